@@ -1,0 +1,30 @@
+package io.signet.statement;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What protects a node's identity key, from least to most. It is never claimed higher than it is. */
+public enum Assurance {
+    /** A key in a file: whoever can read the disk has the key. Proves no hardware. */
+    SOFTWARE("software"),
+    /** A key in a PKCS#11 token. */
+    PKCS11("pkcs11"),
+    /** A key in a TPM 2.0. */
+    TPM2("tpm2");
+
+    private final String label;
+
+    Assurance(String label) {
+        this.label = label;
+    }
+
+    /** The word in certificates, statements and policies. */
+    public String label() {
+        return label;
+    }
+
+    /** The assurance with that label, empty if there is none. */
+    public static Optional<Assurance> ofLabel(String label) {
+        return Arrays.stream(values()).filter(a -> a.label.equals(label)).findFirst();
+    }
+}
