@@ -1,0 +1,83 @@
+package io.signet.mesh.spi;
+
+import io.signet.statement.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Topic names of one mesh.
+ *
+ * <pre>
+ * signet/1/{mesh}/node/{id}/identity    certificates and session key, retained; published by the node itself
+ * signet/1/{mesh}/node/{id}/capacity    signed capacity report, retained; the last will comes here too
+ * signet/1/{mesh}/node/{id}/task        task requests to that node
+ * signet/1/{mesh}/reply/{id}/{instance} answers to a requester; one instance a process
+ * </pre>
+ *
+ * @param mesh 1 to 32 of {@code a-z 0-9 -}
+ */
+public record Topics(String mesh) {
+    private static final Pattern MESH = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final String ROOT = "signet/1/";
+
+    public Topics {
+        if (!MESH.matcher(mesh).matches()) {
+            throw new IllegalArgumentException(
+                    "a mesh's name has 1 to 32 lower-case letters, digits or hyphens, unlike '" + mesh + "'");
+        }
+    }
+
+    /** What every topic of this mesh starts with, without a final slash. */
+    public String root() {
+        return ROOT + mesh;
+    }
+
+    /** Where {@code node} publishes who it is. */
+    public String identity(NodeId node) {
+        return root() + "/node/" + node.toHex() + "/identity";
+    }
+
+    /** Where {@code node} publishes its capacity. */
+    public String capacity(NodeId node) {
+        return root() + "/node/" + node.toHex() + "/capacity";
+    }
+
+    /** Where {@code node} takes task requests. */
+    public String task(NodeId node) {
+        return root() + "/node/" + node.toHex() + "/task";
+    }
+
+    /** Where the process {@code instance} of {@code requester} takes answers. */
+    public String reply(NodeId requester, String instance) {
+        return root() + "/reply/" + requester.toHex() + "/" + instance;
+    }
+
+    /** True if {@code topic} is a reply topic of {@code requester} and of nobody else. */
+    public boolean isReplyTo(NodeId requester, String topic) {
+        String prefix = root() + "/reply/" + requester.toHex() + "/";
+        return topic.startsWith(prefix)
+                && topic.length() <= prefix.length() + 32
+                && topic.indexOf('+') < 0
+                && topic.indexOf('#') < 0;
+    }
+
+    /** Filters that follow every node of the mesh. */
+    public List<String> followNodes() {
+        return List.of(root() + "/node/+/identity", root() + "/node/+/capacity");
+    }
+
+    /** The node that a topic of kind {@code leaf} ({@code identity}, {@code capacity}, {@code task}) is about. */
+    public Optional<NodeId> nodeOf(String topic, String leaf) {
+        String prefix = root() + "/node/";
+        int idEnd = prefix.length() + 2 * NodeId.SIZE_BYTES;
+        if (!topic.startsWith(prefix) || topic.length() != idEnd + 1 + leaf.length() || !topic.endsWith("/" + leaf)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(NodeId.fromHex(topic.substring(prefix.length(), idEnd)));
+        } catch (IllegalArgumentException notHexadecimal) {
+            return Optional.empty();
+        }
+    }
+}
