@@ -12,6 +12,15 @@ public interface Agent {
      */
     int doWork();
 
+    /**
+     * How long the driver may idle after a {@link #doWork()} that found nothing to do, if nobody wakes it.
+     *
+     * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} if nothing becomes due by time alone
+     */
+    default long dueInNanos() {
+        return Long.MAX_VALUE;
+    }
+
     /** A short name for threads and logs. */
     String name();
 }

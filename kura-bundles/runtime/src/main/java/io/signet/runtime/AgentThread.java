@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives one {@link Agent} on a thread of its own until closed. Idles by parking for at most the given time;
- * {@link #wake()} ends the pause at once. An agent that throws is logged and driven on, after a pause.
+ * Drives one {@link Agent} on a thread of its own until closed. Idles by parking for at most the given time,
+ * or until the agent says that work is due; {@link #wake()} ends the pause at once. An agent that throws is logged and driven on, after a pause.
  */
 public final class AgentThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentThread.class);
@@ -42,7 +42,7 @@ public final class AgentThread implements AutoCloseable {
         while (running) {
             try {
                 if (agent.doWork() == 0) {
-                    LockSupport.parkNanos(this, idleNanos);
+                    LockSupport.parkNanos(this, Math.min(idleNanos, agent.dueInNanos()));
                 }
             } catch (RuntimeException bug) { // a thread's outermost frame: the agent must go on
                 LOG.error("{} failed and goes on", agent.name(), bug);

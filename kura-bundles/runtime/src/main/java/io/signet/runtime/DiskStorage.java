@@ -3,6 +3,7 @@ package io.signet.runtime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A {@link Storage} in one directory of a real file system. */
 public final class DiskStorage implements Storage {
+    /** Stays behind, empty: only its lock means anything. */
+    private static final String CLAIM_FILE = "lock";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
 
     private final Path directory;
@@ -55,6 +59,25 @@ public final class DiskStorage implements Storage {
     public void replace(String from, String to) throws IOException {
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory();
+    }
+
+    @Override
+    public Claim claim() throws IOException {
+        FileChannel channel = FileChannel.open(path(CLAIM_FILE), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        if (!lock(channel)) {
+            channel.close();
+            throw new IOException(directory + " is in use by another process");
+        }
+        return channel::close;
+    }
+
+    /** Locks the whole file; the system undoes it with the process. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
     }
 
     private Path path(String name) {

@@ -22,4 +22,18 @@ public interface Storage {
 
     /** Replaces {@code to} by {@code from} atomically and durably. */
     void replace(String from, String to) throws IOException;
+
+    /**
+     * Claims the directory until the claim is closed or the process ends, however it ends. Whoever keeps state in files
+     * claims them first: two writers would tear each other's work.
+     *
+     * @throws IOException if another process, or another part of this one, has claimed it
+     */
+    Claim claim() throws IOException;
+
+    /** The sole use of a storage, held until closed. */
+    interface Claim extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
 }
