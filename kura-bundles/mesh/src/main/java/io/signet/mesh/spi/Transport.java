@@ -2,6 +2,7 @@ package io.signet.mesh.spi;
 
 import io.signet.statement.Bytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -16,9 +17,9 @@ public interface Transport extends AutoCloseable {
      * Starts connecting and stays subscribed to {@code filters} over every reconnection.
      *
      * @param filters topic filters, QoS 1
-     * @param will makes the retained last will for a connection epoch; asked anew at each connection attempt
+     * @param will makes the retained last will for a connection epoch, empty for none; asked anew at each attempt
      */
-    void start(List<String> filters, LongFunction<Will> will);
+    void start(List<String> filters, LongFunction<Optional<Will>> will);
 
     /** Accepts {@code message} for sending; false if the queue is full or there is no connection. */
     boolean publish(Outgoing message);
