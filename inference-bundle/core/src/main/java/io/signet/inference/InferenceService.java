@@ -1,0 +1,23 @@
+package io.signet.inference;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Computes requests on the models of this node. Thread-safe; never blocks its callers. */
+@ProviderType
+public interface InferenceService {
+    /**
+     * Computes {@code request}, possibly joined with others.
+     *
+     * @return completes with the outcome, never exceptionally, at the latest shortly after the deadline. It completes on
+     *     a thread of the host, or on the caller's if the request is refused at once: what is chained to it must be brief
+     */
+    CompletionStage<InferenceOutcome> infer(InferenceRequest request);
+
+    /** The models that can be asked for now, sorted by name, then by digest. */
+    List<ModelInfo> models();
+
+    /** How busy this node is now. */
+    LoadSnapshot load();
+}

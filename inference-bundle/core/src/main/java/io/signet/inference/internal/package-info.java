@@ -1,0 +1,5 @@
+/** Batching, hosting and the component. */
+@NullMarked
+package io.signet.inference.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.signet.inference.spi;
+
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Executes model variants of the formats it {@link #supports}. Thread-safe. An engine exists only where it works: what
+ * is missing is told by {@link EngineAvailability} before one is made.
+ */
+@ConsumerType
+public interface Engine {
+    /** Short, lower-case name: {@code tensorflow}. 1 to 32 characters. */
+    String name();
+
+    /** Version of the library that computes, as it reports it itself: {@code 2.18.0}. */
+    String version();
+
+    /** What computes: {@code cpu/x86_64}. 1 to 64 characters. */
+    String device();
+
+    /** True if {@link #open} understands variants of {@code format}, such as {@code tensorflow-savedmodel}. */
+    boolean supports(String format);
+
+    /**
+     * Loads a model variant. May take seconds; the caller closes the session.
+     *
+     * @param directory the variant's files, unpacked and verified, unchanged until the session is closed
+     * @param format a format that this engine supports
+     * @throws EngineException if the files are no such model, or need what this engine lacks
+     */
+    Session open(Path directory, String format, SessionOptions options) throws EngineException;
+
+    /** Name and version as statements give them: {@code tensorflow/2.18.0}. */
+    default String label() {
+        return name() + "/" + version();
+    }
+}

@@ -1,0 +1,34 @@
+package io.signet.inference.spi;
+
+import io.signet.statement.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A loaded model. {@link #run} may be called by as many threads at once as {@link SessionOptions#runsMax} said when it
+ * was opened. Equal inputs give equal outputs, whatever else runs.
+ */
+@ConsumerType
+public interface Session extends AutoCloseable {
+    /** What {@link #run} takes, sorted by name. */
+    List<TensorSpec> inputs();
+
+    /** What {@link #run} gives, sorted by name. */
+    List<TensorSpec> outputs();
+
+    /**
+     * Computes all outputs. Does not write to the inputs, and does not keep them: their memory is the caller's again on
+     * return. The outputs' memory belongs to nobody else and lives as long as they are reachable.
+     *
+     * @param inputs one tensor for each of {@link #inputs()}, fitting it; direct buffers spare the engine a copy
+     * @return one tensor for each of {@link #outputs()}; may hold NaN and infinities, as computed
+     * @throws EngineException if the inputs do not fit or the computation failed; the session stays usable
+     * @throws IllegalStateException if the session is closed
+     */
+    Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException;
+
+    /** Frees the model. Waits for runs under way. Closing again does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package io.signet.inference.spi;
+
+import io.signet.runtime.Limits;
+
+/**
+ * How a session will be used, so that an engine can prepare for it.
+ *
+ * @param rowsMax most rows of one run, 1 to {@link #ROWS_LIMIT}
+ * @param runsMax most runs at once, 1 to {@link #RUNS_LIMIT}
+ */
+public record SessionOptions(int rowsMax, int runsMax) {
+    /** Most rows that one run may ever have. */
+    public static final int ROWS_LIMIT = 4096;
+
+    /** Most runs that one session may ever do at once. */
+    public static final int RUNS_LIMIT = 64;
+
+    /** One run of up to 64 rows at a time. */
+    public static final SessionOptions DEFAULT = new SessionOptions(64, 1);
+
+    public SessionOptions {
+        Limits.requireInRange("rowsMax", rowsMax, 1, ROWS_LIMIT);
+        Limits.requireInRange("runsMax", runsMax, 1, RUNS_LIMIT);
+    }
+}

@@ -1,0 +1,222 @@
+package io.signet.inference.tensorflow.internal;
+
+import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.TensorSpec;
+import io.signet.statement.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.tensorflow.Output;
+import org.tensorflow.RawTensor;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
+
+/**
+ * One SavedModel. The graph's tensors are looked up once, at {@link #load}; a run costs one copy of each input into
+ * TensorFlow's aligned memory, which the Java API cannot lend it, and one of each output back.
+ */
+public final class SavedModelSession implements Session {
+    private static final String TAG = "serve";
+    private static final int MESSAGE_CHARS_MAX = 500;
+
+    private record Port(TensorSpec spec, Output<?> output) {}
+
+    private final SavedModelBundle bundle;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+    private final RunOptions runOptions;
+
+    /** Runs hold it for reading; closing takes it for writing, so that no run meets freed memory. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private SavedModelSession(SavedModelBundle bundle, List<Port> inputs, List<Port> outputs) {
+        this.bundle = bundle;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.runOptions = RunOptions.getDefaultInstance();
+    }
+
+    /**
+     * Loads the SavedModel in {@code directory}.
+     *
+     * @throws EngineException if it is none, or has no {@code serving_default} signature of supported tensors
+     */
+    public static SavedModelSession load(Path directory, ConfigProto config) throws EngineException {
+        SavedModelBundle bundle;
+        try {
+            bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(TAG)
+                    .withConfigProto(config)
+                    .load();
+        } catch (TensorFlowException e) {
+            throw new EngineException("cannot load the SavedModel in " + directory + ": " + brief(e), e);
+        }
+        boolean complete = false;
+        try {
+            Signature signature = signature(bundle, directory);
+            List<Port> inputs = ports(bundle, signature.getInputs());
+            List<Port> outputs = ports(bundle, signature.getOutputs());
+            SavedModelSession session = new SavedModelSession(bundle, inputs, outputs);
+            complete = true;
+            return session;
+        } finally {
+            if (!complete) {
+                bundle.close();
+            }
+        }
+    }
+
+    private static Signature signature(SavedModelBundle bundle, Path directory) throws EngineException {
+        return bundle.signatures().stream()
+                .filter(s -> s.key().equals(Signature.DEFAULT_KEY))
+                .findFirst()
+                .orElseThrow(() -> new EngineException("the SavedModel in " + directory + " has no signature '"
+                        + Signature.DEFAULT_KEY + "' but "
+                        + bundle.signatures().stream().map(Signature::key).toList()));
+    }
+
+    private static List<Port> ports(SavedModelBundle bundle, Map<String, Signature.TensorDescription> described)
+            throws EngineException {
+        List<Port> ports = new ArrayList<>();
+        for (Map.Entry<String, Signature.TensorDescription> entry : described.entrySet()) {
+            Signature.TensorDescription description = entry.getValue();
+            if (description.shape.isUnknown()) {
+                throw new EngineException("tensor '" + entry.getKey()
+                        + "' has no rank; export the model with one, -1 for free dimensions");
+            }
+            ports.add(new Port(spec(entry.getKey(), description), output(bundle, description.name)));
+        }
+        ports.sort(Comparator.comparing(port -> port.spec().name()));
+        return List.copyOf(ports);
+    }
+
+    private static TensorSpec spec(String name, Signature.TensorDescription description) throws EngineException {
+        try {
+            return new TensorSpec(
+                    name, ElementTypes.ofProto(name, description.dataType), dimensions(description.shape));
+        } catch (IllegalArgumentException e) {
+            throw new EngineException("the SavedModel's signature is out of bounds: " + e.getMessage(), e);
+        }
+    }
+
+    private static Output<?> output(SavedModelBundle bundle, String name) throws EngineException {
+        try {
+            return bundle.graph().outputOrThrow(name);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException("the SavedModel's signature names a tensor that its graph lacks: " + name, e);
+        }
+    }
+
+    private static List<Long> dimensions(Shape shape) {
+        return Arrays.stream(shape.asArray()).boxed().toList();
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return inputs.stream().map(Port::spec).toList();
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return outputs.stream().map(Port::spec).toList();
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> given) throws EngineException {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("this session is closed");
+            }
+            return runOpen(given);
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private Map<String, Tensor> runOpen(Map<String, Tensor> given) throws EngineException {
+        org.tensorflow.Session.Runner runner = bundle.session().runner().setOptions(runOptions);
+        List<org.tensorflow.Tensor> fed = new ArrayList<>(inputs.size());
+        try {
+            for (Port port : inputs) {
+                org.tensorflow.Tensor tensor = toTensorFlow(port.spec(), given);
+                fed.add(tensor);
+                runner.feed(port.output(), tensor);
+            }
+            if (given.size() != inputs.size()) {
+                throw new EngineException("the model takes " + inputs() + ", not " + given.keySet());
+            }
+            outputs.forEach(port -> runner.fetch(port.output()));
+            try (Result result = runner.run()) {
+                return fetched(result);
+            }
+        } catch (TensorFlowException e) {
+            throw new EngineException("TensorFlow failed: " + brief(e), e);
+        } finally {
+            fed.forEach(org.tensorflow.Tensor::close); // the collector does not see their native memory
+        }
+    }
+
+    private static org.tensorflow.Tensor toTensorFlow(TensorSpec spec, Map<String, Tensor> given)
+            throws EngineException {
+        Tensor tensor = given.get(spec.name());
+        if (tensor == null) {
+            throw new EngineException("input " + spec + " is missing");
+        }
+        String mismatch = spec.mismatch(tensor).orElse("");
+        if (!mismatch.isEmpty()) {
+            throw new EngineException(mismatch);
+        }
+        long[] dimensions = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+        return org.tensorflow.Tensor.of(
+                ElementTypes.classOf(spec.type()), Shape.of(dimensions), DataBuffers.of(tensor.data()));
+    }
+
+    private Map<String, Tensor> fetched(Result result) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            TensorSpec spec = outputs.get(i).spec();
+            RawTensor raw = result.get(i).asRawTensor();
+            ByteBuffer copy = ByteBuffer.allocateDirect(Math.toIntExact(raw.numBytes()));
+            if (copy.hasRemaining()) {
+                raw.data().copyTo(DataBuffers.of(copy), raw.numBytes());
+            }
+            tensors.put(spec.name(), Tensor.of(spec.type(), dimensions(raw.shape()), copy));
+        }
+        return tensors;
+    }
+
+    private static String brief(TensorFlowException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
+    }
+
+    @Override
+    public void close() {
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                bundle.close();
+            }
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}
