@@ -1,0 +1,80 @@
+package io.signet.statement;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXCertPathValidatorResult;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Checks chains by the path validation of RFC 5280 section 6, at a time when all certificates of the chain are valid, so
+ * that the result holds for every other such time and can be kept. Nothing is asked of the network: no list of revoked
+ * certificates is consulted.
+ */
+final class ChainChecker {
+    private static final int RESULTS_MAX = 1024;
+
+    private final Set<TrustAnchor> anchors;
+    private final BoundedCache<IdentityChain, ChainVerdict> results = new BoundedCache<>(RESULTS_MAX);
+
+    ChainChecker(List<X509Certificate> owners) {
+        anchors = owners.stream().map(owner -> new TrustAnchor(owner, null)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What can be said of the chain whatever the time. */
+    ChainVerdict check(IdentityChain chain) {
+        return results.computeIfAbsent(chain, this::validate);
+    }
+
+    private ChainVerdict validate(IdentityChain chain) {
+        List<X509Certificate> certificates = new ArrayList<>(chain.parsed());
+        // The owner's certificate limits the time as well, but only the validation tells which owner's it is.
+        long from = notBefore(certificates);
+        long to = notAfter(certificates);
+        if (from > to) {
+            return new ChainVerdict.Refused(
+                    Verdict.Reason.EXPIRED_CERTIFICATE, "the node's certificates are never valid all at once");
+        }
+        try {
+            CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(certificates);
+            PKIXParameters parameters = new PKIXParameters(anchors);
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(Instant.ofEpochMilli(from)));
+            PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult)
+                    CertPathValidator.getInstance("PKIX").validate(path, parameters);
+            certificates.add(result.getTrustAnchor().getTrustedCert());
+            return new ChainVerdict.Trusted(
+                    chain.node(), chain.owner(), chain.assurance(), notBefore(certificates), notAfter(certificates));
+        } catch (CertPathValidatorException e) {
+            return new ChainVerdict.Refused(
+                    Verdict.Reason.UNTRUSTED_OWNER,
+                    "the certificates of node " + chain.node() + " do not lead to a trusted owner: " + e.getMessage());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java platform can't validate certificates", e);
+        }
+    }
+
+    private static long notBefore(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .mapToLong(c -> c.getNotBefore().toInstant().toEpochMilli())
+                .max()
+                .orElseThrow();
+    }
+
+    private static long notAfter(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .mapToLong(c -> c.getNotAfter().toInstant().toEpochMilli())
+                .min()
+                .orElseThrow();
+    }
+}

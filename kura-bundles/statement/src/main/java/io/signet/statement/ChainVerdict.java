@@ -1,0 +1,29 @@
+package io.signet.statement;
+
+/** What came of checking a node's certificates against the trusted owners. */
+public sealed interface ChainVerdict {
+    /**
+     * The certificates lead to a trusted owner.
+     *
+     * @param node the node's id
+     * @param owner the owner's name in the node's certificate
+     * @param assurance what protects the node's key
+     * @param notBeforeMillis from when all certificates are valid, in milliseconds since 1970
+     * @param notAfterMillis until when, that millisecond included
+     */
+    record Trusted(NodeId node, String owner, Assurance assurance, long notBeforeMillis, long notAfterMillis)
+            implements ChainVerdict {
+        /** Whether all certificates are valid at that time. */
+        public boolean validAt(long timeMillis) {
+            return notBeforeMillis <= timeMillis && timeMillis <= notAfterMillis;
+        }
+    }
+
+    /**
+     * They do not, or not at that time.
+     *
+     * @param reason what failed
+     * @param message the same in plain words
+     */
+    record Refused(Verdict.Reason reason, String message) implements ChainVerdict {}
+}

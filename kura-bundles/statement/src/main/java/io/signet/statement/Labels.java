@@ -1,0 +1,32 @@
+package io.signet.statement;
+
+/**
+ * The short names in statements, certificates and messages: 1 to 64 characters of printable ASCII, so that they can be
+ * shown on any terminal or page without doing harm there.
+ */
+final class Labels {
+    static final int CHARS_MAX = 64;
+
+    private Labels() {}
+
+    static void require(String what, String label) {
+        if (!allowed(label)) {
+            throw new IllegalArgumentException(complaint(what));
+        }
+    }
+
+    static void check(String what, String label, int offset) throws MalformedException {
+        if (!allowed(label)) {
+            throw new MalformedException(complaint(what), offset);
+        }
+    }
+
+    private static boolean allowed(String label) {
+        return !label.isEmpty() && label.length() <= CHARS_MAX && label.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /** Does not repeat the label: it may hold what a terminal should not see. */
+    private static String complaint(String what) {
+        return what + " is not 1 to " + CHARS_MAX + " characters of printable ASCII";
+    }
+}

@@ -1,0 +1,268 @@
+package io.signet.statement;
+
+import io.signet.statement.Verdict.Reason;
+import io.signet.statement.merkle.MerkleTree;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks answers against a {@link TrustPolicy}, offline and without state but for two bounded caches of what was checked
+ * before (1,024 identities, 1,024 heads), so that further receipts under one head cost no signature check. Anything that
+ * can't be checked is rejected. Thread-safe.
+ */
+public final class Verifier {
+    /** How far a node's clock may be ahead of the verifier's, and behind itself. */
+    public static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(5);
+
+    private static final int HEADS_MAX = 1024;
+
+    private final TrustPolicy policy;
+    private final ChainChecker chains;
+    private final BoundedCache<SignedHead, Boolean> heads = new BoundedCache<>(HEADS_MAX);
+
+    /** A verifier that demands what {@code policy} demands. */
+    public Verifier(TrustPolicy policy) {
+        this.policy = policy;
+        this.chains = new ChainChecker(policy.owners());
+    }
+
+    /** What is demanded. */
+    public TrustPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Checks a proof with all that is in it.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     */
+    public Verdict verify(Proof proof, long nowMillis) {
+        Statement statement;
+        Receipt receipt;
+        try {
+            statement = Statement.decode(proof.statement());
+            receipt = Receipt.decode(proof.receipt(), proof.statement());
+        } catch (MalformedException e) {
+            return reject(new ArrayList<>(), Reason.MALFORMED, "format", e.getMessage());
+        }
+        return check(
+                statement, proof.statement(), receipt, proof.identity(), proof.inputs(), proof.outputs(), nowMillis);
+    }
+
+    /**
+     * Checks a statement whose input and output are known by their digests only.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     */
+    public Verdict verify(Statement statement, Receipt receipt, IdentityChain identity, long nowMillis) {
+        return check(statement, statement.encode(), receipt, identity, Map.of(), Map.of(), nowMillis);
+    }
+
+    /**
+     * Checks only that the certificates lead to a trusted owner, are valid now, and protect the key as well as the policy
+     * demands: before anything of a node's is believed.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     */
+    public ChainVerdict checkChain(IdentityChain identity, long nowMillis) {
+        ChainVerdict verdict = chains.check(identity);
+        if (verdict instanceof ChainVerdict.Trusted trusted) {
+            if (!trusted.validAt(nowMillis)) {
+                return new ChainVerdict.Refused(Reason.EXPIRED_CERTIFICATE, notValidAt(trusted, nowMillis));
+            }
+            if (trusted.assurance().compareTo(policy.minimalAssurance()) < 0) {
+                return new ChainVerdict.Refused(Reason.ASSURANCE_TOO_LOW, assuranceTooLow(trusted.assurance()));
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict check(
+            Statement statement,
+            Bytes encoded,
+            Receipt receipt,
+            IdentityChain identity,
+            Map<String, Tensor> inputs,
+            Map<String, Tensor> outputs,
+            long nowMillis) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Verdict> rejected = checkIdentity(statement, receipt.head(), identity, findings)
+                .or(() -> checkLog(encoded, receipt, identity, findings))
+                .or(() -> checkTensors(statement, inputs, outputs, findings))
+                .or(() -> checkAssurance(statement, identity, findings))
+                .or(() -> checkTime(statement, receipt.head(), nowMillis, findings))
+                .or(() -> checkModel(statement, findings));
+        if (rejected.isPresent()) {
+            return rejected.get();
+        }
+        findings.addAll(Unproved.ALWAYS);
+        return new Verdict.Accepted(statement, findings);
+    }
+
+    private Optional<Verdict> checkIdentity(
+            Statement statement, TreeHead head, IdentityChain identity, List<Finding> findings) {
+        if (!statement.node().equals(identity.node()) || !head.node().equals(identity.node())) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.NODE_MISMATCH,
+                    "node",
+                    "The statement is of node " + statement.node() + ", the log of " + head.node()
+                            + ", the certificate of " + identity.node() + "."));
+        }
+        ChainVerdict chain = chains.check(identity);
+        if (chain instanceof ChainVerdict.Refused refused) {
+            return Optional.of(reject(findings, refused.reason(), "owner", refused.message()));
+        }
+        ChainVerdict.Trusted trusted = (ChainVerdict.Trusted) chain;
+        if (!trusted.validAt(statement.timeMillis())) {
+            return Optional.of(
+                    reject(findings, Reason.EXPIRED_CERTIFICATE, "owner", notValidAt(trusted, statement.timeMillis())));
+        }
+        findings.add(new Finding.Proved(
+                "owner",
+                "Node " + identity.node() + " has a certificate from its owner, " + identity.owner()
+                        + ", whom the policy trusts."));
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> checkLog(Bytes encoded, Receipt receipt, IdentityChain identity, List<Finding> findings) {
+        TreeHead head = receipt.head();
+        if (!receipt.proof().rootFor(MerkleTree.leafHash(encoded)).equals(head.root())) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.NOT_INCLUDED,
+                    "log",
+                    "The receipt's path does not lead from this statement to the signed root of the log."));
+        }
+        SignedHead signed = new SignedHead(head, identity.identityKey());
+        if (!heads.computeIfAbsent(signed, s -> s.head().signedBy(s.identity()))) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.BAD_HEAD_SIGNATURE,
+                    "log",
+                    "The node's key did not sign a log that holds this statement: the statement, the receipt or the"
+                            + " certificate is not the original."));
+        }
+        findings.add(new Finding.Proved(
+                "log",
+                "The statement is number " + receipt.proof().leafIndex() + " of the " + head.size()
+                        + " in the node's log, and the node's key signed that log."));
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> checkTensors(
+            Statement statement, Map<String, Tensor> inputs, Map<String, Tensor> outputs, List<Finding> findings) {
+        return checkTensors("input", Reason.INPUT_MISMATCH, statement.input(), inputs, findings)
+                .or(() -> checkTensors("output", Reason.OUTPUT_MISMATCH, statement.output(), outputs, findings));
+    }
+
+    private static Optional<Verdict> checkTensors(
+            String what, Reason reason, Digest stated, Map<String, Tensor> tensors, List<Finding> findings) {
+        if (tensors.isEmpty()) {
+            findings.add(new Finding.NotProved(
+                    what, "The " + what + " is not here: the statement names it by its digest " + stated + " only."));
+            return Optional.empty();
+        }
+        Digest found = TensorDigest.of(tensors);
+        if (!found.equals(stated)) {
+            return Optional.of(reject(
+                    findings,
+                    reason,
+                    what,
+                    "The " + what + " has the digest " + found + ", the statement is about " + stated + "."));
+        }
+        findings.add(new Finding.Proved(what, "The statement is about exactly this " + what + "."));
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> checkAssurance(Statement statement, IdentityChain identity, List<Finding> findings) {
+        if (statement.assurance() != identity.assurance()) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.ASSURANCE_MISMATCH,
+                    "hardware",
+                    "The statement claims key protection: "
+                            + statement.assurance().label() + ", but the certificate says: "
+                            + identity.assurance().label() + "."));
+        }
+        if (identity.assurance().compareTo(policy.minimalAssurance()) < 0) {
+            return Optional.of(
+                    reject(findings, Reason.ASSURANCE_TOO_LOW, "hardware", assuranceTooLow(identity.assurance())));
+        }
+        findings.add(Unproved.hardware(identity.assurance()));
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> checkTime(Statement statement, TreeHead head, long nowMillis, List<Finding> findings) {
+        long time = statement.timeMillis();
+        long skew = CLOCK_SKEW_MAX.toMillis();
+        if (Math.max(time, head.timeMillis()) - skew > nowMillis) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.FROM_THE_FUTURE,
+                    "time",
+                    "The statement is of " + Instant.ofEpochMilli(time) + ", its log of "
+                            + Instant.ofEpochMilli(head.timeMillis()) + ", but it is only "
+                            + Instant.ofEpochMilli(nowMillis) + ": check the clocks."));
+        }
+        if (time - skew > head.timeMillis()) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.FROM_THE_FUTURE,
+                    "time",
+                    "The statement is of " + Instant.ofEpochMilli(time) + ", but the log that holds it was signed at "
+                            + Instant.ofEpochMilli(head.timeMillis()) + " already."));
+        }
+        if (policy.maximalAge().filter(age -> nowMillis - time > age.toMillis()).isPresent()) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.TOO_OLD,
+                    "time",
+                    "The statement is of " + Instant.ofEpochMilli(time) + ", older than the policy's "
+                            + policy.maximalAge().get() + "."));
+        }
+        findings.add(new Finding.NotProved(
+                "time", "The time, " + Instant.ofEpochMilli(time) + ", is by the node's own clock."));
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> checkModel(Statement statement, List<Finding> findings) {
+        if (!policy.models().isEmpty() && !policy.models().contains(statement.modelPackage())) {
+            return Optional.of(reject(
+                    findings,
+                    Reason.UNKNOWN_MODEL,
+                    "model",
+                    "The model package " + statement.modelPackage() + " (" + statement.model()
+                            + ") is not among those that the policy lists."));
+        }
+        findings.add(new Finding.Proved(
+                "model",
+                "The node states that it used the model " + statement.model() + ", package " + statement.modelPackage()
+                        + "."));
+        return Optional.empty();
+    }
+
+    private String assuranceTooLow(Assurance found) {
+        return "The policy demands key protection: " + policy.minimalAssurance().label() + " or better, the certificate"
+                + " says: " + found.label() + ".";
+    }
+
+    private static String notValidAt(ChainVerdict.Trusted trusted, long timeMillis) {
+        return "The certificates of node " + trusted.node() + " are valid from "
+                + Instant.ofEpochMilli(trusted.notBeforeMillis()) + " to "
+                + Instant.ofEpochMilli(trusted.notAfterMillis()) + ", not at " + Instant.ofEpochMilli(timeMillis) + ".";
+    }
+
+    private static Verdict reject(List<Finding> findings, Reason reason, String claim, String message) {
+        findings.add(new Finding.Failed(claim, message));
+        return new Verdict.Rejected(reason, message, findings);
+    }
+
+    /** The key belongs to the entry: a head is good for one key only. */
+    private record SignedHead(TreeHead head, PublicKey identity) {}
+}
