@@ -1,0 +1,21 @@
+package io.signet.mesh;
+
+/** Why a received message was dropped. Each is counted, see {@link MeshStats}. */
+public enum DropReason {
+    /** Larger than the limit of its kind. */
+    OVERSIZED,
+    /** Not the encoding of docs/protocol.md. */
+    MALFORMED,
+    /** Signed by nobody whose identity is known and trusted, or not signed. */
+    UNKNOWN_SENDER,
+    /** The signature does not fit message, sender or mesh. */
+    BAD_SIGNATURE,
+    /** Its time is too far from now. */
+    STALE,
+    /** Its nonce, or a newer report, was seen before. */
+    REPLAYED,
+    /** Meant for another node. */
+    WRONG_RECIPIENT,
+    /** An answer to nothing that is open: late, or doubled by the broker. */
+    UNEXPECTED
+}

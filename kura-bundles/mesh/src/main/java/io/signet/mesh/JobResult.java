@@ -1,0 +1,34 @@
+package io.signet.mesh;
+
+import io.signet.statement.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** How a job ended. */
+public sealed interface JobResult {
+    /** What was answered, in the order of the rows. */
+    List<TaskAnswer> answers();
+
+    /**
+     * Every row was answered and every answer verified.
+     *
+     * @param outputs by the model's output names, merged in the order of the job's rows
+     */
+    record Completed(Map<String, Tensor> outputs, List<TaskAnswer> answers) implements JobResult {
+        public Completed {
+            outputs = Map.copyOf(outputs);
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /**
+     * Some rows were not answered.
+     *
+     * @param reason what went wrong and what to do, for a person
+     */
+    record Failed(String reason, List<TaskAnswer> answers) implements JobResult {
+        public Failed {
+            answers = List.copyOf(answers);
+        }
+    }
+}

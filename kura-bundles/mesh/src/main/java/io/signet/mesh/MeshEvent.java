@@ -1,0 +1,24 @@
+package io.signet.mesh;
+
+import io.signet.statement.NodeId;
+
+/** Something that an operator wants to know. */
+public sealed interface MeshEvent {
+    /** A node joined, or is back. */
+    record PeerOnline(NodeId node) implements MeshEvent {}
+
+    /** A node left: its connection broke, or it stopped reporting. */
+    record PeerOffline(NodeId node, String reason) implements MeshEvent {}
+
+    /** A node's answer was not believed; it gets no more work for a while and its task is redone elsewhere. */
+    record AnswerNotBelieved(NodeId node, String reason) implements MeshEvent {}
+
+    /** A task goes to another node. */
+    record TaskRetried(NodeId node, String reason) implements MeshEvent {}
+
+    /** The broker is connected. */
+    record Connected() implements MeshEvent {}
+
+    /** The connection to the broker is lost; it is being remade. */
+    record Disconnected() implements MeshEvent {}
+}

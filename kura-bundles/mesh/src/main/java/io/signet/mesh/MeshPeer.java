@@ -1,0 +1,121 @@
+package io.signet.mesh;
+
+import io.signet.mesh.internal.PeerAgent;
+import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.Transport;
+import io.signet.runtime.Agent;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
+import io.signet.statement.TrustPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One participant of a mesh: a requester, and a node too if it has a {@link TaskService}. It is an {@link Agent}:
+ * whoever makes it drives it, on one thread, and closes it after the last duty cycle.
+ */
+public final class MeshPeer implements Mesh, Agent, AutoCloseable {
+    private final PeerAgent agent;
+
+    private MeshPeer(PeerAgent agent) {
+        this.agent = agent;
+    }
+
+    /**
+     * What a peer is made of.
+     *
+     * @param mesh name of the mesh
+     * @param instance tells the processes of one requester apart: 1 to 32 of {@code a-z 0-9}
+     * @param limits bounds
+     * @param tasksMax tasks that this node holds at once; of no meaning without a task service
+     */
+    public record Settings(String mesh, String instance, MeshLimits limits, int tasksMax) {
+        public Settings {
+            if (!instance.matches("[a-z0-9]{1,32}")) {
+                throw new IllegalArgumentException(
+                        "a peer's instance has 1 to 32 lower-case letters or digits, unlike '" + instance + "'");
+            }
+            Limits.requireInRange("tasks.max", tasksMax, 1, 4096);
+        }
+    }
+
+    /**
+     * Makes a peer; nothing happens before the first {@link #doWork()}.
+     *
+     * @param identity its keys; asked again now and then, so that renewed session keys are taken over
+     * @param trust whom it believes
+     * @param transport is started, used and closed by this peer
+     * @param random unpredictable wherever a peer could gain by guessing nonces
+     * @param service computes tasks; empty for a mere requester
+     * @param events is told what an operator wants to know, on the mesh's thread
+     */
+    public static MeshPeer create(
+            Settings settings,
+            Supplier<MeshIdentity> identity,
+            TrustPolicy trust,
+            Transport transport,
+            Clock clock,
+            RandomGenerator random,
+            Optional<TaskService> service,
+            Consumer<MeshEvent> events) {
+        return new MeshPeer(new PeerAgent(settings, identity, trust, transport, clock, random, service, events));
+    }
+
+    /** {@code wake} is called, from any thread, when {@link #doWork()} has something to do. */
+    public void setWake(Runnable wake) {
+        agent.setWake(wake);
+    }
+
+    @Override
+    public int doWork() {
+        return agent.doWork();
+    }
+
+    @Override
+    public String name() {
+        return "mesh";
+    }
+
+    @Override
+    public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
+        return agent.submit(request, listener);
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return agent.peers();
+    }
+
+    @Override
+    public boolean connected() {
+        return agent.connected();
+    }
+
+    @Override
+    public MeshStats stats() {
+        return agent.stats();
+    }
+
+    /** Takes no new task from now on, and says so; what is held is finished. Any thread may call this. */
+    public void drain() {
+        agent.drain();
+    }
+
+    /** True once nothing is held any more. Any thread may call this. */
+    public boolean isIdle() {
+        return agent.isIdle();
+    }
+
+    /**
+     * Hands back the tasks that are still held, says goodbye, fails the jobs under way and closes the transport. To be
+     * called once, when nobody drives this peer any more.
+     */
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.signet.mesh;
+
+import io.signet.statement.Assurance;
+import io.signet.statement.NodeId;
+import java.util.List;
+
+/**
+ * A node as its last capacity report shows it.
+ *
+ * @param node its id
+ * @param owner its owner's name, from its certificate
+ * @param assurance what protects its key, from its certificate
+ * @param online false after a last will, or when the last report is too old
+ * @param accepting false while the node drains before it stops
+ * @param models what it serves
+ * @param queuedRows rows that wait or run there
+ * @param runningTasks tasks it holds
+ * @param tasksMax tasks it takes at most
+ * @param freeMemoryMib free memory in MiB
+ * @param latencyMillis smoothed time between request and answer that was not computing; 0 before the first answer
+ * @param reportAgeMillis age of the report
+ */
+public record Peer(
+        NodeId node,
+        String owner,
+        Assurance assurance,
+        boolean online,
+        boolean accepting,
+        List<ServedModel> models,
+        int queuedRows,
+        int runningTasks,
+        int tasksMax,
+        long freeMemoryMib,
+        double latencyMillis,
+        long reportAgeMillis) {
+    public Peer {
+        models = List.copyOf(models);
+    }
+}

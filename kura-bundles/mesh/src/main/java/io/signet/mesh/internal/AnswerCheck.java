@@ -1,0 +1,73 @@
+package io.signet.mesh.internal;
+
+import io.signet.runtime.Clock;
+import io.signet.statement.NodeId;
+import io.signet.statement.Proof;
+import io.signet.statement.Statement;
+import io.signet.statement.Verdict;
+import io.signet.statement.Verifier;
+import java.time.Duration;
+
+/**
+ * Decides whether an answer is believed: the proof holds under the trust policy, and it is the proof of this very
+ * attempt, not of another one.
+ */
+final class AnswerCheck {
+    private final Verifier verifier;
+    private final Clock clock;
+    private final Duration clockSkewMax;
+
+    sealed interface Outcome {}
+
+    record Believed(Proof proof, Verdict.Accepted verdict) implements Outcome {}
+
+    record NotBelieved(String reason) implements Outcome {}
+
+    AnswerCheck(Verifier verifier, Clock clock, Duration clockSkewMax) {
+        this.verifier = verifier;
+        this.clock = clock;
+        this.clockSkewMax = clockSkewMax;
+    }
+
+    Outcome check(Attempt attempt, IdentityRegistry.Known sender, NodeId requester, TaskResponse.Answered answered) {
+        Slot slot = attempt.slot();
+        if (!RowMerge.hasRows(answered.outputs(), slot.rows())) {
+            return new NotBelieved("its outputs do not have the " + slot.rows() + " rows of the task");
+        }
+        if (attempt.job()
+                .firstOutputs()
+                .map(o -> !RowMerge.fits(answered.outputs(), o))
+                .orElse(false)) {
+            return new NotBelieved("its outputs do not have the form of the job's other parts");
+        }
+        Proof proof =
+                new Proof(answered.statement(), answered.receipt(), sender.chain(), slot.inputs(), answered.outputs());
+        Verdict verdict = verifier.verify(proof, clock.wallMillis());
+        if (verdict instanceof Verdict.Rejected rejected) {
+            return new NotBelieved(rejected.message());
+        }
+        Verdict.Accepted accepted = (Verdict.Accepted) verdict;
+        Statement statement = accepted.statement();
+        if (!statement.nonce().equals(attempt.nonce())) {
+            return new NotBelieved("its statement has another nonce than the request: it is an older answer");
+        }
+        if (!statement.requester().equals(requester)) {
+            return new NotBelieved("its statement was made for another requester");
+        }
+        if (!statement.node().equals(attempt.peer().node())) {
+            return new NotBelieved("its statement is that of another node");
+        }
+        if (!statement.model().equals(attempt.job().request().model())
+                || attempt.job()
+                        .request()
+                        .modelPackage()
+                        .map(d -> !d.equals(statement.modelPackage()))
+                        .orElse(false)) {
+            return new NotBelieved("it was computed with another model");
+        }
+        if (statement.timeMillis() < attempt.sentWallMillis() - clockSkewMax.toMillis()) {
+            return new NotBelieved("its statement is older than the request");
+        }
+        return new Believed(proof, accepted);
+    }
+}

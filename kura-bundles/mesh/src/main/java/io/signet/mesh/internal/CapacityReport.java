@@ -1,0 +1,106 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.ServedModel;
+import io.signet.mesh.spi.NodeLoad;
+import io.signet.statement.MalformedException;
+import io.signet.statement.cbor.CborReader;
+import io.signet.statement.cbor.CborWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a node can take, as it goes over the wire (docs/protocol.md, "Capacity report").
+ *
+ * @param epoch wall-clock milliseconds at which the node's broker connection was made
+ * @param sequence grows with every report of one epoch
+ * @param accepting false while the node drains before it stops
+ */
+record CapacityReport(
+        long epoch,
+        long sequence,
+        boolean accepting,
+        List<ServedModel> models,
+        int queuedRows,
+        int runningTasks,
+        int tasksMax,
+        long freeMemoryMib) {
+    static final int EPOCH = 3;
+    private static final int SEQUENCE = 4;
+    private static final int ACCEPTING = 5;
+    private static final int MODELS = 6;
+    private static final int QUEUED_ROWS = 7;
+    private static final int RUNNING_TASKS = 8;
+    private static final int TASKS_MAX = 9;
+    private static final int FREE_MEMORY = 10;
+    /** Keys that this version writes and demands; a later version may add others, which are skipped. */
+    private static final int KNOWN_KEYS = 8;
+    /** Rows per second travel in hundredths. */
+    private static final double SPEED_UNIT = 100;
+
+    CapacityReport {
+        models = List.copyOf(models);
+    }
+
+    static int keys() {
+        return KNOWN_KEYS;
+    }
+
+    void writeTo(CborWriter out) {
+        out.writeInt(EPOCH).writeInt(epoch);
+        out.writeInt(SEQUENCE).writeInt(sequence);
+        out.writeInt(ACCEPTING).writeBoolean(accepting);
+        out.writeInt(MODELS).startArray(models.size());
+        for (ServedModel model : models) {
+            out.startArray(3)
+                    .writeText(model.name())
+                    .writeBytes(model.packagePrefix())
+                    .writeInt(Math.round(model.rowsPerSecond() * SPEED_UNIT));
+        }
+        out.writeInt(QUEUED_ROWS).writeInt(queuedRows);
+        out.writeInt(RUNNING_TASKS).writeInt(runningTasks);
+        out.writeInt(TASKS_MAX).writeInt(tasksMax);
+        out.writeInt(FREE_MEMORY).writeInt(freeMemoryMib);
+    }
+
+    /** Reads the keys from {@link #EPOCH} on; skips those that a later version added. */
+    static CapacityReport readFrom(CborReader in, int keysLeft) throws MalformedException {
+        if (keysLeft < KNOWN_KEYS) {
+            throw Fields.malformed(in, "a capacity report has at least " + KNOWN_KEYS + " fields");
+        }
+        CapacityReport report = new CapacityReport(
+                Fields.unsigned(in, EPOCH),
+                Fields.unsigned(in, SEQUENCE),
+                Fields.flag(in, ACCEPTING),
+                models(in),
+                Fields.unsignedInt(in, QUEUED_ROWS),
+                Fields.unsignedInt(in, RUNNING_TASKS),
+                Fields.unsignedInt(in, TASKS_MAX),
+                Fields.unsigned(in, FREE_MEMORY));
+        for (int i = KNOWN_KEYS; i < keysLeft; i++) {
+            in.skipValue();
+            in.skipValue();
+        }
+        return report;
+    }
+
+    private static List<ServedModel> models(CborReader in) throws MalformedException {
+        Fields.expect(in, MODELS);
+        int count = in.readArraySize();
+        if (count > NodeLoad.REPORTED_MODELS_MAX) {
+            throw Fields.malformed(in, "a report holds at most " + NodeLoad.REPORTED_MODELS_MAX + " models");
+        }
+        List<ServedModel> models = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            in.readArray(3);
+            String name = in.readText(ServedModel.NAME_CHARS_MAX);
+            var prefix = in.readExactBytes(ServedModel.PREFIX_BYTES);
+            double speed = in.readInt() / SPEED_UNIT;
+            try {
+                models.add(new ServedModel(name, prefix, speed));
+            } catch (IllegalArgumentException e) {
+                throw Fields.malformed(in, e.getMessage());
+            }
+        }
+        return models;
+    }
+}

@@ -1,0 +1,93 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.mesh.MeshIdentity;
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
+import io.signet.statement.NodeId;
+import io.signet.statement.cbor.CborReader;
+import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.cose.CoseAlgorithm;
+import io.signet.statement.cose.CoseSign1;
+import io.signet.statement.cose.SigningException;
+import java.security.PublicKey;
+import java.util.function.Consumer;
+
+/**
+ * The signed frame of every message but identities: COSE_Sign1 (RFC 9052 section 4.2) by the sender's session key, over
+ * a map that starts with type (0), sender (1) and time (2). The mesh's name is the external data, so that a message
+ * of one mesh is none of another.
+ */
+final class Envelope {
+    private static final int TYPE = 0;
+    private static final int SENDER = 1;
+    private static final int TIME = 2;
+    private static final int HEADER_KEYS = 3;
+
+    private final Bytes associated;
+
+    Envelope(String topicRoot) {
+        this.associated = Bytes.utf8(topicRoot);
+    }
+
+    /** A message of this peer: {@code keys} further map entries that {@code body} writes in ascending order. */
+    Bytes seal(MeshIdentity self, MessageType type, long timeMillis, int keys, Consumer<CborWriter> body)
+            throws SigningException {
+        CborWriter out = new CborWriter();
+        out.startMap(HEADER_KEYS + keys);
+        out.writeInt(TYPE).writeInt(type.code());
+        out.writeInt(SENDER).writeBytes(self.node().value());
+        out.writeInt(TIME).writeInt(timeMillis);
+        body.accept(out);
+        Bytes header = protectedHeader(self.session().keyId());
+        return CoseSign1.sign(self.signer(), header, associated, out.toBytes()).encode();
+    }
+
+    private static Bytes protectedHeader(Bytes keyId) {
+        return new CborWriter()
+                .startMap(2)
+                .writeInt(CoseSign1.HEADER_ALGORITHM)
+                .writeInt(CoseAlgorithm.EDDSA.id())
+                .writeInt(CoseSign1.HEADER_KEY_ID)
+                .writeBytes(keyId)
+                .toBytes();
+    }
+
+    /**
+     * A message that was parsed but whose signature was not checked.
+     *
+     * @param keysLeft map entries that {@code body} still holds
+     */
+    record Unchecked(CoseSign1 cose, MessageType type, NodeId sender, long timeMillis, int keysLeft, CborReader body) {}
+
+    /** Parses {@code message}, which must be of {@code expected} type. Its sender is a claim until {@link #check}. */
+    Unchecked open(Bytes message, MessageType expected, int sizeBytesMax) throws Dropped {
+        if (message.size() > sizeBytesMax) {
+            throw new Dropped(DropReason.OVERSIZED, message.size() + " bytes, at most " + sizeBytesMax);
+        }
+        try {
+            CoseSign1 cose = CoseSign1.decode(message);
+            if (cose.payload().isEmpty() || !cose.unprotectedHeader().equals(CoseSign1.EMPTY_HEADER)) {
+                throw new Dropped(DropReason.MALFORMED, "a message has a payload and no unprotected header");
+            }
+            CborReader body = new CborReader(cose.payload().get());
+            int keys = body.readMapSize();
+            long type = Fields.unsigned(body, TYPE);
+            if (keys < HEADER_KEYS || type != expected.code()) {
+                throw new Dropped(DropReason.MALFORMED, "message type " + type + " where " + expected + " belongs");
+            }
+            NodeId sender = new NodeId(Fields.bytes(body, SENDER, NodeId.SIZE_BYTES));
+            long time = Fields.unsigned(body, TIME);
+            return new Unchecked(cose, expected, sender, time, keys - HEADER_KEYS, body);
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+    }
+
+    /** Checks the signature of {@code message} by the session key of its sender, all signed headers included. */
+    void check(Unchecked message, PublicKey sessionKey) throws Dropped {
+        if (!message.cose().verify(sessionKey, CoseAlgorithm.EDDSA, associated)) {
+            throw new Dropped(DropReason.BAD_SIGNATURE, "bad signature by " + message.sender());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.runtime.Clock;
+import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.ChainVerdict;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.MalformedException;
+import io.signet.statement.NodeId;
+import io.signet.statement.SessionCertificate;
+import io.signet.statement.Verifier;
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The identities that were checked against the trust policy. Bounded: the least recently used goes first. */
+final class IdentityRegistry {
+    private final Verifier verifier;
+    private final Clock clock;
+    private final Map<NodeId, Known> known;
+
+    /**
+     * A checked identity.
+     *
+     * @param notice as received, to recognise it unread
+     * @param previousKey the session key before this one, for messages that were on their way when it was renewed
+     */
+    record Known(
+            Bytes notice,
+            IdentityChain chain,
+            Assurance assurance,
+            String owner,
+            SessionCertificate session,
+            PublicKey sessionKey,
+            Optional<PublicKey> previousKey) {}
+
+    IdentityRegistry(Verifier verifier, Clock clock, int sizeMax) {
+        this.verifier = verifier;
+        this.clock = clock;
+        this.known = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<NodeId, Known> eldest) {
+                return size() > sizeMax;
+            }
+        };
+    }
+
+    /** The identity of {@code node}, unless unknown or past its session's end. */
+    Optional<Known> find(NodeId node) {
+        return Optional.ofNullable(known.get(node)).filter(k -> isCurrent(k.session()));
+    }
+
+    private boolean isCurrent(SessionCertificate session) {
+        return clock.wallMillis() <= session.notAfterMillis();
+    }
+
+    /** Checks {@code encoded}, which {@code claimed} is said to have sent, and remembers it. */
+    Known learn(Bytes encoded, NodeId claimed) throws Dropped {
+        Known before = known.get(claimed);
+        if (before != null && before.notice().equals(encoded) && isCurrent(before.session())) {
+            return before;
+        }
+        if (encoded.size() > IdentityNotice.SIZE_BYTES_MAX) {
+            throw new Dropped(DropReason.OVERSIZED, "identity of " + encoded.size() + " bytes");
+        }
+        try {
+            return remember(encoded, IdentityNotice.decode(encoded), claimed, Optional.ofNullable(before));
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+    }
+
+    private Known remember(Bytes encoded, IdentityNotice notice, NodeId claimed, Optional<Known> before)
+            throws Dropped, MalformedException {
+        SessionCertificate session = notice.session();
+        long now = clock.wallMillis();
+        if (!notice.chain().node().equals(claimed) || !session.node().equals(claimed)) {
+            throw new Dropped(DropReason.UNKNOWN_SENDER, "the identity is not that of " + claimed);
+        }
+        if (verifier.checkChain(notice.chain(), now) instanceof ChainVerdict.Refused refused) {
+            throw new Dropped(DropReason.UNKNOWN_SENDER, claimed + ": " + refused.message());
+        }
+        if (now > session.notAfterMillis()) {
+            throw new Dropped(DropReason.STALE, "the session key of " + claimed + " is out of date");
+        }
+        if (!session.issuedBy(notice.chain().identityKey())) {
+            throw new Dropped(DropReason.BAD_SIGNATURE, "the session key of " + claimed + " is not its own");
+        }
+        if (before.isPresent()
+                && session.notBeforeMillis() < before.get().session().notBeforeMillis()) {
+            throw new Dropped(DropReason.REPLAYED, "an older session key of " + claimed);
+        }
+        Known checked = new Known(
+                encoded,
+                notice.chain(),
+                notice.chain().assurance(),
+                notice.chain().owner(),
+                session,
+                session.signingPublicKey(),
+                before.map(Known::sessionKey));
+        known.put(claimed, checked);
+        return checked;
+    }
+
+    /** Checks that {@code message} was signed by {@code sender}, with its present session key or the one before. */
+    static void check(Envelope envelope, Envelope.Unchecked message, Known sender) throws Dropped {
+        try {
+            envelope.check(message, sender.sessionKey());
+        } catch (Dropped notThePresentKey) {
+            if (sender.previousKey().isEmpty()) {
+                throw notThePresentKey;
+            }
+            envelope.check(message, sender.previousKey().get());
+        }
+    }
+}

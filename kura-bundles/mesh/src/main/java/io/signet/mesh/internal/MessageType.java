@@ -1,0 +1,26 @@
+package io.signet.mesh.internal;
+
+/** Kinds of signed messages. The wire codes are in docs/protocol.md. */
+enum MessageType {
+    CAPACITY(1, 1024),
+    OFFLINE(2, 512),
+    REQUEST(3, Integer.MAX_VALUE),
+    RESPONSE(4, Integer.MAX_VALUE);
+
+    private final int code;
+    private final int sizeBytesMax;
+
+    MessageType(int code, int sizeBytesMax) {
+        this.code = code;
+        this.sizeBytesMax = sizeBytesMax;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Largest message of that kind; requests and responses are bounded by the mesh's limits instead. */
+    int sizeBytesMax() {
+        return sizeBytesMax;
+    }
+}

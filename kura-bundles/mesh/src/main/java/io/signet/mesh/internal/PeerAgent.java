@@ -1,0 +1,256 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.mesh.JobListener;
+import io.signet.mesh.JobRequest;
+import io.signet.mesh.JobResult;
+import io.signet.mesh.MeshEvent;
+import io.signet.mesh.MeshIdentity;
+import io.signet.mesh.MeshLimits;
+import io.signet.mesh.MeshPeer;
+import io.signet.mesh.MeshStats;
+import io.signet.mesh.Peer;
+import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.Topics;
+import io.signet.mesh.spi.Transport;
+import io.signet.runtime.Clock;
+import io.signet.statement.Tensor;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The duty cycle behind {@link MeshPeer}. */
+public final class PeerAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerAgent.class);
+    /** Messages handled in one duty cycle, so that time-outs and reports get their turn under a flood. */
+    private static final int MESSAGES_PER_CYCLE = 64;
+
+    private static final long SNAPSHOT_EVERY_MS = 100;
+    private static final long RENEWAL_CHECK_EVERY_MS = 1000;
+
+    private final PeerParts parts;
+    private final Requester requester;
+    private final Optional<Worker> worker;
+    private final Optional<Reporter> reporter;
+    private final BlockingQueue<RunningJob> submitted;
+    private final List<String> filters;
+    private boolean started;
+    private boolean wasConnected;
+    private long renewalCheckedMillis;
+    private long snapshotAtMillis;
+    private volatile List<Peer> snapshot = List.of();
+    private volatile Runnable wake = () -> {};
+    private volatile boolean draining;
+    private volatile boolean idle = true;
+    private volatile boolean closed;
+
+    /** See {@link MeshPeer#create}. */
+    public PeerAgent(
+            MeshPeer.Settings settings,
+            Supplier<MeshIdentity> identity,
+            TrustPolicy trust,
+            Transport transport,
+            Clock clock,
+            RandomGenerator random,
+            Optional<TaskService> service,
+            Consumer<MeshEvent> events) {
+        MeshLimits limits = settings.limits();
+        Topics topics = new Topics(settings.mesh());
+        Self self = new Self(identity);
+        Verifier verifier = new Verifier(trust);
+        Envelope envelope = new Envelope(topics.root());
+        IdentityRegistry identities = new IdentityRegistry(verifier, clock, 2 * limits.peersMax());
+        Membership membership = new Membership(topics, envelope, identities, clock, limits, events);
+        parts = new PeerParts(
+                self,
+                topics,
+                envelope,
+                new Secrecy(self),
+                identities,
+                membership,
+                transport,
+                clock,
+                random,
+                limits,
+                new Counters(),
+                events);
+        String replyTopic = topics.reply(self.node(), settings.instance());
+        requester = new Requester(parts, new AnswerCheck(verifier, clock, limits.clockSkewMax()), replyTopic);
+        worker = service.map(s -> new Worker(parts, s, settings.tasksMax(), this::wake));
+        reporter = service.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
+        submitted = new ArrayBlockingQueue<>(limits.jobsMax());
+        filters = new ArrayList<>(topics.followNodes());
+        filters.add(replyTopic);
+        worker.ifPresent(w -> filters.add(topics.task(self.node())));
+    }
+
+    /** See {@link MeshPeer#setWake}. */
+    public void setWake(Runnable wake) {
+        this.wake = wake;
+        parts.transport().setWake(wake);
+    }
+
+    private void wake() {
+        wake.run();
+    }
+
+    /** One duty cycle. */
+    public int doWork() {
+        if (!started) {
+            started = true;
+            parts.transport().start(filters, epoch -> reporter.flatMap(r -> r.will(epoch)));
+        }
+        long now = parts.clock().monotonicMillis();
+        int work = followConnection();
+        work += parts.transport().poll(this::dispatch, MESSAGES_PER_CYCLE);
+        work += renewSession(now);
+        if (draining) {
+            worker.ifPresent(Worker::drain);
+        }
+        work += worker.map(Worker::tick).orElse(0);
+        work += reporter.map(Reporter::tick).orElse(0);
+        work += startJobs();
+        work += requester.tick();
+        if (now - snapshotAtMillis >= SNAPSHOT_EVERY_MS) {
+            snapshotAtMillis = now;
+            if (parts.transport().connected()) {
+                parts.membership().expire();
+            }
+            snapshot = parts.membership().snapshot();
+        }
+        idle = worker.map(w -> w.runningTasks() == 0).orElse(true) && requester.jobCount() == 0 && submitted.isEmpty();
+        return work;
+    }
+
+    private int followConnection() {
+        boolean connected = parts.transport().connected();
+        if (connected == wasConnected) {
+            return 0;
+        }
+        wasConnected = connected;
+        if (connected) {
+            parts.membership().reconnected();
+            requester.reconnected();
+        }
+        parts.events().accept(connected ? new MeshEvent.Connected() : new MeshEvent.Disconnected());
+        return 1;
+    }
+
+    private int renewSession(long now) {
+        if (now - renewalCheckedMillis < RENEWAL_CHECK_EVERY_MS) {
+            return 0;
+        }
+        renewalCheckedMillis = now;
+        return parts.self().renew() ? 1 : 0;
+    }
+
+    private void dispatch(Incoming message) {
+        try {
+            if (!parts.membership().offer(message)
+                    && !requester.offer(message)
+                    && !(worker.isPresent() && worker.get().offer(message))) {
+                throw new Dropped(DropReason.UNEXPECTED, "a message on topic " + message.topic());
+            }
+        } catch (Dropped dropped) {
+            parts.counters().dropped(dropped.reason());
+            LOG.debug("dropped ({}): {}", dropped.reason(), dropped.getMessage());
+        }
+    }
+
+    private int startJobs() {
+        int started = 0;
+        while (requester.jobCount() < parts.limits().jobsMax()) {
+            RunningJob job = submitted.poll();
+            if (job == null) {
+                break;
+            }
+            requester.start(job);
+            started++;
+        }
+        return started;
+    }
+
+    /** See {@link io.signet.mesh.Mesh#submit}. */
+    public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
+        MeshLimits limits = parts.limits();
+        long bytes =
+                request.inputs().values().stream().mapToLong(Tensor::sizeBytes).sum();
+        long rowBytes = Math.max(1, bytes / request.rows());
+        if (bytes > limits.jobBytesMax()) {
+            return refused("the job has " + bytes + " bytes of inputs, at most " + limits.jobBytesMax()
+                    + " are taken: submit it in parts");
+        }
+        if (rowBytes > limits.taskBytesMax()) {
+            return refused("one row has " + rowBytes + " bytes, at most " + limits.taskBytesMax() + " fit into a task");
+        }
+        if (closed || draining) {
+            return refused("this peer is shutting down");
+        }
+        int rowsPerTask = (int) Math.min(limits.taskRowsMax(), limits.taskBytesMax() / rowBytes);
+        CompletableFuture<JobResult> result = new CompletableFuture<>();
+        RunningJob job = new RunningJob(
+                request,
+                listener,
+                result,
+                parts.clock().monotonicMillis() + request.timeout().toMillis(),
+                rowsPerTask);
+        if (!submitted.offer(job)) {
+            return refused(limits.jobsMax() + " jobs wait already: wait for one of them to end");
+        }
+        idle = false;
+        wake();
+        return result.minimalCompletionStage();
+    }
+
+    private static CompletionStage<JobResult> refused(String reason) {
+        return CompletableFuture.completedStage(new JobResult.Failed(reason, List.of()));
+    }
+
+    /** See {@link io.signet.mesh.Mesh#peers}. */
+    public List<Peer> peers() {
+        return snapshot;
+    }
+
+    /** See {@link io.signet.mesh.Mesh#connected}. */
+    public boolean connected() {
+        return parts.transport().connected();
+    }
+
+    /** See {@link io.signet.mesh.Mesh#stats}. */
+    public MeshStats stats() {
+        return parts.counters().snapshot();
+    }
+
+    /** See {@link MeshPeer#drain}. */
+    public void drain() {
+        draining = true;
+        wake();
+    }
+
+    /** See {@link MeshPeer#isIdle}. */
+    public boolean isIdle() {
+        return idle;
+    }
+
+    /** See {@link MeshPeer#close}. */
+    public void close() {
+        closed = true;
+        worker.ifPresent(Worker::handBack);
+        reporter.ifPresent(Reporter::goodbye);
+        startJobs();
+        requester.abandon("this peer is shutting down");
+        parts.transport().close();
+    }
+}

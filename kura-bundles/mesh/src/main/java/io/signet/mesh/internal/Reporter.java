@@ -1,0 +1,130 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.ServedModel;
+import io.signet.mesh.spi.NodeLoad;
+import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.Transport;
+import io.signet.statement.Bytes;
+import io.signet.statement.cose.SigningException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes who this node is and what it can take. Touched by the mesh's agent only, but for {@link #will}. */
+final class Reporter {
+    /** Retained identities outlive short absences, not a node that was sold. */
+    private static final Duration IDENTITY_EXPIRY = Duration.ofDays(7);
+    /** A full or empty node says so sooner than the interval asks, but not more often than this. */
+    private static final long URGENT_AFTER_MS = 200;
+
+    private final PeerParts parts;
+    private final TaskService service;
+    private final Worker worker;
+    private final int tasksMax;
+    private long reportedEpoch;
+    private long sequence;
+    private long reportedAtMillis;
+    private boolean reportedAccepting;
+    private boolean reportedFull;
+    private Bytes publishedNotice = Bytes.EMPTY;
+
+    Reporter(PeerParts parts, TaskService service, Worker worker, int tasksMax) {
+        this.parts = parts;
+        this.service = service;
+        this.worker = worker;
+        this.tasksMax = tasksMax;
+    }
+
+    /** The last will for a connection made at {@code epoch}. Called on the transport's thread; touches no state. */
+    Optional<Transport.Will> will(long epoch) {
+        return Optional.of(
+                new Transport.Will(parts.topics().capacity(parts.self().node()), offline(epoch)));
+    }
+
+    private Bytes offline(long epoch) {
+        return sign(MessageType.OFFLINE, 1, out -> out.writeInt(CapacityReport.EPOCH)
+                .writeInt(epoch));
+    }
+
+    /** Publishes what is due; returns how much it did. */
+    int tick() {
+        long epoch = parts.transport().connectionEpoch();
+        if (!parts.transport().connected()) {
+            return 0;
+        }
+        boolean fresh = epoch != reportedEpoch;
+        int work = 0;
+        if (fresh || !publishedNotice.equals(parts.self().notice())) {
+            if (!parts.transport()
+                    .publish(Outgoing.retained(
+                            parts.topics().identity(parts.self().node()),
+                            parts.self().notice(),
+                            IDENTITY_EXPIRY))) {
+                return 0;
+            }
+            publishedNotice = parts.self().notice();
+            work++;
+        }
+        if (fresh || isDue()) {
+            work += report(epoch);
+        }
+        return work;
+    }
+
+    private boolean isDue() {
+        long age = parts.clock().monotonicMillis() - reportedAtMillis;
+        boolean urgent = reportedFull != isFull() || reportedAccepting != worker.accepting();
+        return age >= parts.limits().reportEvery().toMillis() || (urgent && age >= URGENT_AFTER_MS);
+    }
+
+    private boolean isFull() {
+        return worker.runningTasks() >= tasksMax;
+    }
+
+    private int report(long epoch) {
+        NodeLoad load = service.load();
+        List<ServedModel> models =
+                load.models().subList(0, Math.min(load.models().size(), NodeLoad.REPORTED_MODELS_MAX));
+        long next = epoch == reportedEpoch ? sequence + 1 : 0;
+        CapacityReport report = new CapacityReport(
+                epoch,
+                next,
+                worker.accepting(),
+                models,
+                load.queuedRows(),
+                worker.runningTasks(),
+                tasksMax,
+                load.freeMemoryMib());
+        Bytes message = sign(MessageType.CAPACITY, CapacityReport.keys(), report::writeTo);
+        if (!parts.transport()
+                .publish(Outgoing.retained(parts.topics().capacity(parts.self().node()), message, Duration.ZERO))) {
+            return 0;
+        }
+        reportedEpoch = epoch;
+        sequence = next;
+        reportedAtMillis = parts.clock().monotonicMillis();
+        reportedAccepting = report.accepting();
+        reportedFull = isFull();
+        return 1;
+    }
+
+    /** Says that this node is gone, as its last will would. */
+    void goodbye() {
+        parts.transport()
+                .publish(Outgoing.retained(
+                        parts.topics().capacity(parts.self().node()),
+                        offline(parts.transport().connectionEpoch()),
+                        Duration.ZERO));
+    }
+
+    private Bytes sign(
+            MessageType type, int keys, java.util.function.Consumer<io.signet.statement.cbor.CborWriter> body) {
+        try {
+            return parts.envelope()
+                    .seal(parts.self().current(), type, parts.clock().wallMillis(), keys, body);
+        } catch (SigningException e) {
+            throw new IllegalStateException("a session key in memory can't fail to sign", e);
+        }
+    }
+}

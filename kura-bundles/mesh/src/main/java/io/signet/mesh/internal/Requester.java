@@ -1,0 +1,426 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.mesh.MeshEvent;
+import io.signet.mesh.MeshLimits;
+import io.signet.mesh.Refusal;
+import io.signet.mesh.TaskAnswer;
+import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.Topics;
+import io.signet.mesh.spi.Transport;
+import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
+import io.signet.statement.Nonce;
+import io.signet.statement.cose.SigningException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets jobs done: places their tasks, redoes what fails elsewhere, believes only what it verified, and takes each
+ * task's first answer. Touched by the mesh's agent only.
+ */
+final class Requester {
+    private static final Logger LOG = LoggerFactory.getLogger(Requester.class);
+    /** An attempt is given this many times as long as its node's report promises, and a second. */
+    private static final double TIMEOUT_FACTOR = 4;
+
+    private static final long TIMEOUT_MIN_MS = 2_000;
+    private static final long TIMEOUT_MAX_MS = 30_000;
+    /** A full node is asked again after this long, at random up to twice as long. */
+    private static final int REST_MS = 50;
+    /** After a reconnection, answers that survived in the broker get this long to come. */
+    private static final long GRACE_AFTER_RECONNECT_MS = 2_000;
+    /** What a request or response has beyond its tensors. */
+    static final int MESSAGE_OVERHEAD_BYTES = 48 << 10;
+
+    private final Self self;
+    private final Topics topics;
+    private final String replyTopic;
+    private final Envelope envelope;
+    private final Secrecy secrecy;
+    private final IdentityRegistry identities;
+    private final Membership membership;
+    private final AnswerCheck check;
+    private final Transport transport;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final MeshLimits limits;
+    private final Counters counters;
+    private final Consumer<MeshEvent> events;
+    private final Deque<RunningJob> jobs = new ArrayDeque<>();
+    private final Map<Nonce, Attempt> attempts = new HashMap<>();
+
+    Requester(PeerParts parts, AnswerCheck check, String replyTopic) {
+        this.self = parts.self();
+        this.topics = parts.topics();
+        this.replyTopic = replyTopic;
+        this.envelope = parts.envelope();
+        this.secrecy = parts.secrecy();
+        this.identities = parts.identities();
+        this.membership = parts.membership();
+        this.check = check;
+        this.transport = parts.transport();
+        this.clock = parts.clock();
+        this.random = parts.random();
+        this.limits = parts.limits();
+        this.counters = parts.counters();
+        this.events = parts.events();
+    }
+
+    void start(RunningJob job) {
+        jobs.addLast(job);
+    }
+
+    int jobCount() {
+        return jobs.size();
+    }
+
+    /** Ends overdue jobs and attempts and sends what can be sent; returns how much it did. */
+    int tick() {
+        if (jobs.isEmpty()) {
+            return 0;
+        }
+        long now = clock.monotonicMillis();
+        int work = 0;
+        if (transport.connected()) {
+            work += endAttempts(now);
+            for (RunningJob job : List.copyOf(jobs)) {
+                work += dispatch(job, now);
+            }
+        }
+        for (RunningJob job : List.copyOf(jobs)) {
+            if (!job.isDone() && now >= job.deadlineMillis()) {
+                job.fail(deadlineReason(job));
+                work++;
+            }
+            if (job.isDone()) {
+                forget(job);
+            }
+        }
+        if (jobs.size() > 1) {
+            jobs.addLast(jobs.removeFirst()); // every job is first in turn
+        }
+        return work;
+    }
+
+    private String deadlineReason(RunningJob job) {
+        Duration timeout = job.request().timeout();
+        String why = transport.connected() ? "" : "; no broker is connected";
+        return "the time-out of " + timeout.toMillis() / 1000.0 + " s passed" + why
+                + job.peekRedo()
+                        .map(s -> s.lastFailure.isEmpty() ? "" : "; last: " + s.lastFailure)
+                        .orElse("");
+    }
+
+    /** Fails all jobs under way. */
+    void abandon(String reason) {
+        for (RunningJob job : List.copyOf(jobs)) {
+            job.fail(reason);
+            forget(job);
+        }
+    }
+
+    private void forget(RunningJob job) {
+        jobs.remove(job);
+        attempts.values().removeIf(a -> {
+            if (a.job() == job) {
+                a.end();
+                return true;
+            }
+            return false;
+        });
+    }
+
+    /** Tasks of nodes that went offline, and overdue ones, go elsewhere. */
+    private int endAttempts(long now) {
+        int ended = 0;
+        for (Attempt attempt : List.copyOf(attempts.values())) {
+            if (!attempt.isOpen()) {
+                continue;
+            }
+            if (!attempt.peer().online()) {
+                retry(attempt, "node " + shortId(attempt) + " went offline", false);
+                ended++;
+            } else if (attempt.isOverdue(now)) {
+                retry(attempt, "node " + shortId(attempt) + " did not answer in time", true);
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private static String shortId(Attempt attempt) {
+        return attempt.peer().node().toHex().substring(0, 8);
+    }
+
+    private void retry(Attempt attempt, String reason, boolean nodesFault) {
+        attempt.end();
+        Slot slot = attempt.slot();
+        slot.lastFailure = reason;
+        if (nodesFault) {
+            slot.failures++;
+            slot.excluded.add(attempt.peer().node());
+        }
+        if (attempt.job().redo(slot)) {
+            counters.tasksRetried.increment();
+            events.accept(new MeshEvent.TaskRetried(attempt.peer().node(), slot + ": " + reason));
+        }
+        if (slot.failures >= limits.attemptsMax() && !slot.answered) {
+            attempt.job()
+                    .fail("giving up after " + slot.failures + " failed attempts at " + slot + "; last: " + reason);
+        }
+    }
+
+    /** The answers to what was sent before may still come; what was lost with the broker is sent again soon. */
+    void reconnected() {
+        long until = clock.monotonicMillis() + GRACE_AFTER_RECONNECT_MS;
+        attempts.values().forEach(a -> a.extendTimeout(until));
+    }
+
+    private int dispatch(RunningJob job, long now) {
+        if (job.isDone() || !job.hasWork()) {
+            return 0;
+        }
+        List<PeerState> serving = new ArrayList<>();
+        double totalSpeed = 0;
+        for (PeerState peer : membership.all()) {
+            if (peer.serves(job.request().model(), job.request().modelPackage(), now)) {
+                serving.add(peer);
+                totalSpeed += speedOf(peer, job);
+            }
+        }
+        if (job.waitedForNodeMillis(!serving.isEmpty(), now)
+                        >= limits.modelPatience().toMillis()
+                && serving.isEmpty()) {
+            job.fail(noNodeReason(job));
+            return 1;
+        }
+        int sent = 0;
+        for (int deferrals = job.redoCount(); job.hasWork() && !serving.isEmpty(); ) {
+            Optional<Slot> again = job.peekRedo();
+            Optional<Candidate> chosen = choose(job, again, serving, now);
+            if (chosen.isEmpty() && again.isPresent() && deferrals-- > 0) {
+                job.deferRedo();
+                continue;
+            }
+            if (chosen.isEmpty() || !send(job, again, chosen.get(), totalSpeed, now)) {
+                break;
+            }
+            sent++;
+        }
+        return sent;
+    }
+
+    private static double speedOf(PeerState peer, RunningJob job) {
+        return peer.find(job.request().model(), job.request().modelPackage())
+                .map(m -> m.rowsPerSecond())
+                .orElse(0.0);
+    }
+
+    private String noNodeReason(RunningJob job) {
+        String model = job.request().model();
+        List<String> served = membership.all().stream()
+                .filter(PeerState::online)
+                .flatMap(p -> p.report().models().stream())
+                .map(m -> m.name())
+                .distinct()
+                .sorted()
+                .toList();
+        String known = served.isEmpty() ? "no node is online" : "the nodes online serve " + String.join(", ", served);
+        return "no node of mesh '" + topics.mesh() + "' serves model '" + model + "'"
+                + job.request().modelPackage().map(d -> " (package " + d + ")").orElse("") + "; " + known;
+    }
+
+    private Optional<Candidate> choose(RunningJob job, Optional<Slot> again, List<PeerState> serving, long now) {
+        if (again.isPresent()
+                && serving.stream().allMatch(p -> again.get().excluded.contains(p.node()))) {
+            again.get().excluded.clear(); // every node failed at it once: each gets another chance
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (PeerState peer : serving) {
+            boolean failed = again.isPresent() && again.get().excluded.contains(peer.node());
+            if (!failed && peer.hasRoom(limits.tasksPerNodeMax(), now)) {
+                peer.find(job.request().model(), job.request().modelPackage())
+                        .ifPresent(m -> candidates.add(peer.candidate(m)));
+            }
+        }
+        int rows = again.map(Slot::rows).orElse(Placement.ROWS_MIN);
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(Placement.choose(candidates, rows, random));
+    }
+
+    private boolean send(RunningJob job, Optional<Slot> again, Candidate chosen, double totalSpeed, long now) {
+        PeerState peer = membership.find(chosen.node()).orElseThrow();
+        Optional<IdentityRegistry.Known> identity = identities.find(chosen.node());
+        if (identity.isEmpty()) {
+            peer.rest(now + REST_MS); // its session ended; a new one is on its way
+            return true;
+        }
+        int rows = again.map(Slot::rows)
+                .orElseGet(() -> Placement.taskRows(job.remainingRows(), chosen, totalSpeed, job.rowsPerTaskMax()));
+        Slot slot = again.orElseGet(() -> job.cut(rows));
+        Nonce nonce = Nonce.draw(random);
+        long budget = job.deadlineMillis() - now;
+        Bytes message = request(job, slot, nonce, identity.get(), budget);
+        if (!transport.publish(new Outgoing(
+                topics.task(chosen.node()),
+                message,
+                false,
+                Optional.of(replyTopic),
+                nonce.value(),
+                Duration.ofMillis(
+                        Math.max(1, Math.min(budget, limits.clockSkewMax().toMillis())))))) {
+            if (again.isEmpty()) {
+                job.redo(slot);
+            }
+            return false;
+        }
+        if (again.isPresent()) {
+            job.takeRedo();
+        }
+        if (slot.attempts == 0) {
+            slot.firstSentMillis = now;
+        }
+        double compute = 1000 * slot.rows() / chosen.rowsPerSecond();
+        long patience = (long) Math.min(
+                TIMEOUT_MAX_MS, Math.max(TIMEOUT_MIN_MS, 1000 + TIMEOUT_FACTOR * chosen.expectedMillis(slot.rows())));
+        attempts.put(nonce, new Attempt(job, slot, peer, nonce, now, clock.wallMillis(), compute, now + patience));
+        counters.tasksSent.increment();
+        return true;
+    }
+
+    private Bytes request(RunningJob job, Slot slot, Nonce nonce, IdentityRegistry.Known node, long budgetMillis) {
+        Bytes contents = new TaskRequest(
+                        job.request().model(), job.request().modelPackage(), budgetMillis, slot.inputs())
+                .encode();
+        SealedFrame frame = secrecy.seal(node.chain().node(), node.session(), nonce, contents);
+        try {
+            return envelope.seal(self.current(), MessageType.REQUEST, clock.wallMillis(), SealedFrame.KEYS + 1, out -> {
+                frame.writeTo(out);
+                SealedFrame.writeIdentity(out, self.notice());
+            });
+        } catch (SigningException e) {
+            throw new IllegalStateException("a session key in memory can't fail to sign", e);
+        }
+    }
+
+    /** Takes {@code message} if it came to this peer's reply topic. */
+    boolean offer(Incoming message) throws Dropped {
+        if (!message.topic().equals(replyTopic)) {
+            return false;
+        }
+        Envelope.Unchecked opened =
+                envelope.open(message.payload(), MessageType.RESPONSE, limits.taskBytesMax() + MESSAGE_OVERHEAD_BYTES);
+        SealedFrame frame;
+        try {
+            frame = SealedFrame.readFrom(opened.body(), message.payload().size());
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+        if (!frame.recipient().equals(self.node())) {
+            throw new Dropped(DropReason.WRONG_RECIPIENT, "a response to " + frame.recipient());
+        }
+        Attempt attempt = attempts.get(frame.nonce());
+        if (attempt == null || attempt.slot().answered || !attempt.peer().node().equals(opened.sender())) {
+            throw new Dropped(DropReason.UNEXPECTED, "a response to nothing that is open");
+        }
+        try {
+            respond(attempt, opened, frame);
+        } catch (Dropped dropped) {
+            // The signature is not the node's, or what it signed makes no sense: whoever sent it, the task is redone.
+            notBelieved(attempt, dropped.getMessage(), dropped.reason() != DropReason.BAD_SIGNATURE);
+            throw dropped;
+        }
+        return true;
+    }
+
+    private void respond(Attempt attempt, Envelope.Unchecked opened, SealedFrame frame) throws Dropped {
+        IdentityRegistry.Known sender = identities
+                .find(opened.sender())
+                .orElseThrow(() -> new Dropped(DropReason.UNKNOWN_SENDER, "the identity of the node is out of date"));
+        IdentityRegistry.check(envelope, opened, sender);
+        TaskResponse response;
+        try {
+            response = TaskResponse.decode(secrecy.open(frame, opened.sender()));
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+        if (response instanceof TaskResponse.Refused refused) {
+            refused(attempt, refused);
+        } else if (response instanceof TaskResponse.Answered answered) {
+            AnswerCheck.Outcome outcome = check.check(attempt, sender, self.node(), answered);
+            if (outcome instanceof AnswerCheck.Believed believed) {
+                believed(attempt, believed);
+            } else if (outcome instanceof AnswerCheck.NotBelieved not) {
+                notBelieved(attempt, not.reason(), true);
+            }
+        }
+    }
+
+    private void believed(Attempt attempt, AnswerCheck.Believed believed) {
+        long now = clock.monotonicMillis();
+        attempt.end();
+        attempt.peer().answered(now - attempt.sentMillis(), attempt.expectedComputeMillis());
+        counters.tasksAnswered.increment();
+        Slot slot = attempt.slot();
+        TaskAnswer answer = new TaskAnswer(
+                slot.from(),
+                slot.from() + slot.rows(),
+                attempt.peer().node(),
+                believed.proof(),
+                believed.verdict(),
+                now - slot.firstSentMillis,
+                slot.attempts);
+        if (attempt.job().answer(slot, answer)) {
+            attempt.job().complete();
+            forget(attempt.job());
+        }
+    }
+
+    private void notBelieved(Attempt attempt, String reason, boolean distrust) {
+        counters.answersNotBelieved.increment();
+        PeerState peer = attempt.peer();
+        LOG.warn("answer of node {} not believed: {}; the task is redone elsewhere", peer.node(), reason);
+        events.accept(new MeshEvent.AnswerNotBelieved(peer.node(), reason));
+        if (distrust) {
+            peer.distrust(clock.monotonicMillis() + limits.distrust().toMillis());
+        }
+        retry(attempt, "the answer of node " + shortId(attempt) + " was not believed: " + reason, true);
+    }
+
+    private void refused(Attempt attempt, TaskResponse.Refused refused) {
+        Slot slot = attempt.slot();
+        String reason = "node " + shortId(attempt) + " refused: " + refused.reason();
+        if (refused.refusal() == Refusal.BUSY) {
+            attempt.peer().rest(clock.monotonicMillis() + REST_MS + random.nextInt(REST_MS));
+            retry(attempt, reason, false);
+            return;
+        }
+        retry(attempt, reason, true);
+        if (!refused.refusal().worthRetrying()) {
+            slot.finalRefusals++;
+            long others = membership.all().stream()
+                    .filter(p -> p.serves(
+                            attempt.job().request().model(),
+                            attempt.job().request().modelPackage(),
+                            clock.monotonicMillis()))
+                    .filter(p -> !slot.excluded.contains(p.node()))
+                    .count();
+            // One node alone can't end a job by refusing it: a second opinion is asked where there is one.
+            if (slot.finalRefusals >= 2 || others == 0) {
+                attempt.job().fail(reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.mesh.MeshIdentity;
+import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
+import io.signet.statement.Nonce;
+import io.signet.statement.SessionCertificate;
+
+/** Seals the contents of requests and responses to their recipient and opens what is sealed to this peer. */
+final class Secrecy {
+    private final Sealing sealing = new Sealing();
+    private final Self self;
+
+    Secrecy(Self self) {
+        this.self = self;
+    }
+
+    SealedFrame seal(NodeId recipient, SessionCertificate session, Nonce nonce, Bytes contents) {
+        Bytes associated = TaskRequest.associated(self.node().value(), nonce);
+        return new SealedFrame(
+                recipient, nonce, session.keyId(), sealing.seal(session.sealingKey(), associated, contents));
+    }
+
+    Bytes open(SealedFrame frame, NodeId sender) throws Dropped {
+        MeshIdentity recipient = self.withKey(frame.sessionKeyId())
+                .orElseThrow(() -> new Dropped(DropReason.STALE, "sealed to a session key that is no longer in use"));
+        try {
+            return sealing.open(
+                    recipient.sealingKey(), frame.sealed(), TaskRequest.associated(sender.value(), frame.nonce()));
+        } catch (Sealing.UnsealException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.Refusal;
+import io.signet.mesh.spi.TaskOutcome;
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
+import io.signet.statement.Receipt;
+import io.signet.statement.Tensor;
+import io.signet.statement.Tensors;
+import io.signet.statement.cbor.CborReader;
+import io.signet.statement.cbor.CborWriter;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The sealed part of a task response (docs/protocol.md, "Task response"). */
+sealed interface TaskResponse {
+    int CODE = 0;
+    int STATEMENT = 1;
+    int RECEIPT = 2;
+    int OUTPUTS = 3;
+    int REASON = 1;
+    int ANSWERED = 0;
+    int STATEMENT_BYTES_MAX = 4096;
+    int RECEIPT_BYTES_MAX = 8192;
+    int REASON_CHARS_MAX = 256;
+
+    /** The task was computed; nothing in it is verified yet. */
+    record Answered(Bytes statement, Bytes receipt, Map<String, Tensor> outputs) implements TaskResponse {}
+
+    /** The task was refused. */
+    record Refused(Refusal refusal, String reason) implements TaskResponse {}
+
+    static Bytes encode(TaskOutcome outcome) {
+        CborWriter out = new CborWriter();
+        if (outcome instanceof TaskOutcome.Answered answered) {
+            out.startMap(4);
+            out.writeInt(CODE).writeInt(ANSWERED);
+            out.writeInt(STATEMENT).writeBytes(answered.statement());
+            out.writeInt(RECEIPT).writeBytes(answered.receipt().encode());
+            out.writeInt(OUTPUTS);
+            Tensors.write(out, answered.outputs());
+        } else if (outcome instanceof TaskOutcome.Refused refused) {
+            String reason = refused.reason();
+            out.startMap(2);
+            out.writeInt(CODE).writeInt(refused.refusal().code());
+            out.writeInt(REASON)
+                    .writeText(reason.length() > REASON_CHARS_MAX ? reason.substring(0, REASON_CHARS_MAX) : reason);
+        }
+        return out.toBytes();
+    }
+
+    static TaskResponse decode(Bytes encoded) throws MalformedException {
+        CborReader in = new CborReader(encoded);
+        int keys = in.readMapSize();
+        long code = Fields.unsigned(in, CODE);
+        if (code == ANSWERED && keys == 4) {
+            Bytes statement = Fields.bytesUpTo(in, STATEMENT, STATEMENT_BYTES_MAX);
+            Bytes receipt = Fields.bytesUpTo(in, RECEIPT, RECEIPT_BYTES_MAX);
+            Fields.expect(in, OUTPUTS);
+            Map<String, Tensor> outputs = Tensors.read(in);
+            in.expectEnd();
+            return new Answered(statement, receipt, outputs);
+        }
+        Refusal refusal = Arrays.stream(Refusal.values())
+                .filter(r -> r.code() == code)
+                .findFirst()
+                .orElse(null);
+        if (refusal == null || keys != 2) {
+            throw Fields.malformed(in, "code " + code + " with " + keys + " fields is no task response");
+        }
+        Fields.expect(in, REASON);
+        String reason = in.readText(REASON_CHARS_MAX);
+        in.expectEnd();
+        return new Refused(refusal, reason);
+    }
+
+    /** Decodes the receipt of {@code answered}. */
+    static Receipt receiptOf(Answered answered) throws MalformedException {
+        return Receipt.decode(answered.receipt(), answered.statement());
+    }
+}

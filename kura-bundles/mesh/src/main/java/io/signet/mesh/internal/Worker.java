@@ -1,0 +1,229 @@
+package io.signet.mesh.internal;
+
+import io.signet.mesh.DropReason;
+import io.signet.mesh.MeshLimits;
+import io.signet.mesh.Refusal;
+import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.TaskOrder;
+import io.signet.mesh.spi.TaskOutcome;
+import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.Transport;
+import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
+import io.signet.statement.NodeId;
+import io.signet.statement.Nonce;
+import io.signet.statement.SessionCertificate;
+import io.signet.statement.cose.SigningException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Serves the tasks of others: admits each authenticated, fresh request once, refuses at once when full, and answers
+ * when the node's log holds the statement. Touched by the mesh's agent only, but for completions.
+ */
+final class Worker {
+    /** Nonces remembered: ten minutes of the fastest node's requests. */
+    private static final int NONCES_MAX = 100_000;
+
+    private final PeerParts parts;
+    private final TaskService service;
+    private final int tasksMax;
+    private final Runnable wake;
+    private final ReplayGuard replays;
+    private final ResponseCache responses = new ResponseCache();
+    private final Map<Key, Order> running = new HashMap<>();
+    /** Bounded by {@code tasksMax}: only running tasks complete. */
+    private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+    /** Responses that the transport did not take yet. Bounded by {@code 2 * tasksMax}. */
+    private final Deque<Outgoing> unsent = new ArrayDeque<>();
+
+    private boolean accepting = true;
+
+    /** Identifies an attempt. */
+    record Key(NodeId requester, Nonce nonce) {}
+
+    private record Order(String replyTopic, SessionCertificate session) {}
+
+    private record Completion(Key key, TaskOutcome outcome) {}
+
+    Worker(PeerParts parts, TaskService service, int tasksMax, Runnable wake) {
+        this.parts = parts;
+        this.service = service;
+        this.tasksMax = tasksMax;
+        this.wake = wake;
+        this.replays =
+                new ReplayGuard(NONCES_MAX, 2 * parts.limits().clockSkewMax().toMillis());
+    }
+
+    /** Takes {@code message} if it is a task request to this node. */
+    boolean offer(Incoming message) throws Dropped {
+        NodeId node = parts.self().node();
+        if (!message.topic().equals(parts.topics().task(node))) {
+            return false;
+        }
+        MeshLimits limits = parts.limits();
+        Envelope.Unchecked opened = parts.envelope()
+                .open(message.payload(), MessageType.REQUEST, limits.taskBytesMax() + Requester.MESSAGE_OVERHEAD_BYTES);
+        SealedFrame frame;
+        Bytes identity;
+        try {
+            frame = SealedFrame.readFrom(opened.body(), message.payload().size());
+            identity = SealedFrame.readIdentity(opened.body());
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+        if (!frame.recipient().equals(node)) {
+            throw new Dropped(DropReason.WRONG_RECIPIENT, "a request to " + frame.recipient());
+        }
+        if (Math.abs(parts.clock().wallMillis() - opened.timeMillis())
+                > limits.clockSkewMax().toMillis()) {
+            throw new Dropped(DropReason.STALE, "a request of " + opened.sender() + " at " + opened.timeMillis());
+        }
+        String replyTopic = message.responseTopic().orElse("");
+        if (!parts.topics().isReplyTo(opened.sender(), replyTopic)) {
+            throw new Dropped(DropReason.MALFORMED, "the response topic is not one of the sender's");
+        }
+        IdentityRegistry.Known sender = parts.identities().learn(identity, opened.sender());
+        IdentityRegistry.check(parts.envelope(), opened, sender);
+        admit(new Key(opened.sender(), frame.nonce()), frame, new Order(replyTopic, sender.session()));
+        return true;
+    }
+
+    private void admit(Key key, SealedFrame frame, Order order) throws Dropped {
+        switch (replays.admit(key.requester(), key.nonce(), parts.clock().monotonicMillis())) {
+            case SEEN_BEFORE -> {
+                Optional<Outgoing> before = responses.find(key);
+                if (before.isPresent()) {
+                    send(before.get()); // the answer may have been lost with the broker
+                    return;
+                }
+                throw new Dropped(DropReason.REPLAYED, "a request of " + key.requester() + " for the second time");
+            }
+            case FULL -> refuse(key, order, Refusal.BUSY, "too many requests to remember");
+            case FIRST -> {
+                if (!accepting) {
+                    refuse(key, order, Refusal.BUSY, "the node is shutting down");
+                } else if (running.size() >= tasksMax) {
+                    refuse(key, order, Refusal.BUSY, "all " + tasksMax + " places are taken");
+                } else {
+                    run(key, frame, order);
+                }
+            }
+        }
+    }
+
+    private void run(Key key, SealedFrame frame, Order order) throws Dropped {
+        TaskRequest request;
+        try {
+            request = TaskRequest.decode(parts.secrecy().open(frame, key.requester()));
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+        Clock clock = parts.clock();
+        long budgetNanos =
+                Duration.ofMillis(Math.min(request.budgetMillis(), 3_600_000)).toNanos();
+        TaskOrder task = new TaskOrder(
+                key.requester(),
+                key.nonce(),
+                request.model(),
+                request.modelPackage(),
+                request.inputs(),
+                clock.monotonicNanos() + budgetNanos);
+        running.put(key, order);
+        var unused = service.execute(task).thenAccept(outcome -> {
+            completions.add(new Completion(key, outcome));
+            wake.run();
+        });
+    }
+
+    /** Answers what was computed; returns how much it did. */
+    int tick() {
+        int work = 0;
+        for (Completion done = completions.poll(); done != null; done = completions.poll()) {
+            Order order = running.remove(done.key());
+            if (order == null) {
+                continue; // handed back meanwhile
+            }
+            if (done.outcome() instanceof TaskOutcome.Answered) {
+                parts.counters().tasksServed.increment();
+            } else {
+                parts.counters().tasksRefused.increment();
+            }
+            Outgoing response = response(done.key(), order, done.outcome());
+            responses.keep(done.key(), response);
+            send(response);
+            work++;
+        }
+        while (!unsent.isEmpty() && parts.transport().publish(unsent.peekFirst())) {
+            unsent.removeFirst();
+            work++;
+        }
+        return work;
+    }
+
+    private void refuse(Key key, Order order, Refusal refusal, String reason) {
+        parts.counters().tasksRefused.increment();
+        send(response(key, order, new TaskOutcome.Refused(refusal, reason)));
+    }
+
+    private void send(Outgoing response) {
+        Transport transport = parts.transport();
+        if (!transport.publish(response)) {
+            if (unsent.size() >= 2 * tasksMax) {
+                unsent.removeFirst(); // the oldest is most likely given up by its requester
+            }
+            unsent.addLast(response);
+        }
+    }
+
+    private Outgoing response(Key key, Order order, TaskOutcome outcome) {
+        SealedFrame frame =
+                parts.secrecy().seal(key.requester(), order.session(), key.nonce(), TaskResponse.encode(outcome));
+        try {
+            Bytes message = parts.envelope()
+                    .seal(
+                            parts.self().current(),
+                            MessageType.RESPONSE,
+                            parts.clock().wallMillis(),
+                            SealedFrame.KEYS,
+                            frame::writeTo);
+            return new Outgoing(
+                    order.replyTopic(),
+                    message,
+                    false,
+                    Optional.empty(),
+                    key.nonce().value(),
+                    parts.limits().clockSkewMax());
+        } catch (SigningException e) {
+            throw new IllegalStateException("a session key in memory can't fail to sign", e);
+        }
+    }
+
+    int runningTasks() {
+        return running.size();
+    }
+
+    boolean accepting() {
+        return accepting;
+    }
+
+    /** Takes no new task from now on. */
+    void drain() {
+        accepting = false;
+    }
+
+    /** Gives what still runs back to its requesters, who place it elsewhere. */
+    void handBack() {
+        Map<Key, Order> left = Map.copyOf(running);
+        running.clear();
+        left.forEach((key, order) -> refuse(key, order, Refusal.BUSY, "the node is shutting down"));
+    }
+}
