@@ -292,7 +292,7 @@ final class Requester {
         if (slot.attempts == 0) {
             slot.firstSentMillis = now;
         }
-        double compute = 1000 * slot.rows() / chosen.rowsPerSecond();
+        double compute = 1000.0 * slot.rows() / chosen.rowsPerSecond();
         long patience = (long) Math.min(
                 TIMEOUT_MAX_MS, Math.max(TIMEOUT_MIN_MS, 1000 + TIMEOUT_FACTOR * chosen.expectedMillis(slot.rows())));
         attempts.put(nonce, new Attempt(job, slot, peer, nonce, now, clock.wallMillis(), compute, now + patience));
@@ -371,7 +371,7 @@ final class Requester {
     private void believed(Attempt attempt, AnswerCheck.Believed believed) {
         long now = clock.monotonicMillis();
         attempt.end();
-        attempt.peer().answered(now - attempt.sentMillis(), attempt.expectedComputeMillis());
+        attempt.peer().answered((double) (now - attempt.sentMillis()), attempt.expectedComputeMillis());
         counters.tasksAnswered.increment();
         Slot slot = attempt.slot();
         TaskAnswer answer = new TaskAnswer(
