@@ -55,10 +55,12 @@ final class ChainChecker {
             certificates.add(result.getTrustAnchor().getTrustedCert());
             return new ChainVerdict.Trusted(
                     chain.node(), chain.owner(), chain.assurance(), notBefore(certificates), notAfter(certificates));
-        } catch (CertPathValidatorException e) {
+        } catch (CertPathValidatorException | RuntimeException e) {
+            // Hostile certificates have made Java's own code throw unchecked exceptions: those refuse as well.
             return new ChainVerdict.Refused(
                     Verdict.Reason.UNTRUSTED_OWNER,
-                    "the certificates of node " + chain.node() + " do not lead to a trusted owner: " + e.getMessage());
+                    "the certificates of node " + chain.node() + " do not lead to a trusted owner: "
+                            + Labels.printable(e));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform can't validate certificates", e);
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Just enough of DER (X.690) to read names and one extension: definite, shortest lengths, single-byte tags. */
 final class Der {
+    static final int BIT_STRING = 0x03;
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int UTF8_STRING = 0x0c;
     static final int PRINTABLE_STRING = 0x13;

@@ -2,14 +2,8 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
-import io.signet.statement.cose.CoseAlgorithm;
-import java.io.ByteArrayInputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +26,9 @@ public final class IdentityChain {
     /** The extension with the assurance; its arc comes from a UUID (X.667), so that it needs no registration. */
     public static final String ASSURANCE_OID = "2.25.150771436589273566982925956856046397622";
 
-    /** 2.5.4.3 and 2.5.4.10, encoded. */
-    private static final Bytes COMMON_NAME = Bytes.fromHex("550403");
-
-    private static final Bytes ORGANISATION = Bytes.fromHex("55040a");
-
     private final List<Bytes> certificates;
     private final List<X509Certificate> parsed;
-    private final NodeId node;
-    private final Assurance assurance;
-    private final String owner;
+    private final CertificateReader.NodeCertificate subject;
     private final int hash;
 
     /**
@@ -56,12 +43,7 @@ public final class IdentityChain {
         try {
             requireLength(certificates.size(), 0);
             parsed = parse(this.certificates);
-            X509Certificate leaf = parsed.get(0);
-            Names names = Names.of(leaf);
-            owner = names.owner;
-            node = NodeId.of(leaf.getPublicKey());
-            assurance = readAssurance(leaf);
-            requireNodeCertificate(leaf, names);
+            subject = CertificateReader.readNode(parsed.get(0));
         } catch (MalformedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -101,7 +83,7 @@ public final class IdentityChain {
 
     /** The node's id. */
     public NodeId node() {
-        return node;
+        return subject.node();
     }
 
     /** The node's identity key. */
@@ -111,12 +93,12 @@ public final class IdentityChain {
 
     /** What protects the identity key, according to whoever issued the certificate. */
     public Assurance assurance() {
-        return assurance;
+        return subject.assurance();
     }
 
     /** The owner's name, 1 to 64 characters of printable ASCII. */
     public String owner() {
-        return owner;
+        return subject.owner();
     }
 
     /** The encoding. */
@@ -178,7 +160,7 @@ public final class IdentityChain {
     /** The node and its owner. */
     @Override
     public String toString() {
-        return "node " + node + " of " + owner + " (" + assurance.label() + ")";
+        return "node " + node() + " of " + owner() + " (" + assurance().label() + ")";
     }
 
     private static void requireLength(int length, int offset) throws MalformedException {
@@ -190,100 +172,8 @@ public final class IdentityChain {
     private static List<X509Certificate> parse(List<Bytes> certificates) throws MalformedException {
         List<X509Certificate> parsed = new ArrayList<>(certificates.size());
         for (Bytes certificate : certificates) {
-            parsed.add(parse(certificate));
+            parsed.add(CertificateReader.read(certificate));
         }
         return List.copyOf(parsed);
-    }
-
-    private static X509Certificate parse(Bytes certificate) throws MalformedException {
-        if (certificate.size() > CERTIFICATE_SIZE_BYTES_MAX) {
-            throw new MalformedException(
-                    "a certificate has at most " + CERTIFICATE_SIZE_BYTES_MAX + " bytes, not " + certificate.size(), 0);
-        }
-        // Java also takes PEM and BER here, and ignores what follows: the outermost element must be all there is.
-        Der outer = new Der(certificate.asBuffer());
-        outer.read(Der.SEQUENCE);
-        if (outer.hasMore()) {
-            throw new MalformedException("bytes follow a certificate", outer.offset());
-        }
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate.toArray()));
-        } catch (CertificateException e) {
-            throw new MalformedException("a certificate can't be read: " + e.getMessage(), 0);
-        }
-    }
-
-    private void requireNodeCertificate(X509Certificate leaf, Names names) throws MalformedException {
-        if (leaf.getBasicConstraints() >= 0) {
-            throw new MalformedException("a node's certificate must not be an authority's", 0);
-        }
-        boolean[] usage = leaf.getKeyUsage();
-        if (usage != null && !usage[0]) {
-            throw new MalformedException("a node's certificate does not allow digital signatures", 0);
-        }
-        if (CoseAlgorithm.ofKey(leaf.getPublicKey()).isEmpty()) {
-            throw new MalformedException("a node's key is neither on P-256 nor for Ed25519", 0);
-        }
-        if (!names.commonName.equals(node.toHex())) {
-            throw new MalformedException("the common name of a node's certificate is not the id of its key", 0);
-        }
-    }
-
-    private static Assurance readAssurance(X509Certificate leaf) throws MalformedException {
-        byte[] extension = leaf.getExtensionValue(ASSURANCE_OID);
-        if (extension == null) {
-            throw new MalformedException("a node's certificate lacks the extension with its assurance", 0);
-        }
-        Der wrapped = new Der(new Der(ByteBuffer.wrap(extension)).read(Der.OCTET_STRING));
-        String label = text(wrapped.read(Der.UTF8_STRING));
-        if (wrapped.hasMore()) {
-            throw new MalformedException("bytes follow the assurance in a node's certificate", 0);
-        }
-        return Assurance.ofLabel(label)
-                .orElseThrow(() -> new MalformedException("the assurance in a node's certificate is unknown", 0));
-    }
-
-    private static String text(ByteBuffer utf8) {
-        return StandardCharsets.UTF_8.decode(utf8).toString();
-    }
-
-    /** The two parts of a subject that matter. */
-    private static final class Names {
-        private String commonName = "";
-        private String owner = "";
-
-        static Names of(X509Certificate leaf) throws MalformedException {
-            Names names = new Names();
-            Der name = new Der(
-                    new Der(ByteBuffer.wrap(leaf.getSubjectX500Principal().getEncoded())).read(Der.SEQUENCE));
-            while (name.hasMore()) {
-                Der set = new Der(name.read(Der.SET));
-                while (set.hasMore()) {
-                    names.add(new Der(set.read(Der.SEQUENCE)));
-                }
-            }
-            Labels.check("the common name of a node's certificate", names.commonName, 0);
-            Labels.check("the organisation of a node's certificate", names.owner, 0);
-            return names;
-        }
-
-        private void add(Der attribute) throws MalformedException {
-            Bytes type = Bytes.copyOf(attribute.read(Der.OBJECT_IDENTIFIER));
-            boolean isCommonName = type.equals(COMMON_NAME);
-            if (!isCommonName && !type.equals(ORGANISATION)) {
-                return;
-            }
-            int tag = attribute.peekTag() == Der.PRINTABLE_STRING ? Der.PRINTABLE_STRING : Der.UTF8_STRING;
-            String value = text(attribute.read(tag));
-            if (!(isCommonName ? commonName : owner).isEmpty()) {
-                throw new MalformedException("a node's certificate has a common name or organisation twice", 0);
-            }
-            if (isCommonName) {
-                commonName = value;
-            } else {
-                owner = value;
-            }
-        }
     }
 }

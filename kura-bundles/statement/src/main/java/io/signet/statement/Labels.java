@@ -7,6 +7,8 @@ package io.signet.statement;
 final class Labels {
     static final int CHARS_MAX = 64;
 
+    private static final int MESSAGE_CHARS_MAX = 200;
+
     private Labels() {}
 
     static void require(String what, String label) {
@@ -19,6 +21,13 @@ final class Labels {
         if (!allowed(label)) {
             throw new MalformedException(complaint(what), offset);
         }
+    }
+
+    /** The message of an exception about hostile bytes, without anything that a terminal should not see. */
+    static String printable(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String shortened = message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
+        return shortened.replaceAll("[^ -~]", "?");
     }
 
     private static boolean allowed(String label) {
