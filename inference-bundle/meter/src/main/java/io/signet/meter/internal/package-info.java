@@ -1,0 +1,4 @@
+@NullMarked
+package io.signet.meter.internal;
+
+import org.jspecify.annotations.NullMarked;
