@@ -1,0 +1,36 @@
+package io.signet.attestation;
+
+import io.signet.runtime.Limits;
+import java.time.Duration;
+
+/**
+ * A log's bounds. {@link #DEFAULT} suits a node.
+ *
+ * @param queueStatementsMax how many statements may wait for their signature, 1 to 1,000,000
+ * @param queueBytesMax how many bytes they may have together, 64 KiB to 1 GiB
+ * @param segmentBytesMax size from which on a new file is begun, 1 KiB to 512 MiB; no file exceeds it by more than a
+ *     full queue
+ * @param retry how long statements are refused after the key or the storage failed, before it is tried again, 1 ms to
+ *     1 h
+ * @param headIntervalMin at least so long between the ends of two signatures under load, that is when the last one was
+ *     shared, 0 to 1 s. Spends less of a processor that signs in software, for a longer wait; 0 signs as fast as the key
+ *     does
+ */
+public record LogOptions(
+        int queueStatementsMax, long queueBytesMax, int segmentBytesMax, Duration retry, Duration headIntervalMin) {
+    /** Largest queue. */
+    public static final int QUEUE_STATEMENTS_MAX = 1_000_000;
+
+    /** A queue of 16,384 statements and 32 MiB, files of 64 MiB, a retry a second, no pause between signatures. */
+    public static final LogOptions DEFAULT =
+            new LogOptions(16_384, 32L << 20, 64 << 20, Duration.ofSeconds(1), Duration.ZERO);
+
+    public LogOptions {
+        Limits.requireInRange("queue.statements.max", queueStatementsMax, 1, QUEUE_STATEMENTS_MAX);
+        Limits.requireInRange("queue.bytes.max", queueBytesMax, NodeLog.STATEMENT_SIZE_BYTES_MAX, 1L << 30);
+        Limits.requireInRange("segment.bytes.max", segmentBytesMax, 1 << 10, 1 << 29);
+        Limits.requireInRange(
+                "retry (ms)", retry.toMillis(), 1, Duration.ofHours(1).toMillis());
+        Limits.requireInRange("head.interval.min (ms)", headIntervalMin.toMillis(), 0, 1_000);
+    }
+}
