@@ -1,0 +1,40 @@
+package io.signet.provisioning.owner;
+
+import io.signet.provisioning.MeshProfile;
+import io.signet.runtime.Limits;
+import io.signet.statement.Bytes;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a mesh on one machine shall look like.
+ *
+ * @param mesh its name, as in {@link MeshProfile}
+ * @param owner the name of who owns all of it
+ * @param nodes 1 to {@link #NODES_MAX}
+ * @param brokerPort TCP port of the broker, 1 to 65535
+ * @param brokerHosts DNS names and IP addresses that the broker's certificate is for; members call the first
+ * @param publishers raw Ed25519 keys whose model packages the nodes run
+ */
+public record MeshPlan(
+        String mesh, String owner, int nodes, int brokerPort, List<String> brokerHosts, Set<Bytes> publishers) {
+    /** Most nodes of a mesh on one machine. */
+    public static final int NODES_MAX = 64;
+
+    public MeshPlan {
+        MeshProfile.requireMeshName(mesh);
+        OwnerAuthority.requireName(owner);
+        Limits.requireInRange("the number of nodes", nodes, 1, NODES_MAX);
+        Limits.requireInRange("the broker's port", brokerPort, 1, 65_535);
+        brokerHosts = List.copyOf(brokerHosts);
+        if (brokerHosts.isEmpty()) {
+            throw new IllegalArgumentException("a broker needs at least one host name or address");
+        }
+        publishers = Set.copyOf(publishers);
+    }
+
+    /** A mesh that nothing outside this machine reaches. */
+    public static MeshPlan local(String mesh, int nodes, int brokerPort, Set<Bytes> publishers) {
+        return new MeshPlan(mesh, "local owner", nodes, brokerPort, List.of("localhost", "127.0.0.1"), publishers);
+    }
+}

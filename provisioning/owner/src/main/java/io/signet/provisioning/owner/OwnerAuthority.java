@@ -1,0 +1,141 @@
+package io.signet.provisioning.owner;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.internal.CertificateProfile;
+import io.signet.provisioning.internal.SafeFiles;
+import io.signet.runtime.Clock;
+import io.signet.statement.Assurance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * An owner's certificate authority: an ECDSA key on P-256 and a self-signed certificate (RFC 5280) in one directory. It
+ * says which keys belong to the owner's nodes and requesters, and what protects them. Whoever trusts the owner's
+ * certificate believes it. Thread-safe as far as {@code random} is.
+ */
+public final class OwnerAuthority {
+    /** The file with the owner's certificate. */
+    public static final String CERTIFICATE_FILE = "owner.pem";
+
+    /** The file with the owner's key, which only its user can read. */
+    public static final String KEY_FILE = "owner.key";
+
+    /** How long the owner's certificate is valid. */
+    public static final Duration AUTHORITY_LIFE = Duration.ofDays(3_650);
+
+    /** How long a member's certificate is valid, unless the owner's ends before. */
+    public static final Duration MEMBER_LIFE = Duration.ofDays(365);
+
+    /** Longest name of an owner: the upper bound of an organization's name (RFC 5280 appendix A). */
+    public static final int NAME_CHARS_MAX = 64;
+
+    private static final Pattern NAME = Pattern.compile("[ -~]{1," + NAME_CHARS_MAX + "}");
+
+    private final Credentials credentials;
+    private final CertificateProfile profile;
+
+    private OwnerAuthority(Credentials credentials, String name, Clock clock, RandomGenerator random) {
+        this.credentials = credentials;
+        this.profile = new CertificateProfile(name, clock, random);
+    }
+
+    /**
+     * Makes the authority of the owner called {@code name} in {@code directory}, completely or not at all.
+     *
+     * @param random for serial numbers, which nobody should be able to foretell: a {@link java.security.SecureRandom}
+     * @throws java.nio.file.FileAlreadyExistsException if the directory exists and is not empty
+     * @throws ProvisioningException if the key can't be written
+     * @throws IllegalArgumentException if the name is none, see {@link #requireName}
+     */
+    public static OwnerAuthority create(Path directory, String name, Clock clock, RandomGenerator random)
+            throws IOException, ProvisioningException {
+        requireName(name);
+        CertificateProfile profile = new CertificateProfile(name, clock, random);
+        SafeFiles.createDirectory(directory, partial -> {
+            HardwareKey key = Credentials.createKey(partial.resolve(KEY_FILE));
+            Certificates.write(partial.resolve(CERTIFICATE_FILE), List.of(profile.selfSigned(key, AUTHORITY_LIFE)));
+        });
+        return open(directory, clock, random);
+    }
+
+    /**
+     * Returns {@code name}.
+     *
+     * @throws IllegalArgumentException if it is not 1 to {@link #NAME_CHARS_MAX} characters of printable ASCII, which is
+     *     what an identity can carry, or is blank
+     */
+    public static String requireName(String name) {
+        if (name.isBlank() || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the owner's name must be 1 to " + NAME_CHARS_MAX + " characters of printable ASCII");
+        }
+        return name;
+    }
+
+    /**
+     * Opens the authority in {@code directory}.
+     *
+     * @throws ProvisioningException if a file is missing or wrong, or the certificate is no authority's
+     */
+    public static OwnerAuthority open(Path directory, Clock clock, RandomGenerator random)
+            throws ProvisioningException {
+        Path certificateFile = directory.resolve(CERTIFICATE_FILE);
+        Credentials credentials = Credentials.load(directory.resolve(KEY_FILE), certificateFile);
+        X509Certificate certificate = credentials.chain().get(0);
+        if (certificate.getBasicConstraints() < 0) {
+            throw ProvisioningException.in(certificateFile, "is no certificate authority");
+        }
+        String name = CertificateProfile.organization(certificate)
+                .orElseThrow(() -> ProvisioningException.in(certificateFile, "names no organization (O)"));
+        return new OwnerAuthority(credentials, name, clock, random);
+    }
+
+    /** The owner's name. */
+    public String name() {
+        return profile.owner();
+    }
+
+    /** The certificate to trust this owner by. */
+    public X509Certificate certificate() {
+        return credentials.chain().get(0);
+    }
+
+    /**
+     * The identity of a node: it may answer, and ask.
+     *
+     * @param assurance what the owner knows of the key's protection; never more than that
+     * @return its chain, leaf first, the owner's certificate excluded
+     */
+    public List<X509Certificate> issueNode(CertificateRequest request, Assurance assurance) {
+        return List.of(profile.node(request.publicKey(), assurance, credentials, MEMBER_LIFE));
+    }
+
+    /**
+     * The identity of a requester: it may ask.
+     *
+     * @param assurance what the owner knows of the key's protection; never more than that
+     * @return its chain, leaf first, the owner's certificate excluded
+     */
+    public List<X509Certificate> issueRequester(CertificateRequest request, Assurance assurance) {
+        return List.of(profile.requester(request.publicKey(), assurance, credentials, MEMBER_LIFE));
+    }
+
+    /**
+     * The TLS server certificate of a broker, which is no identity: a broker relays, and nothing it says is believed.
+     *
+     * @param hosts 1 to 32 DNS names and IP addresses by which clients call it
+     * @return its chain, leaf first, the owner's certificate excluded
+     * @throws IllegalArgumentException if a host is neither a DNS name nor an IP address
+     */
+    public List<X509Certificate> issueBroker(CertificateRequest request, List<String> hosts) {
+        return List.of(profile.broker(request.publicKey(), hosts, credentials, MEMBER_LIFE));
+    }
+}

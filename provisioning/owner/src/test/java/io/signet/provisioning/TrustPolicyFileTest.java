@@ -1,0 +1,93 @@
+package io.signet.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signet.attestation.SoftwareKey;
+import io.signet.provisioning.owner.CertificateRequest;
+import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.TrustPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrustPolicyFileTest {
+    @TempDir
+    Path directory;
+
+    private OwnerAuthority owner;
+    private Path ownerFile;
+
+    @BeforeEach
+    void makeOwner() throws Exception {
+        owner = TestOwner.create(directory.resolve("owner"));
+        ownerFile = directory.resolve("owner/owner.pem");
+    }
+
+    private TrustPolicyFile read(String text) throws Exception {
+        return TrustPolicyFile.read(Files.writeString(directory.resolve("trust.yaml"), text));
+    }
+
+    @Test
+    void smallestPolicy_isRead() throws Exception {
+        TrustPolicyFile file = read("owners: [owner/owner.pem]\nminimal-assurance: software\n");
+        assertThat(file.policy())
+                .isEqualTo(
+                        new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of()));
+        assertThat(file.publishers()).isEmpty();
+    }
+
+    @Test
+    void writtenPolicy_isReadBack() throws Exception {
+        Path file = directory.resolve("sub/trust.yaml");
+        TrustPolicyFile policy = new TrustPolicyFile(
+                List.of(ownerFile),
+                new TrustPolicy(
+                        List.of(owner.certificate()),
+                        Assurance.TPM2,
+                        Optional.of(Duration.ofDays(30)),
+                        Set.of(Digest.sha256(Bytes.utf8("a")), Digest.sha256(Bytes.utf8("b")))),
+                Set.of(Bytes.fromHex("ab".repeat(32))));
+        policy.write(file);
+        assertThat(TrustPolicyFile.read(file)).isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "minimal-assurance: software | owners: expected a list of at least one certificate file",
+                "owners: [owner/owner.pem] | minimal-assurance is missing",
+                "'owners: [owner/owner.pem]\nminimal-assurance: gold' | trust.yaml:2: minimal-assurance: 'gold': expected one of software, pkcs11, tpm2",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nmodels: [12]' | trust.yaml:3: models: '12'",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\npublishers: [12]' | trust.yaml:3: publishers: '12': a publisher's key has 32 bytes",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nminimal: 1' | trust.yaml:3: unknown key minimal",
+                "'owners: [none.pem]\nminimal-assurance: tpm2' | none.pem: there is no such file",
+                "'owners: [trust.yaml]\nminimal-assurance: tpm2' | trust.yaml: not a PEM file of X.509 certificates",
+            })
+    void wrongPolicy_saysWhatIsWrong(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void certificateOfANode_isNoOwner() throws Exception {
+        var request = CertificateRequest.of(SoftwareKey.create(directory.resolve("key.pem")));
+        Certificates.write(directory.resolve("node.pem"), owner.issueNode(request, Assurance.SOFTWARE));
+        assertThatThrownBy(() -> read("owners: [node.pem]\nminimal-assurance: software\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("node.pem: is not an owner's certificate");
+    }
+}
