@@ -1,0 +1,107 @@
+package io.signet.inference.model;
+
+import io.signet.runtime.Limits;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a package says about its model. Its encoding's digest is the package's digest, and is what the publisher signs.
+ *
+ * @param identity name, version, description, date
+ * @param contract what the model takes and gives
+ * @param variants 1 to {@link #VARIANTS_MAX} forms of the model, each of another format, best first
+ * @param card path of the model card: what it is for, how it was made, how well it does; Markdown
+ * @param licence terms of use
+ * @param properties what programs that know this model want to know besides, at most {@link #PROPERTIES_MAX}
+ * @param files every file of the package, sorted by path
+ */
+public record Manifest(
+        ModelIdentity identity,
+        ModelInterface contract,
+        List<ModelVariant> variants,
+        String card,
+        Licence licence,
+        SortedMap<String, String> properties,
+        List<PackagedFile> files) {
+    /** Most variants of a model. */
+    public static final int VARIANTS_MAX = 16;
+
+    /** Most properties of a model. */
+    public static final int PROPERTIES_MAX = 32;
+
+    /** Most files of a package. */
+    public static final int FILES_MAX = 256;
+
+    static final int PROPERTY_CHARS_MAX = 256;
+
+    public Manifest {
+        variants = List.copyOf(variants);
+        files = List.copyOf(files);
+        properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+        Limits.requireInRange("number of variants", variants.size(), 1, VARIANTS_MAX);
+        Limits.requireInRange("number of properties", properties.size(), 0, PROPERTIES_MAX);
+        Limits.requireInRange("number of files", files.size(), 1, FILES_MAX);
+        properties.forEach((key, value) -> {
+            Limits.requireText("key of a property", key, PROPERTY_CHARS_MAX);
+            Limits.requireText("property " + key, value, PROPERTY_CHARS_MAX);
+        });
+        requireFiles(files);
+        requireFile(files, "model card", card);
+        requireFile(files, "licence", licence.path());
+        Set<String> formats = new HashSet<>();
+        for (ModelVariant variant : variants) {
+            if (!formats.add(variant.format())) {
+                throw new IllegalArgumentException("two variants have the format " + variant.format());
+            }
+            if (files.stream().noneMatch(file -> file.path().startsWith(variant.directory() + "/"))) {
+                throw new IllegalArgumentException(
+                        "variant " + variant.format() + " has no file in " + variant.directory());
+            }
+        }
+    }
+
+    private static void requireFiles(List<PackagedFile> files) {
+        Set<String> directories = new HashSet<>();
+        String last = "";
+        for (PackagedFile file : files) {
+            if (file.path().compareTo(last) <= 0) {
+                throw new IllegalArgumentException(
+                        "files are not sorted by path: '" + file.path() + "' follows '" + last + "'");
+            }
+            last = file.path();
+            for (int slash = last.indexOf('/'); slash >= 0; slash = last.indexOf('/', slash + 1)) {
+                directories.add(last.substring(0, slash));
+            }
+        }
+        for (PackagedFile file : files) {
+            if (directories.contains(file.path())) {
+                throw new IllegalArgumentException("'" + file.path() + "' is both a file and a directory");
+            }
+        }
+    }
+
+    private static void requireFile(List<PackagedFile> files, String what, String path) {
+        if (files.stream().noneMatch(file -> file.path().equals(path))) {
+            throw new IllegalArgumentException("the " + what + " '" + path + "' is not among the files");
+        }
+    }
+
+    /** The variant of that format, empty if there is none. */
+    public Optional<ModelVariant> variant(String format) {
+        return variants.stream().filter(v -> v.format().equals(format)).findFirst();
+    }
+
+    /** The files of {@code variant}, sorted by path. */
+    List<PackagedFile> filesOf(ModelVariant variant) {
+        return files.stream()
+                .filter(file -> file.path().startsWith(variant.directory() + "/"))
+                .sorted(Comparator.comparing(PackagedFile::path))
+                .toList();
+    }
+}

@@ -1,0 +1,16 @@
+package io.signet.inference.model;
+
+import io.signet.runtime.Limits;
+
+/**
+ * The model in the form that some engine runs.
+ *
+ * @param format what engines know it by: {@code tensorflow-savedmodel}; 1 to 64 characters
+ * @param directory directory in the package that holds its files
+ */
+public record ModelVariant(String format, String directory) {
+    public ModelVariant {
+        Limits.requireText("format of a variant", format, 64);
+        PackagePath.require(directory);
+    }
+}

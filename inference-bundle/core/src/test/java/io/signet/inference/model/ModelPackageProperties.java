@@ -1,0 +1,134 @@
+package io.signet.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signet.inference.spi.TensorSpec;
+import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
+import io.signet.statement.Digest;
+import io.signet.statement.MalformedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+final class ModelPackageProperties {
+    private static final Set<PublisherKey> TRUSTED =
+            Set.of(Packages.publisher(1).key());
+
+    @Example
+    void read_anySingleBitFlipped_isRefused() throws Exception {
+        Path directory = Files.createTempDirectory("signet-package");
+        byte[] whole = Files.readAllBytes(Packages.write(directory, "digits"));
+        Path flipped = directory.resolve("flipped.signet");
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            whole[bit / 8] ^= (byte) (1 << (bit % 8));
+            Files.write(flipped, whole);
+            assertThatThrownBy(() -> ModelPackage.read(flipped, TRUSTED))
+                    .as("bit %d", bit)
+                    .isInstanceOf(PackageException.class)
+                    .hasMessageContaining("flipped.signet: ");
+            whole[bit / 8] ^= (byte) (1 << (bit % 8));
+        }
+        deleteTree(directory);
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (var walk = Files.walk(directory)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Property(tries = 100)
+    void manifest_encodedAndDecoded_isTheSame(@ForAll("manifests") Manifest manifest) throws Exception {
+        assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest))).isEqualTo(manifest);
+    }
+
+    @Property(tries = 500)
+    void manifest_anyBytesReplaced_isMalformedOrHasThatOneEncoding(
+            @ForAll("manifests") Manifest manifest, @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int edits) {
+        byte[] bytes = ManifestCodec.encode(manifest).toArray();
+        RandomGenerator random = new SplittableRandom(seed);
+        for (int i = 0; i < edits; i++) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        Bytes edited = Bytes.copyOf(bytes);
+        try {
+            assertThat(ManifestCodec.encode(ManifestCodec.decode(edited))).isEqualTo(edited);
+        } catch (MalformedException e) {
+            assertThat(e.offset()).isBetween(0, bytes.length);
+        }
+    }
+
+    @Provide
+    Arbitrary<Manifest> manifests() {
+        Arbitrary<String> names =
+                Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(20);
+        Arbitrary<String> texts = Arbitraries.strings()
+                .alpha()
+                .numeric()
+                .withChars(" äß€")
+                .ofMinLength(1)
+                .ofMaxLength(60)
+                .map(text -> "x" + text);
+        Arbitrary<TensorSpec> specs = Combinators.combine(
+                        names,
+                        Arbitraries.of(DataType.values()),
+                        Arbitraries.longs().between(-1, 500).list().ofMaxSize(8))
+                .as(TensorSpec::new);
+        Arbitrary<ModelInterface> contracts = Combinators.combine(
+                        specs.list().ofMinSize(1).ofMaxSize(4).uniqueElements(TensorSpec::name),
+                        specs.list().ofMinSize(1).ofMaxSize(4).uniqueElements(TensorSpec::name),
+                        texts.list().ofMaxSize(12),
+                        Arbitraries.integers().between(0, PictureInput.SIDE_PIXELS_MAX),
+                        Arbitraries.of(OutputHint.Meaning.values()))
+                .as((inputs, outputs, labels, side, meaning) -> new ModelInterface(
+                        inputs,
+                        outputs,
+                        labels,
+                        side == 0
+                                ? Optional.empty()
+                                : Optional.of(new PictureInput(
+                                        inputs.get(0).name(),
+                                        PictureInput.PixelFormat.GREY,
+                                        side,
+                                        side,
+                                        PictureInput.PixelScale.UNIT)),
+                        List.of(new OutputHint(outputs.get(0).name(), meaning))));
+        return Combinators.combine(
+                        names,
+                        texts,
+                        contracts,
+                        Arbitraries.maps(names, texts).ofMaxSize(5),
+                        Arbitraries.longs().between(0, ModelPackage.SIZE_BYTES_MAX))
+                .as((name, description, contract, properties, size) -> new Manifest(
+                        new ModelIdentity(name, "1.0", description, LocalDate.of(2026, 2, 28)),
+                        contract,
+                        List.of(new ModelVariant("fake", "fake")),
+                        "card.md",
+                        new Licence("MIT", "LICENSE"),
+                        new TreeMap<>(properties),
+                        List.of(
+                                new PackagedFile("LICENSE", 1, Digest.sha256(new byte[1])),
+                                new PackagedFile("card.md", 2, Digest.sha256(new byte[2])),
+                                new PackagedFile("fake/w", size, Digest.sha256(new byte[3])))));
+    }
+}
