@@ -179,14 +179,21 @@ public final class CertificateProfile {
         }
     }
 
+    /**
+     * Returns {@code host}.
+     *
+     * @throws IllegalArgumentException if it is neither a DNS name nor an IP address
+     */
+    public static String requireHost(String host) {
+        if (!IPAddress.isValid(host) && !DNS_NAME.matcher(host).matches()) {
+            throw new IllegalArgumentException("'" + host + "' is neither a DNS name nor an IP address");
+        }
+        return host;
+    }
+
     private static GeneralName generalName(String host) {
-        if (IPAddress.isValid(host)) {
-            return new GeneralName(GeneralName.iPAddress, host);
-        }
-        if (DNS_NAME.matcher(host).matches()) {
-            return new GeneralName(GeneralName.dNSName, host);
-        }
-        throw new IllegalArgumentException("'" + host + "' is neither a DNS name nor an IP address");
+        requireHost(host);
+        return new GeneralName(IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName, host);
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, HardwareKey key) {

@@ -1,6 +1,7 @@
 package io.signet.provisioning.owner;
 
 import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.runtime.Limits;
 import io.signet.statement.Bytes;
 import java.util.List;
@@ -30,6 +31,7 @@ public record MeshPlan(
         if (brokerHosts.isEmpty()) {
             throw new IllegalArgumentException("a broker needs at least one host name or address");
         }
+        brokerHosts.forEach(CertificateProfile::requireHost);
         publishers = Set.copyOf(publishers);
     }
 

@@ -1,0 +1,43 @@
+package io.signet.cli;
+
+import io.signet.runtime.Clock;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What commands see of the world besides their arguments; tests give them another.
+ *
+ * @param clock wall-clock and monotonic time
+ * @param random random numbers that nobody can foretell
+ * @param variables environment variables
+ * @param home the user's home directory
+ * @param terminal true if standard error is a terminal
+ */
+record Environment(Clock clock, RandomGenerator random, Map<String, String> variables, Path home, boolean terminal) {
+    Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /** The value of the variable {@code name}, unless it is not set or empty. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** Where this user's settings are: {@code $XDG_CONFIG_HOME/signet}, by default {@code ~/.config/signet}. */
+    Path configDirectory() {
+        return variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .orElse(home.resolve(".config"))
+                .resolve("signet");
+    }
+
+    /** How progress is shown, if at all. */
+    ProgressLine.Style progressStyle(boolean off) {
+        if (off) {
+            return ProgressLine.Style.OFF;
+        }
+        return terminal ? ProgressLine.Style.TERMINAL : ProgressLine.Style.PLAIN;
+    }
+}

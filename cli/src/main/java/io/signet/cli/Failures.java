@@ -1,0 +1,46 @@
+package io.signet.cli;
+
+import io.signet.provisioning.ProvisioningException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what a command throws into a message and an exit code. Only a bug shows a stack trace. */
+final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof CliException known) {
+            return say(err, known.exitCode(), known.getMessage());
+        }
+        if (failure instanceof ProvisioningException wrong) {
+            return say(err, ExitCode.DATA, wrong.getMessage());
+        }
+        if (failure instanceof FileSystemException file) {
+            return say(err, ExitCode.CANNOT_CREATE, describe(file));
+        }
+        err.println("signet: internal error; please report it with the lines below");
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL.code();
+    }
+
+    /** What is wrong with which file, as Java's own messages are often only the file's name. */
+    static String describe(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return file.getFile() + ": there is no such file or directory";
+        }
+        if (file instanceof AccessDeniedException) {
+            return file.getFile() + ": permission denied";
+        }
+        return file.getFile() + ": " + (file.getReason() == null ? "can't be used" : file.getReason());
+    }
+
+    private static int say(PrintWriter err, ExitCode code, String message) {
+        err.println("signet: " + Printable.of(message));
+        return code.code();
+    }
+}

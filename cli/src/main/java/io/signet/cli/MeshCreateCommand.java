@@ -1,0 +1,174 @@
+package io.signet.cli;
+
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.statement.Bytes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Lays out a whole mesh on this machine. */
+@Command(
+        name = "create",
+        description = {
+            "Makes a directory with a whole mesh: an owner, a broker, nodes and a requester, each with its own key and"
+                    + " certificate. A member's directory can be copied to another machine as it is.",
+            "All keys are files: anybody who can read them can use them."
+        })
+@Exits({ExitCode.OK, ExitCode.DATA, ExitCode.CANNOT_CREATE})
+@Examples({
+    "signet mesh create my-mesh",
+    "signet mesh create farm --nodes 5 --broker-host broker.farm.example --broker-port 8883"
+})
+final class MeshCreateCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Parameters(paramLabel = "DIR", description = "Where to make it: a new or an empty directory.")
+    @SuppressWarnings("NullAway.Init") // picocli demands it
+    private Path directory;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Number of nodes, 1 to 64 (${DEFAULT-VALUE}).")
+    private int nodes = 3;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The mesh's name, of a-z, 0-9, - (${DEFAULT-VALUE}).")
+    private String name = "demo";
+
+    @Option(names = "--owner", paramLabel = "NAME", description = "The owner's name (${DEFAULT-VALUE}).")
+    private String owner = "local owner";
+
+    @Option(
+            names = "--broker-port",
+            paramLabel = "PORT",
+            description = "The TCP port of the broker (${DEFAULT-VALUE}).")
+    private int brokerPort = 8_883;
+
+    @Option(
+            names = "--broker-host",
+            paramLabel = "HOST",
+            description =
+                    "A name or address of the broker; members call the first. May be repeated. Without it the mesh"
+                            + " stays on this machine.")
+    private List<String> brokerHosts = new ArrayList<>();
+
+    @Option(
+            names = "--publisher",
+            paramLabel = "HEX",
+            converter = PublisherConverter.class,
+            description = "The public key of a publisher whose model packages the nodes shall run, as 64 hexadecimal"
+                    + " digits. May be repeated.")
+    private Set<Bytes> publishers = new LinkedHashSet<>();
+
+    @Option(names = "--json", description = "Print what was made as JSON.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    MeshCreateCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, ProvisioningException, CliException {
+        MeshPlan plan = plan();
+        MeshHome home;
+        try {
+            home = MeshHome.create(directory, plan, environment.clock(), environment.random());
+        } catch (FileAlreadyExistsException e) {
+            throw new CliException(ExitCode.CANNOT_CREATE, directory + " is in use: name a new or an empty directory");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<Member> members = members(home);
+        if (json) {
+            printJson(out, home, plan, members);
+        } else {
+            print(out, home, plan, members);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private MeshPlan plan() {
+        List<String> hosts = brokerHosts.isEmpty() ? List.of("localhost", "127.0.0.1") : brokerHosts;
+        try {
+            return new MeshPlan(name, owner, nodes, brokerPort, hosts, publishers);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private record Member(String role, String id, Path home) {}
+
+    private static List<Member> members(MeshHome home) throws ProvisioningException {
+        List<Member> members = new ArrayList<>();
+        members.add(member("broker", home.broker()));
+        for (Path node : home.nodeDirectories()) {
+            members.add(member("node", node));
+        }
+        members.add(member("requester", home.requester()));
+        return members;
+    }
+
+    private static Member member(String role, Path home) throws ProvisioningException {
+        Credentials credentials =
+                Credentials.load(home.resolve(Credentials.KEY_FILE), home.resolve(Credentials.CHAIN_FILE));
+        return new Member(role, credentials.key().node().toHex(), home);
+    }
+
+    private static void print(PrintWriter out, MeshHome home, MeshPlan plan, List<Member> members) {
+        out.println("Made the mesh '" + plan.mesh() + "' of " + Printable.of(plan.owner()) + ":");
+        Table table = new Table(Table.Column.left("role"), Table.Column.left("id"), Table.Column.left("directory"));
+        members.forEach(member -> table.row(member.role(), member.id(), member.home()));
+        table.print(out);
+        out.println("Who trusts " + home.owner().resolve("owner.pem") + " trusts these nodes. Keep "
+                + home.owner().resolve("owner.key") + " to yourself.");
+    }
+
+    private static void printJson(PrintWriter out, MeshHome home, MeshPlan plan, List<Member> members) {
+        List<Map<String, String>> list = new ArrayList<>();
+        for (Member member : members) {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("role", member.role());
+            entry.put("id", member.id());
+            entry.put("directory", member.home().toString());
+            list.add(entry);
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("mesh", plan.mesh());
+        object.put("owner", plan.owner());
+        object.put("directory", home.directory().toString());
+        object.put("members", list);
+        Json.print(out, object);
+    }
+
+    /** Reads a publisher's key. */
+    static final class PublisherConverter implements ITypeConverter<Bytes> {
+        @Override
+        public Bytes convert(String text) {
+            try {
+                return TrustPolicyFile.requirePublisher(Bytes.fromHex(text));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "': " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.signet.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.signet.runtime.Clock;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Runs the command line in this process, in an environment that the test makes, and keeps what it printed. */
+final class Cli {
+    /** Now, for the commands. */
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Path home;
+    private final Map<String, String> variables = new HashMap<>();
+    private Instant now = NOW;
+
+    /**
+     * What a command did.
+     *
+     * @param code its exit code
+     * @param out what it printed to standard output
+     * @param err what it printed to standard error
+     */
+    record Result(int code, String out, String err) {
+        /** Standard output as a JSON object. */
+        Map<String, Object> json() throws IOException {
+            return JSON.std.mapFrom(out);
+        }
+    }
+
+    /** The user's home directory is {@code home}. */
+    Cli(Path home) {
+        this.home = home;
+    }
+
+    /** Sets an environment variable. */
+    Cli with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    /** Sets the time. */
+    Cli at(Instant instant) {
+        now = instant;
+        return this;
+    }
+
+    /** Runs {@code signet} with {@code arguments}. */
+    Result run(Object... arguments) {
+        String[] texts = new String[arguments.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = arguments[i].toString();
+        }
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Environment environment = new Environment(new FixedClock(now), new SplittableRandom(7), variables, home, false);
+        int code = SignetCommand.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(texts);
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    private record FixedClock(Instant now) implements Clock {
+        @Override
+        public long wallMillis() {
+            return now.toEpochMilli();
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return 0;
+        }
+    }
+}

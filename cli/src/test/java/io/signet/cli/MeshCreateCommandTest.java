@@ -1,0 +1,101 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.statement.Bytes;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MeshCreateCommandTest {
+    @TempDir
+    Path directory;
+
+    private Cli.Result create(Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        all[0] = "mesh";
+        all[1] = "create";
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return new Cli(directory).run(all);
+    }
+
+    @Test
+    void defaults_makeThreeNodesOnThisMachine() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        Cli.Result result = create(mesh);
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .startsWith("Made the mesh 'demo' of local owner:")
+                .contains("node-3", "requester", "owner.key to yourself");
+        assertThat(MeshHome.open(mesh).nodes()).isEqualTo(3);
+        assertThat(MeshProfile.read(mesh.resolve("requester/mesh.yaml")).brokers())
+                .containsExactly(URI.create("mqtts://localhost:8883"));
+    }
+
+    @Test
+    void options_shapeTheMesh() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        String publisher = "ab".repeat(32);
+        Cli.Result result = create(
+                mesh,
+                "--nodes=1",
+                "--name=farm-7",
+                "--owner=Ferme du Lac",
+                "--broker-port=18883",
+                "--broker-host=broker.example",
+                "--broker-host=192.0.2.7",
+                "--publisher=" + publisher,
+                "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.json()).containsEntry("mesh", "farm-7").containsEntry("owner", "Ferme du Lac");
+        assertThat(result.json().get("members")).asInstanceOf(LIST).hasSize(3);
+        MeshProfile profile = MeshProfile.read(mesh.resolve("node-1/mesh.yaml"));
+        assertThat(profile.brokers()).containsExactly(URI.create("mqtts://broker.example:18883"));
+        assertThat(TrustPolicyFile.read(profile.trust()).publishers()).containsExactly(Bytes.fromHex(publisher));
+    }
+
+    @Test
+    void directoryInUse_isRefusedAndKept() throws Exception {
+        Files.writeString(directory.resolve("file"), "mine");
+        Cli.Result result = create(directory);
+        assertThat(result.code()).isEqualTo(73);
+        assertThat(result.err()).isEqualTo("signet: " + directory + " is in use: name a new or an empty directory\n");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(directory.resolve("file"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nodes=0,the number of nodes = 0 is out of range: 1 to 64",
+        "--nodes=many,not an int",
+        "--broker-port=70000,the broker's port = 70000 is out of range: 1 to 65535",
+        "--name=De Mo,a mesh's name is",
+        "--owner=Müller,printable ASCII",
+        "--publisher=12,a publisher's key has 32 bytes",
+    })
+    void optionOutOfRange_isUsageErrorThatNamesTheRange(String option, String message) {
+        Cli.Result result = create(directory.resolve("mesh"), option);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(message);
+        assertThat(directory.resolve("mesh")).doesNotExist();
+    }
+
+    @Test
+    void brokerHostThatIsNone_isUsageErrorAndLeavesNothing() throws Exception {
+        Cli.Result result = create(directory.resolve("mesh"), "--broker-host=not a host");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("'not a host' is neither a DNS name nor an IP address");
+        try (var files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.signet.statement.Proof;
+import io.signet.statement.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+    @TempDir
+    static Path shared;
+
+    private static Path trust = Path.of("unset");
+    private static Path foreignTrust = Path.of("unset");
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeMeshes() {
+        for (String name : List.of("mesh", "foreign")) {
+            assertThat(new Cli(shared)
+                            .run("mesh", "create", shared.resolve(name), "--nodes=1")
+                            .code())
+                    .isZero();
+        }
+        trust = shared.resolve("mesh/requester/trust.yaml");
+        foreignTrust = shared.resolve("foreign/requester/trust.yaml");
+    }
+
+    private static Proof proof() throws Exception {
+        return new TestReceipts(shared.resolve("mesh/node-1")).proof(Cli.NOW.minusSeconds(60));
+    }
+
+    private Path receipt(String name) throws Exception {
+        return TestReceipts.write(directory.resolve(name), proof());
+    }
+
+    private Cli.Result verify(Object... arguments) {
+        Object[] all = new Object[arguments.length + 3];
+        all[0] = "verify";
+        all[1] = "--trust";
+        all[2] = trust;
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return new Cli(directory).run(all);
+    }
+
+    @Test
+    void goodReceipt_isAcceptedAndWhatIsNotProvedIsSaid() throws Exception {
+        Cli.Result result = verify(receipt("answer.receipt"));
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .contains("answer.receipt: ACCEPTED: meter-digits on node ")
+                .contains("  PROVED      owner: ", "  PROVED      log: ", "  PROVED      input: ")
+                .contains("  NOT PROVED  hardware: key protection: software. This does not prove hardware.")
+                .contains("1 accepted, 0 rejected (trust policy " + trust + ": key protection software or better)")
+                .doesNotContain("FAILED");
+    }
+
+    @Test
+    void receiptOfAnotherOwner_isRejected() throws Exception {
+        Cli.Result result = new Cli(directory).run("verify", "--trust", foreignTrust, receipt("answer.receipt"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("answer.receipt: REJECTED (untrusted owner)", "  FAILED      owner: ")
+                .contains("0 accepted, 1 rejected");
+    }
+
+    @Test
+    void anotherInput_isRejectedWithBothDigests() throws Exception {
+        Proof good = proof();
+        Proof forged = new Proof(
+                good.statement(),
+                good.receipt(),
+                good.identity(),
+                Map.of("image", Tensor.ofFloats(List.of(1L, 2L), 0.5f, 0.5f)),
+                good.outputs());
+        Cli.Result result = verify(TestReceipts.write(directory.resolve("forged.receipt"), forged));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("REJECTED (input mismatch)", "FAILED      input: ");
+    }
+
+    @Test
+    void truncatedReceipt_isRejectedAndTheOthersAreStillChecked() throws Exception {
+        byte[] content = proof().encode().toArray();
+        Path cut = Files.write(directory.resolve("cut.receipt"), Arrays.copyOf(content, content.length / 2));
+        Cli.Result result = verify(cut, receipt("whole.receipt"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("cut.receipt: REJECTED (malformed)", "This is no receipt, or a damaged one: ")
+                .contains("whole.receipt: ACCEPTED", "1 accepted, 1 rejected");
+    }
+
+    @Test
+    void anyChangedByte_isRejected() throws Exception {
+        byte[] content = proof().encode().toArray();
+        for (int i = 0; i < content.length; i += 41) {
+            byte[] changed = content.clone();
+            changed[i] ^= 0x20;
+            Files.write(directory.resolve("changed-%04d.receipt".formatted(i)), changed);
+        }
+        Cli.Result result = verify("--quiet", directory);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("0 accepted, ").doesNotContain("ACCEPTED", "unreadable");
+    }
+
+    @Test
+    void directory_standsForAllReceiptsBelow() throws Exception {
+        receipt("a/one.receipt");
+        receipt("a/b/two.receipt");
+        Files.writeString(directory.resolve("a/notes.txt"), "no receipt");
+        Cli.Result result = verify("--quiet", directory);
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).startsWith("2 accepted, 0 rejected");
+    }
+
+    @Test
+    void missingFile_isNamedAndTheOthersAreStillChecked() throws Exception {
+        Cli.Result result = verify(directory.resolve("none.receipt"), receipt("whole.receipt"));
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.out())
+                .contains("none.receipt: UNREADABLE: there is no such file or directory")
+                .contains("1 accepted, 0 rejected, 1 unreadable");
+    }
+
+    @Test
+    void directoryWithoutReceipts_isAnErrorAndNoSilentSuccess() {
+        Cli.Result result = verify(directory);
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.out()).contains("there is no *.receipt file in or below this directory");
+    }
+
+    @Test
+    void json_saysTheSameForMachines() throws Exception {
+        Path text = Files.writeString(directory.resolve("text.receipt"), "hello");
+        Cli.Result result = verify("--json", receipt("answer.receipt"), text, directory.resolve("none.receipt"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.json())
+                .containsEntry("accepted", 1)
+                .containsEntry("rejected", 1)
+                .containsEntry("unreadable", 1)
+                .extractingByKey("receipts", LIST)
+                .satisfiesExactly(
+                        accepted -> assertThat(accepted)
+                                .hasFieldOrPropertyWithValue("verdict", "accepted")
+                                .extracting("statement.model", "statement.time", "not_proved")
+                                .satisfiesExactly(
+                                        model -> assertThat(model).isEqualTo("meter-digits"),
+                                        time -> assertThat(time).isEqualTo("2026-03-01T11:59:00Z"),
+                                        notProved -> assertThat(notProved.toString())
+                                                .contains("claim=hardware", "This does not prove hardware")),
+                        rejected -> assertThat(rejected)
+                                .hasFieldOrPropertyWithValue("verdict", "rejected")
+                                .hasFieldOrPropertyWithValue("reason", "malformed"),
+                        unreadable -> assertThat(unreadable).hasFieldOrPropertyWithValue("verdict", "unreadable"));
+    }
+
+    @Test
+    void noPolicyAnywhere_nothingIsAccepted() throws Exception {
+        Cli.Result result = new Cli(directory).run("verify", receipt("answer.receipt"));
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("signet: no trust policy: whose answers shall be believed?")
+                .contains("--trust FILE or $SIGNET_TRUST", ".config/signet/trust.yaml");
+    }
+
+    @Test
+    void policyFromTheEnvironment_isUsed() throws Exception {
+        Cli.Result result =
+                new Cli(directory).with("SIGNET_TRUST", trust.toString()).run("verify", receipt("answer.receipt"));
+        assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void policyInTheUsersConfiguration_isUsed() throws Exception {
+        Path config = Files.createDirectories(directory.resolve(".config/signet"));
+        Files.copy(trust, config.resolve("trust.yaml"));
+        Files.copy(trust.resolveSibling("owner.pem"), config.resolve("owner.pem"));
+        assertThat(new Cli(directory).run("verify", receipt("answer.receipt")).code())
+                .isZero();
+        assertThat(new Cli(directory.resolve("nobody"))
+                        .with("XDG_CONFIG_HOME", directory.resolve(".config").toString())
+                        .run("verify", receipt("answer.receipt"))
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void emptyVariable_countsAsNotSet() throws Exception {
+        Cli.Result result = new Cli(directory).with("SIGNET_TRUST", "").run("verify", receipt("answer.receipt"));
+        assertThat(result.err()).contains("no trust policy");
+    }
+
+    @Test
+    void wrongPolicy_isNamedWithItsLine() throws Exception {
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "owners: [none.pem]\n");
+        Cli.Result result = new Cli(directory).run("verify", "--trust", wrong, receipt("answer.receipt"));
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("none.pem: there is no such file");
+    }
+
+    @Test
+    void receiptFromTheFuture_isRejected() throws Exception {
+        Cli.Result result = new Cli(directory)
+                .at(Cli.NOW.minus(Duration.ofHours(1)))
+                .run("verify", "--trust", trust, receipt("answer.receipt"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("REJECTED (from the future)");
+    }
+
+    @Test
+    void noReceiptNamed_isUsageError() {
+        assertThat(verify().code()).isEqualTo(2);
+    }
+}
