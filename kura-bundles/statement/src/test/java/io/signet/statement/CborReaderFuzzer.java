@@ -1,0 +1,31 @@
+package io.signet.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.signet.statement.cbor.CborReader;
+import io.signet.statement.cbor.CborWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is read is written to the same bytes again; nothing but MalformedException is thrown. */
+class CborReaderFuzzer {
+    static Stream<byte[]> seeds() {
+        return Stream.of(
+                FuzzSeeds.PROOF.encode().toArray(), FuzzSeeds.treeHead().toArray());
+    }
+
+    @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10s")
+    void anyBytes_areReadOrRefused(byte[] data) {
+        Bytes bytes = Bytes.copyOf(data);
+        try {
+            CborReader reader = new CborReader(bytes);
+            reader.skipValue();
+            reader.expectEnd();
+            assertThat(new CborWriter().writeEncoded(bytes).toBytes()).isEqualTo(bytes);
+        } catch (MalformedException refused) {
+            assertThat(refused.offset()).isBetween(0, data.length);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.signet.statement;
+
+import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.cose.OkpKeys;
+import io.signet.statement.cose.SigningException;
+import io.signet.statement.cose.SoftwareSigner;
+import java.util.Map;
+
+/** Well-formed examples of every format, from which the fuzzers start and which the properties change. */
+final class FuzzSeeds {
+    static final TestPki.Issuer OWNER = TestPki.owner("Anna");
+    static final TestPki.Node NODE = TestPki.node(OWNER, Assurance.SOFTWARE);
+    static final TestPki.Node ED25519_NODE = TestPki.node(OWNER, Assurance.TPM2, TestPki.ed25519());
+    static final Proof PROOF = TestLog.proof(NODE, TestPki.NOW_MILLIS);
+
+    private FuzzSeeds() {}
+
+    static Bytes treeHead() {
+        return receipt().head().encode();
+    }
+
+    static Receipt receipt() {
+        try {
+            return Receipt.decode(PROOF.receipt(), PROOF.statement());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Bytes sessionCertificate() {
+        try {
+            return SessionCertificate.issue(
+                            SoftwareSigner.ofP256(NODE.keys()),
+                            NODE.id(),
+                            OkpKeys.ed25519(TestPki.ed25519().getPublic()),
+                            OkpKeys.x25519(TestPki.keys("X25519", "").getPublic()),
+                            TestPki.NOW_MILLIS,
+                            TestPki.NOW_MILLIS + 3_600_000)
+                    .encoded();
+        } catch (SigningException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Bytes tensors(Map<String, Tensor> named) {
+        CborWriter writer = new CborWriter();
+        Tensors.write(writer, named);
+        return writer.toBytes();
+    }
+}
