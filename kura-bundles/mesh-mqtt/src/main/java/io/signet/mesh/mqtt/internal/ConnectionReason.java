@@ -3,6 +3,7 @@ package io.signet.mesh.mqtt.internal;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Says in one line why a connection failed, and what an operator can do where it is TLS that fails. */
 public final class ConnectionReason {
     private static final int CAUSES_MAX = 10;
+    private static final String CERTIFICATE_ADVICE =
+            "it must be issued by the owner whom the broker trusts, and be valid now";
 
     private ConnectionReason() {}
 
@@ -53,6 +56,10 @@ public final class ConnectionReason {
         if (cause instanceof EOFException && !withinTls) {
             return "the broker closed the connection";
         }
+        if (cause instanceof SocketException) {
+            return "the broker broke the connection off; if it does so at once, it refuses this node's certificate: "
+                    + CERTIFICATE_ADVICE;
+        }
         if (cause instanceof MqttException mqtt) {
             return ofCode(mqtt.getReasonCode());
         }
@@ -77,8 +84,7 @@ public final class ConnectionReason {
             if (text.contains("protocol_version")) {
                 return "the broker does not speak TLS 1.3: enable it there";
             }
-            return "the broker refuses this node's certificate (" + cause.getMessage()
-                    + "): it must be issued by the owner whom the broker trusts, and be valid now";
+            return "the broker refuses this node's certificate (" + cause.getMessage() + "): " + CERTIFICATE_ADVICE;
         }
         if (text.contains("unsupported or unrecognized ssl message") || text.contains("remote host terminated")) {
             return "the broker does not answer with TLS there (" + cause.getMessage()
