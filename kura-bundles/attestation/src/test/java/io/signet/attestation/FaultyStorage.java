@@ -43,14 +43,14 @@ public final class FaultyStorage implements Storage {
     /** Boots after a power loss: of each file's unforced changes, {@code survivor} picks what is on the disk. */
     public void boot(Survivor survivor) {
         files.values().forEach(content -> content.lose(survivor));
+        killProcess();
+    }
+
+    /** A process that is killed leaves everything it wrote, yet no more of it forced than before. */
+    public void killProcess() {
         boots++;
         claimed = false;
         powerLostAfter = Long.MAX_VALUE;
-    }
-
-    /** A process that was killed leaves everything it wrote. */
-    public void killProcess() {
-        boot((change, sizeBytes) -> sizeBytes);
     }
 
     /** The same files on another disk, all of them forced. */

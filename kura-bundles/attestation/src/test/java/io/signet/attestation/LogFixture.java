@@ -9,12 +9,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /** What tests of the log share: its options, statements, and a look at what became of one. */
 final class LogFixture {
     /** Small files, so that a few statements fill several. */
     static final LogOptions OPTIONS = new LogOptions(1_000, 1 << 20, 1 << 10, Duration.ofSeconds(1), Duration.ZERO);
+
+    /** Held, since the platform holds its loggers weakly. */
+    private static final Logger LOGGER = Logger.getLogger("io.signet.attestation");
+
+    static {
+        LOGGER.setLevel(Level.OFF); // the failures are the tests' own: nobody should read of them
+    }
 
     private LogFixture() {}
 

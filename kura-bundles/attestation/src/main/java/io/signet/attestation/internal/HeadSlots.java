@@ -64,14 +64,20 @@ final class HeadSlots implements AutoCloseable {
 
     /** Reads the slots, whatever they hold. */
     static HeadSlots open(Storage storage) throws IOException {
-        StorageFile file = storage.open(FILE);
-        ByteBuffer slots = ByteBuffer.allocate(SLOTS * SLOT_SIZE_BYTES);
-        file.read(0, slots);
-        Optional<Slot> newest = IntStream.range(0, SLOTS)
-                .mapToObj(i -> decode(slots.slice(i * SLOT_SIZE_BYTES, SLOT_SIZE_BYTES)))
-                .flatMap(Optional::stream)
-                .max(Comparator.comparingLong(Slot::generation));
-        return new HeadSlots(file, newest);
+        try (Opening opening = new Opening()) {
+            StorageFile file = storage.open(FILE);
+            opening.add(file::close);
+            // A process that was killed may have left a head in the system's memory only.
+            file.force();
+            ByteBuffer slots = ByteBuffer.allocate(SLOTS * SLOT_SIZE_BYTES);
+            file.read(0, slots);
+            Optional<Slot> newest = IntStream.range(0, SLOTS)
+                    .mapToObj(i -> decode(slots.slice(i * SLOT_SIZE_BYTES, SLOT_SIZE_BYTES)))
+                    .flatMap(Optional::stream)
+                    .max(Comparator.comparingLong(Slot::generation));
+            opening.done();
+            return new HeadSlots(file, newest);
+        }
     }
 
     /** The last head that was written whole; empty if no slot is readable. */

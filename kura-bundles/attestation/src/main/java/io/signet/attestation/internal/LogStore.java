@@ -75,9 +75,9 @@ public final class LogStore implements AutoCloseable {
             Segments segments = new Segments(storage, segmentBytesMax, recovered.segments());
             if (recovered.cutBytes() > 0) {
                 LOG.warn(
-                        "cut {} bytes of an unfinished write after entry {} of the log; nobody had a receipt for them",
+                        "cut {} bytes of an unfinished write after the log's first {} entries; nobody had a receipt for them",
                         recovered.cutBytes(),
-                        segments.size() - 1);
+                        segments.size());
             }
             opening.done();
             return new LogStore(claim, segments, tree, heads, head);
