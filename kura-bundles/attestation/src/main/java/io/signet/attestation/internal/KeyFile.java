@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -74,7 +75,9 @@ public final class KeyFile {
         byte[] content = read(file);
         byte[] pkcs8 = fromPem(file, new String(content, StandardCharsets.US_ASCII));
         try {
-            PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            // The platform's factory for elliptic curves makes keys of this type only.
+            ECPrivateKey key =
+                    (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             if (!P256.accepts(key)) {
                 throw new KeyFileException(file, "the key is on another curve than P-256");
             }

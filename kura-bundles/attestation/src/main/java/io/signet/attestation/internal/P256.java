@@ -4,10 +4,10 @@ import io.signet.statement.Bytes;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
@@ -37,12 +37,9 @@ public final class P256 {
     }
 
     /** Whether {@code key} is on this curve. */
-    public static boolean accepts(PrivateKey key) {
-        if (!(key instanceof ECPrivateKey ec)) {
-            return false;
-        }
+    public static boolean accepts(ECPrivateKey key) {
         ECParameterSpec expected = parameters();
-        ECParameterSpec actual = ec.getParams();
+        ECParameterSpec actual = key.getParams();
         return actual.getCurve().equals(expected.getCurve())
                 && actual.getGenerator().equals(expected.getGenerator())
                 && actual.getOrder().equals(expected.getOrder());
@@ -55,8 +52,11 @@ public final class P256 {
      *
      * @throws GeneralSecurityException if {@code key} is 0 or exceeds the curve's order
      */
-    public static KeyPair pairOf(PrivateKey key) throws GeneralSecurityException {
+    public static KeyPair pairOf(ECPrivateKey key) throws GeneralSecurityException {
         ECParameterSpec curve = parameters();
+        if (key.getS().signum() <= 0 || key.getS().compareTo(curve.getOrder()) >= 0) {
+            throw new InvalidKeyException("its value is not 1 to the curve's order");
+        }
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
         agreement.init(key);
         agreement.doPhase(publicKey(curve.getGenerator()), true);
