@@ -7,6 +7,7 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.internal.SafeFiles;
+import io.signet.provisioning.internal.Yaml;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.TrustPolicy;
@@ -18,8 +19,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,14 +31,20 @@ import java.util.stream.IntStream;
  * <pre>
  * owner/           owner.pem, owner.key
  * broker/          mesh.yaml, trust.yaml, owner.pem, identity/key.pem, identity/chain.pem
- * node-1/ ...      the same
  * requester/       the same
+ * node-1/ ...      the same, and node.yaml, models/
  * </pre>
  *
  * @param directory the mesh's directory
  * @param nodes number of nodes, 1 to {@link MeshPlan#NODES_MAX}
  */
 public record MeshHome(Path directory, int nodes) {
+    /** The file in a node's directory with the settings of its components. */
+    public static final String NODE_FILE = "node.yaml";
+
+    /** The directory in a node's directory with the model packages that it serves. */
+    public static final String MODELS_DIRECTORY = "models";
+
     private static final String OWNER = "owner";
     private static final String BROKER = "broker";
     private static final String REQUESTER = "requester";
@@ -57,6 +66,7 @@ public record MeshHome(Path directory, int nodes) {
             addMember(home.requester(), plan, owner, r -> owner.issueRequester(r, Assurance.SOFTWARE));
             for (int i = 1; i <= plan.nodes(); i++) {
                 addMember(home.node(i), plan, owner, r -> owner.issueNode(r, Assurance.SOFTWARE));
+                addNodeSettings(home.node(i), plan);
             }
         });
         return new MeshHome(directory, plan.nodes());
@@ -96,6 +106,32 @@ public record MeshHome(Path directory, int nodes) {
         URI broker = URI.create("mqtts://" + uriHost(plan.brokerHosts().get(0)) + ":" + plan.brokerPort());
         new MeshProfile(plan.mesh(), List.of(broker), keyFile, chainFile, trustFile)
                 .write(home.resolve(MeshProfile.FILE_NAME));
+    }
+
+    /** What the node's components are configured with; the launcher and the components' metatypes say what else there is. */
+    private static void addNodeSettings(Path home, MeshPlan plan) throws IOException {
+        Files.createDirectories(home.resolve(MODELS_DIRECTORY));
+        String publishers = new TreeSet<>(plan.publishers())
+                .stream().map(key -> Yaml.quoted(key.toHex())).collect(Collectors.joining(", "));
+        SafeFiles.write(
+                home.resolve(NODE_FILE),
+                """
+                # What this node is made of. Paths are relative to this file.
+                key:
+                  key.file: %s
+                  software.allowed: true # the key is a file: whoever can read it can use it
+                log:
+                  directory: log
+                inference:
+                  models.directory: %s
+                  cache.directory: cache
+                  publishers: [%s] # whose model packages it runs
+                mesh:
+                  profile.file: %s
+                logging:
+                  root: info
+                """
+                        .formatted(Credentials.KEY_FILE, MODELS_DIRECTORY, publishers, MeshProfile.FILE_NAME));
     }
 
     private static String uriHost(String host) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.Settings;
 import io.signet.provisioning.TestOwner;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.Assurance;
@@ -51,6 +52,22 @@ class MeshHomeTest {
             credentials.chain().get(0).verify(trust.policy().owners().get(0).getPublicKey());
         }
         assertThat(ids).hasSize(5);
+    }
+
+    @Test
+    void everyNode_hasSettingsForItsComponents() throws Exception {
+        Path node = create("mesh", 1).node(1);
+        Settings settings = Settings.read(node.resolve("node.yaml"));
+        Settings key = settings.section("key");
+        assertThat(key.path("key.file")).isEqualTo(node.resolve("identity/key.pem"));
+        assertThat(key.flag("software.allowed", false)).isTrue();
+        Settings inference = settings.section("inference");
+        assertThat(inference.path("models.directory"))
+                .isEqualTo(node.resolve("models"))
+                .isDirectory();
+        assertThat(inference.texts("publishers", 64)).containsExactly(PUBLISHER.toHex());
+        assertThat(settings.section("mesh").path("profile.file")).isEqualTo(node.resolve("mesh.yaml"));
+        assertThat(settings.section("log").path("directory")).isEqualTo(node.resolve("log"));
     }
 
     @Test
