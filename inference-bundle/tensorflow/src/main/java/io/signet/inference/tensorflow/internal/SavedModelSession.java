@@ -193,7 +193,8 @@ public final class SavedModelSession implements Session {
         for (int i = 0; i < outputs.size(); i++) {
             TensorSpec spec = outputs.get(i).spec();
             RawTensor raw = result.get(i).asRawTensor();
-            ByteBuffer copy = ByteBuffer.allocateDirect(Math.toIntExact(raw.numBytes()));
+            ByteBuffer copy =
+                    ByteBuffer.allocate(Math.toIntExact(raw.numBytes())); // on the heap, which the collector sees
             if (copy.hasRemaining()) {
                 raw.data().copyTo(DataBuffers.of(copy), raw.numBytes());
             }

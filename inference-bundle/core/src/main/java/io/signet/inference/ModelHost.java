@@ -1,0 +1,259 @@
+package io.signet.inference;
+
+import io.signet.inference.internal.HostedModel;
+import io.signet.inference.internal.ModelLane;
+import io.signet.inference.model.ModelPackage;
+import io.signet.inference.model.ModelVariant;
+import io.signet.inference.model.PackageException;
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineException;
+import io.signet.runtime.Agent;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import io.signet.statement.Digest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/**
+ * Hosts models on engines and computes requests on them. Thread-safe.
+ *
+ * <p>After {@link #start} each model computes on threads of its own, so that one that is slow or stuck holds up no
+ * other. Without it nothing is computed but by {@link #doWork}, on the caller's thread, in the caller's time: that is
+ * how a simulator drives it.
+ */
+public final class ModelHost implements InferenceService, Agent, AutoCloseable {
+    private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+
+    /** How much later than its deadline a request may be answered that a run holds up. */
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(50);
+
+    private final HostSettings settings;
+    private final Clock clock;
+    private final List<Engine> engines = new CopyOnWriteArrayList<>();
+    private final LongAdder refusedUnknown = new LongAdder();
+
+    /** Loaded models, the latest last; replaced as a whole under {@link #changing}. */
+    private volatile List<Hosted> hosted = List.of();
+
+    private final Object changing = new Object();
+    private boolean threaded;
+    private boolean closed;
+    private Optional<AgentThread> watcher = Optional.empty();
+
+    private record Hosted(ModelLane lane, List<AgentThread> threads) {
+        Digest digest() {
+            return lane.model().info().packageDigest();
+        }
+
+        void close() {
+            threads.forEach(AgentThread::close);
+            lane.close();
+        }
+    }
+
+    /** Answers on the lanes' behalf while their own threads compute. */
+    private final class Watch implements Agent {
+        @Override
+        public int doWork() {
+            return hosted.stream().mapToInt(h -> h.lane().watch()).sum();
+        }
+
+        @Override
+        public String name() {
+            return "model-watch";
+        }
+    }
+
+    /** A host without engines and models. */
+    public ModelHost(HostSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Starts the threads that compute. */
+    public void start() {
+        synchronized (changing) {
+            if (threaded || closed) {
+                throw new IllegalStateException("this host was started or closed before");
+            }
+            threaded = true;
+            watcher = Optional.of(AgentThread.start(new Watch(), WATCH_PERIOD));
+            hosted = hosted.stream().map(h -> withThreads(h.lane())).toList();
+        }
+    }
+
+    private Hosted withThreads(ModelLane lane) {
+        List<AgentThread> threads = new ArrayList<>();
+        for (int i = 0; i < settings.runsMax(); i++) {
+            threads.add(AgentThread.start(lane, IDLE_MAX));
+        }
+        lane.setWake(() -> threads.forEach(AgentThread::wake));
+        return new Hosted(lane, threads);
+    }
+
+    /** Adds an engine, for models that are added later. */
+    public void addEngine(Engine engine) {
+        engines.add(engine);
+    }
+
+    /** Removes an engine and the models that it runs. */
+    public void removeEngine(Engine engine) {
+        engines.remove(engine);
+        removeIf(h -> h.lane().model().engine() == engine);
+    }
+
+    /** The engines, in the order in which they were added. */
+    public List<Engine> engines() {
+        return List.copyOf(engines);
+    }
+
+    /**
+     * Loads the first variant of {@code modelPackage} that an engine runs, and measures its speed. Takes seconds for a
+     * large model. A package that is loaded already stays as it is.
+     *
+     * @return the model, which is asked for from now on by its name
+     * @throws PackageException if the package cannot be unpacked, or no more models may be loaded
+     * @throws EngineException if no engine runs it, or the engine cannot load it, or it does not keep to its manifest
+     */
+    public ModelInfo add(ModelPackage modelPackage) throws PackageException, EngineException {
+        synchronized (changing) {
+            if (closed) {
+                throw new IllegalStateException("this host is closed");
+            }
+            for (Hosted present : hosted) {
+                if (present.digest().equals(modelPackage.digest())) {
+                    return present.lane().info();
+                }
+            }
+            if (hosted.size() >= settings.modelsMax()) {
+                throw new PackageException(
+                        modelPackage.file(),
+                        "not loaded: " + hosted.size() + " models are, the most that models.max allows");
+            }
+            ModelLane lane = new ModelLane(load(modelPackage), settings, clock);
+            List<Hosted> more = new ArrayList<>(hosted);
+            more.add(threaded ? withThreads(lane) : new Hosted(lane, List.of()));
+            hosted = List.copyOf(more);
+            return lane.info();
+        }
+    }
+
+    private HostedModel load(ModelPackage modelPackage) throws PackageException, EngineException {
+        for (ModelVariant variant : modelPackage.manifest().variants()) {
+            for (Engine engine : engines) {
+                if (engine.supports(variant.format())) {
+                    return HostedModel.load(modelPackage, variant, engine, settings, clock);
+                }
+            }
+        }
+        throw new EngineException(modelPackage.file() + ": no engine here runs "
+                + modelPackage.manifest().variants().stream()
+                        .map(ModelVariant::format)
+                        .toList()
+                + "; engines: " + engines.stream().map(Engine::label).toList());
+    }
+
+    /**
+     * Unloads the model of that package; its requests are refused, the run under way is finished.
+     *
+     * @return false if it was not loaded
+     */
+    public boolean remove(Digest modelPackage) {
+        return removeIf(h -> h.digest().equals(modelPackage));
+    }
+
+    private boolean removeIf(Predicate<Hosted> condition) {
+        List<Hosted> removed;
+        synchronized (changing) {
+            removed = hosted.stream().filter(condition).toList();
+            hosted = hosted.stream().filter(condition.negate()).toList();
+        }
+        removed.forEach(Hosted::close);
+        return !removed.isEmpty();
+    }
+
+    @Override
+    public CompletionStage<InferenceOutcome> infer(InferenceRequest request) {
+        List<Hosted> now = hosted;
+        for (int i = now.size() - 1; i >= 0; i--) { // the latest of a name first
+            ModelInfo info = now.get(i).lane().model().info();
+            if (info.name().equals(request.model())
+                    && request.modelPackage().map(info.packageDigest()::equals).orElse(true)) {
+                return now.get(i).lane().offer(request);
+            }
+        }
+        refusedUnknown.increment();
+        String wanted = request.model()
+                + request.modelPackage().map(digest -> " of package " + digest).orElse("");
+        return CompletableFuture.completedFuture(new InferenceOutcome.Refused(
+                Refusal.UNKNOWN_MODEL,
+                "model " + wanted + " is not loaded here; loaded are "
+                        + now.stream().map(h -> h.lane().model().info().name()).toList()));
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return hosted.stream()
+                .map(h -> h.lane().info())
+                .sorted(Comparator.comparing(ModelInfo::name).thenComparing(ModelInfo::packageDigest))
+                .toList();
+    }
+
+    @Override
+    public LoadSnapshot load() {
+        LoadSnapshot total = new LoadSnapshot(0, 0, 0, 0, 0, 0, refusedUnknown.sum());
+        for (Hosted one : hosted) {
+            LoadSnapshot load = one.lane().load();
+            total = new LoadSnapshot(
+                    total.queuedRequests() + load.queuedRequests(),
+                    total.queuedRows() + load.queuedRows(),
+                    total.queuedBytes() + load.queuedBytes(),
+                    total.runningRows() + load.runningRows(),
+                    Math.max(total.backlogNanos(), load.backlogNanos()),
+                    total.completedRequests() + load.completedRequests(),
+                    total.refusedRequests() + load.refusedRequests());
+        }
+        return total;
+    }
+
+    /** Computes on the calling thread what is due, at most one batch of each model. */
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (Hosted one : hosted) {
+            work += one.lane().watch() + one.lane().doWork();
+        }
+        return work;
+    }
+
+    @Override
+    public long dueInNanos() {
+        return hosted.stream().mapToLong(h -> h.lane().dueInNanos()).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public String name() {
+        return "model-host";
+    }
+
+    /** Refuses what waits, finishes the runs under way, for 5 s at most, and frees all models. */
+    @Override
+    public void close() {
+        Optional<AgentThread> stopped;
+        synchronized (changing) {
+            closed = true;
+            stopped = watcher;
+            watcher = Optional.empty();
+        }
+        removeIf(h -> true);
+        stopped.ifPresent(AgentThread::close);
+    }
+}

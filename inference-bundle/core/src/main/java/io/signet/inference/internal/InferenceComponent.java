@@ -1,0 +1,110 @@
+package io.signet.inference.internal;
+
+import io.signet.inference.HostSettings;
+import io.signet.inference.InferenceOutcome;
+import io.signet.inference.InferenceRequest;
+import io.signet.inference.InferenceService;
+import io.signet.inference.LoadSnapshot;
+import io.signet.inference.ModelHost;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.model.PublisherKey;
+import io.signet.inference.spi.Engine;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Computes requests on the models of a directory, with the engines that are there. Engines come and go while it runs:
+ * a library that loads late, or not at all, takes nothing else with it.
+ */
+@Designate(ocd = InferenceConfig.class)
+@Component(
+        configurationPid = InferenceConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        service = InferenceService.class)
+public final class InferenceComponent implements InferenceService {
+    private static final Duration SCAN_IDLE_MAX = Duration.ofSeconds(5);
+
+    private final ModelHost host;
+    private final ModelDirectory models;
+    private final AgentThread loader;
+
+    @Activate
+    public InferenceComponent(InferenceConfig config) {
+        HostSettings settings = new HostSettings(
+                Path.of(Limits.requireText("cache.directory", config.cache_directory(), 4096)),
+                config.models_max(),
+                config.batch_rows_max(),
+                Duration.ofNanos(1_000L * config.batch_delay_max_us()),
+                config.runs_max(),
+                Duration.ofMillis(config.run_time_max_ms()),
+                config.queue_requests_max(),
+                config.queue_bytes_max(),
+                config.request_bytes_max());
+        Path directory = Path.of(Limits.requireText("models.directory", config.models_directory(), 4096));
+        Set<PublisherKey> trusted = Arrays.stream(config.publishers())
+                .map(InferenceComponent::publisher)
+                .collect(Collectors.toSet());
+        host = new ModelHost(settings, Clock.SYSTEM);
+        models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
+        host.start();
+        loader = AgentThread.start(models, SCAN_IDLE_MAX);
+    }
+
+    private static PublisherKey publisher(String hex) {
+        try {
+            return PublisherKey.fromHex(hex.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "publishers: '" + hex + "' is not an Ed25519 public key of 64 hexadecimal digits", e);
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEngine(Engine engine) {
+        host.addEngine(engine);
+        models.retry();
+        loader.wake();
+    }
+
+    void removeEngine(Engine engine) {
+        host.removeEngine(engine);
+        models.retry();
+    }
+
+    @Override
+    public CompletionStage<InferenceOutcome> infer(InferenceRequest request) {
+        return host.infer(request);
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return host.models();
+    }
+
+    @Override
+    public LoadSnapshot load() {
+        return host.load();
+    }
+
+    @Deactivate
+    void deactivate() {
+        loader.close();
+        host.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.signet.inference.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the inference service; {@link io.signet.inference.HostSettings} has the ranges. */
+@ObjectClassDefinition(id = InferenceConfig.PID, name = "Signet inference")
+public @interface InferenceConfig {
+    /** Identity of the configuration. */
+    String PID = "io.signet.inference";
+
+    @AttributeDefinition(name = "Directory of models", description = "Model packages (*.signet) to load")
+    String models_directory();
+
+    @AttributeDefinition(name = "Cache directory", description = "Where packages are unpacked to")
+    String cache_directory();
+
+    @AttributeDefinition(
+            name = "Accepted publishers",
+            description = "Ed25519 public keys in hexadecimal; packages of nobody else are loaded")
+    String[] publishers() default {};
+
+    @AttributeDefinition(name = "Models", description = "Most models loaded at once")
+    int models_max() default 16;
+
+    @AttributeDefinition(name = "Rows of a batch", description = "Most rows of one run, and of one request")
+    int batch_rows_max() default 64;
+
+    @AttributeDefinition(name = "Delay (µs)", description = "Longest time that a request waits for others to join it")
+    int batch_delay_max_us() default 2_000;
+
+    @AttributeDefinition(name = "Runs", description = "Runs of one model at once")
+    int runs_max() default 1;
+
+    @AttributeDefinition(name = "Run time (ms)", description = "How long a run may take before it is given up")
+    int run_time_max_ms() default 30_000;
+
+    @AttributeDefinition(name = "Queue (requests)", description = "Most requests that wait for one model")
+    int queue_requests_max() default 256;
+
+    @AttributeDefinition(name = "Queue (bytes)", description = "Most bytes of requests that wait for one model")
+    long queue_bytes_max() default 64_000_000;
+
+    @AttributeDefinition(name = "Request (bytes)", description = "Most input and output bytes of one request")
+    long request_bytes_max() default 16_000_000;
+}

@@ -1,0 +1,166 @@
+package io.signet.inference.internal;
+
+import io.signet.inference.ModelHost;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.model.ModelPackage;
+import io.signet.inference.model.PackageException;
+import io.signet.inference.model.PublisherKey;
+import io.signet.inference.spi.EngineException;
+import io.signet.runtime.Agent;
+import io.signet.runtime.Clock;
+import io.signet.statement.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a host's models those of a directory: loads packages that appear in it, unloads those that vanish. A package
+ * that is refused is reported once and tried again when its file changes, or an engine comes.
+ */
+public final class ModelDirectory implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
+    private static final long PERIOD_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int FILES_MAX = 1_000;
+
+    /** What tells that a file is not what it was. */
+    private record Seen(long sizeBytes, FileTime modified) {}
+
+    /** What became of a file; no digest if it was refused. */
+    private record Tried(Seen seen, Optional<Digest> loaded) {}
+
+    private final Path directory;
+    private final Set<PublisherKey> trusted;
+    private final ModelHost host;
+    private final Clock clock;
+    private final Map<Path, Tried> tried = new HashMap<>();
+    private volatile boolean retry;
+    private boolean unreadable;
+    private long nextNanos;
+
+    /** Watches {@code directory}, which need not exist yet, for packages of {@code trusted} publishers. */
+    public ModelDirectory(Path directory, Set<PublisherKey> trusted, ModelHost host, Clock clock) {
+        this.directory = directory;
+        this.trusted = Set.copyOf(trusted);
+        this.host = host;
+        this.clock = clock;
+        this.nextNanos = clock.monotonicNanos();
+    }
+
+    /** Tries packages that are not loaded again: an engine came, or went and took its models along. */
+    public void retry() {
+        retry = true;
+    }
+
+    @Override
+    public int doWork() {
+        long now = clock.monotonicNanos();
+        if ((!retry && now - nextNanos < 0) || host.engines().isEmpty()) { // nothing can be loaded without an engine
+            return 0;
+        }
+        nextNanos = now + PERIOD_NANOS;
+        if (retry) {
+            retry = false;
+            Set<Digest> loaded =
+                    host.models().stream().map(ModelInfo::packageDigest).collect(Collectors.toSet());
+            tried.values()
+                    .removeIf(t ->
+                            t.loaded().isEmpty() || !loaded.contains(t.loaded().get()));
+        }
+        try {
+            return scan();
+        } catch (IOException e) {
+            if (!unreadable) {
+                LOG.error("directory of models {} cannot be read: {}", directory, e.toString());
+            }
+            unreadable = true;
+            return 0;
+        }
+    }
+
+    private int scan() throws IOException {
+        Map<Path, Seen> present = new HashMap<>();
+        for (Path file : packages()) {
+            present.put(file, new Seen(Files.size(file), Files.getLastModifiedTime(file)));
+        }
+        unreadable = false;
+        int changes = 0;
+        for (Path file : List.copyOf(tried.keySet())) {
+            if (!tried.get(file).seen().equals(present.get(file))) {
+                changes++;
+                forget(file);
+            }
+        }
+        for (Map.Entry<Path, Seen> entry : present.entrySet()) {
+            if (!tried.containsKey(entry.getKey())) {
+                changes++;
+                tried.put(entry.getKey(), new Tried(entry.getValue(), load(entry.getKey())));
+            }
+        }
+        return changes;
+    }
+
+    private List<Path> packages() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(ModelPackage.EXTENSION))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(FILES_MAX)
+                    .toList();
+        }
+    }
+
+    private void forget(Path file) {
+        Tried gone = tried.remove(file);
+        gone.loaded().ifPresent(digest -> {
+            boolean elsewhere = tried.values().stream().anyMatch(t -> t.loaded().equals(gone.loaded()));
+            if (!elsewhere && host.remove(digest)) {
+                LOG.info("model unloaded: {} is gone or changed", file);
+            }
+        });
+    }
+
+    private Optional<Digest> load(Path file) {
+        try {
+            ModelInfo info = host.add(ModelPackage.read(file, trusted));
+            LOG.info(
+                    "model loaded: {} {}, {} rows/s, package {}",
+                    info.name(),
+                    info.version(),
+                    Math.round(info.rowsPerSecond()),
+                    info.packageDigest());
+            return Optional.of(info.packageDigest());
+        } catch (PackageException e) {
+            LOG.warn("model package refused: {}", e.getMessage());
+        } catch (EngineException e) {
+            LOG.warn("model of {} not loaded: {}", file, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public long dueInNanos() {
+        if (host.engines().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        return retry ? 0 : Math.max(0, nextNanos - clock.monotonicNanos());
+    }
+
+    @Override
+    public String name() {
+        return "model-directory";
+    }
+}

@@ -1,0 +1,122 @@
+package io.signet.inference;
+
+import io.signet.inference.model.Packages;
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.SessionOptions;
+import io.signet.inference.spi.TensorSpec;
+import io.signet.statement.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An engine whose models compute {@code y = 2 x}; tests say what happens besides. Thread-safe. */
+public final class FakeEngine implements Engine {
+    /** What happens in a run before it computes. */
+    public interface Behaviour {
+        /** May throw, block, or let a clock go on. */
+        void beforeRun(Tensor x) throws EngineException;
+    }
+
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+    private final List<Long> runs = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openSessions = new AtomicInteger();
+    private volatile Behaviour behaviour = x -> {};
+
+    /** An engine of models with the contract of {@link Packages#contract}. */
+    public FakeEngine(long columns) {
+        inputs = Packages.contract(columns).inputs();
+        outputs = Packages.contract(columns).outputs();
+    }
+
+    /** Says what happens in runs from now on. */
+    public void behave(Behaviour next) {
+        behaviour = next;
+    }
+
+    /** Rows of each run, in order, since {@link #forgetRuns}. */
+    public List<Long> runs() {
+        return runs;
+    }
+
+    /** Forgets the runs so far: those of the warm-up. */
+    public void forgetRuns() {
+        runs.clear();
+    }
+
+    /** Sessions that are not closed. */
+    public int openSessions() {
+        return openSessions.get();
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public String version() {
+        return "1.0";
+    }
+
+    @Override
+    public String device() {
+        return "cpu/test";
+    }
+
+    @Override
+    public boolean supports(String format) {
+        return format.equals(Packages.FORMAT);
+    }
+
+    @Override
+    public Session open(Path directory, String format, SessionOptions options) {
+        openSessions.incrementAndGet();
+        return new DoublingSession();
+    }
+
+    private final class DoublingSession implements Session {
+        private boolean closed;
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return inputs;
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return outputs;
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> given) throws EngineException {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            Tensor x = given.get("x");
+            runs.add(x.rows());
+            behaviour.beforeRun(x);
+            ByteBuffer y = ByteBuffer.allocate(x.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            FloatBuffer values = x.floats();
+            while (values.hasRemaining()) {
+                y.putFloat(2 * values.get());
+            }
+            return Map.of("y", Tensor.of(x.type(), x.shape(), y.flip()));
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                openSessions.decrementAndGet();
+            }
+        }
+    }
+}
