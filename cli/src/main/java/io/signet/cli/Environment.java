@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.runtime.Clock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,15 @@ import java.util.random.RandomGenerator;
  * @param variables environment variables
  * @param home the user's home directory
  * @param terminal true if standard error is a terminal
+ * @param root the project's directory with all that was built, if the launcher script told it
  */
-record Environment(Clock clock, RandomGenerator random, Map<String, String> variables, Path home, boolean terminal) {
+record Environment(
+        Clock clock,
+        RandomGenerator random,
+        Map<String, String> variables,
+        Path home,
+        boolean terminal,
+        Optional<Path> root) {
     Environment {
         variables = Map.copyOf(variables);
     }
@@ -31,6 +39,24 @@ record Environment(Clock clock, RandomGenerator random, Map<String, String> vari
                 .map(Path::of)
                 .orElse(home.resolve(".config"))
                 .resolve("signet");
+    }
+
+    /**
+     * A directory with something that was built.
+     *
+     * @param what it is, for people
+     * @param relative its path in the project
+     * @throws CliException if it is not there
+     */
+    Path built(String what, String relative) throws CliException {
+        Path directory = root.orElseThrow(() -> new CliException(
+                        ExitCode.UNAVAILABLE, what + " can't be found: start signet by its launcher script"))
+                .resolve(relative);
+        if (!Files.isDirectory(directory)) {
+            throw new CliException(
+                    ExitCode.UNAVAILABLE, what + " is not built: there is no " + directory + "; try 'signet clean'");
+        }
+        return directory;
     }
 
     /** How progress is shown, if at all. */

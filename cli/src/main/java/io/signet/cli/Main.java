@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Runs the command line and exits with its code. */
 public final class Main {
@@ -18,7 +19,8 @@ public final class Main {
                 new SecureRandom(),
                 System.getenv(),
                 Path.of(System.getProperty("user.home", "/")),
-                Boolean.getBoolean("signet.terminal"));
+                Boolean.getBoolean("signet.terminal"),
+                Optional.ofNullable(System.getProperty("signet.root")).map(Path::of));
         // Java 17 knows the terminal's encoding by this property only; without a terminal it is UTF-8.
         Charset charset = charset(System.getProperty("sun.stdout.encoding", "UTF-8"));
         PrintWriter out = new PrintWriter(System.out, true, charset);

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         name = "signet",
         description = "Runs and checks a mesh of machines that prove every answer they give.",
         versionProvider = Version.class,
-        subcommands = {VerifyCommand.class, MeshCommand.class, CompletionCommand.class, HelpCommand.class})
+        subcommands = {
+            VerifyCommand.class,
+            MeshCommand.class,
+            BrokerCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
 @Exits({ExitCode.OK})
 @Examples({"signet verify answer.receipt", "signet help mesh create"})
 final class SignetCommand implements Runnable {

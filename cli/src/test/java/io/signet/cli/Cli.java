@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Runs the command line in this process, in an environment that the test makes, and keeps what it printed. */
 final class Cli {
     /** Now, for the commands. */
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** The project, which has been built as far as the command line needs it. */
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();
@@ -59,7 +63,8 @@ final class Cli {
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Environment environment = new Environment(new FixedClock(now), new SplittableRandom(7), variables, home, false);
+        Environment environment = new Environment(
+                new FixedClock(now), new SplittableRandom(7), variables, home, false, Optional.of(ROOT));
         int code = SignetCommand.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(texts);
         return new Result(code, out.toString(), err.toString());

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class SignetCommandTest {
     static Path home;
 
     static CommandLine root() {
-        Environment environment = new Environment(Clock.SYSTEM, new SplittableRandom(1), Map.of(), home, false);
+        Environment environment =
+                new Environment(Clock.SYSTEM, new SplittableRandom(1), Map.of(), home, false, Optional.empty());
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         return SignetCommand.commandLine(environment, nowhere, nowhere);
     }

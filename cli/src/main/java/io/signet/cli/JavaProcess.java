@@ -1,0 +1,75 @@
+package io.signet.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A program in a Java process of its own, in the foreground: it ends when this one does. Its standard error is ours, its
+ * standard input ends when this process ends.
+ *
+ * @param jvmOptions options of its JVM
+ * @param classes directory of its jars
+ * @param mainClass what to run
+ * @param arguments of the program
+ */
+record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List<String> arguments) {
+    private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+    JavaProcess {
+        jvmOptions = List.copyOf(jvmOptions);
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param lines is given each line that it prints to standard output
+     * @return its exit code
+     */
+    int run(Consumer<String> lines) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Thread stopper = new Thread(() -> stop(process), "signet-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = output.readLine();
+            while (line != null) {
+                lines.accept(line);
+                line = output.readLine();
+            }
+            return process.waitFor();
+        } finally {
+            stop(process);
+        }
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classes.resolve("*").toString(), mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** SIGTERM, and SIGKILL if that does not help. */
+    private static void stop(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
