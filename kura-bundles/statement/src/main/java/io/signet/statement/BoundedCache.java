@@ -2,9 +2,9 @@ package io.signet.statement;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 
-/** Keeps the results that were used last. Thread-safe; two threads may compute one result twice. */
+/** Keeps the entries that were used last, up to a limit. Thread-safe. */
 final class BoundedCache<K, V> {
     private final Map<K, V> entries;
 
@@ -17,24 +17,15 @@ final class BoundedCache<K, V> {
         };
     }
 
-    V computeIfAbsent(K key, Function<K, V> compute) {
+    Optional<V> get(K key) {
         synchronized (entries) {
-            V known = entries.get(key);
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(entries.get(key));
         }
-        // Outside the lock: a signature check takes far longer than looking up.
-        V computed = compute.apply(key);
-        synchronized (entries) {
-            entries.put(key, computed);
-        }
-        return computed;
     }
 
-    int size() {
+    void put(K key, V value) {
         synchronized (entries) {
-            return entries.size();
+            entries.put(key, value);
         }
     }
 }

@@ -22,10 +22,12 @@ import java.util.stream.Collectors;
  * certificates is consulted.
  */
 final class ChainChecker {
-    private static final int RESULTS_MAX = 1024;
+    private static final int TRUSTED_MAX = 1024;
 
     private final Set<TrustAnchor> anchors;
-    private final BoundedCache<IdentityChain, ChainVerdict> results = new BoundedCache<>(RESULTS_MAX);
+
+    /** Only trusted chains: nobody can push those out, or fill the memory, with others. */
+    private final BoundedCache<IdentityChain, ChainVerdict> trusted = new BoundedCache<>(TRUSTED_MAX);
 
     ChainChecker(List<X509Certificate> owners) {
         anchors = owners.stream().map(owner -> new TrustAnchor(owner, null)).collect(Collectors.toUnmodifiableSet());
@@ -33,7 +35,13 @@ final class ChainChecker {
 
     /** What can be said of the chain whatever the time. */
     ChainVerdict check(IdentityChain chain) {
-        return results.computeIfAbsent(chain, this::validate);
+        return trusted.get(chain).orElseGet(() -> {
+            ChainVerdict verdict = validate(chain);
+            if (verdict instanceof ChainVerdict.Trusted) {
+                trusted.put(chain, verdict);
+            }
+            return verdict;
+        });
     }
 
     private ChainVerdict validate(IdentityChain chain) {

@@ -40,7 +40,7 @@ public sealed interface Verdict {
         EXPIRED_CERTIFICATE,
         /** Statement, log and certificate are not of the same node. */
         NODE_MISMATCH,
-        /** The signature fits neither this statement nor any other that the node signed with this receipt. */
+        /** The node's key did not sign a log with this statement in it. */
         BAD_HEAD_SIGNATURE,
         /** The path does not lead from the statement to the signed root. */
         NOT_INCLUDED,

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks answers against a {@link TrustPolicy}, offline and without state but for two bounded caches of what was checked
- * before (1,024 identities, 1,024 heads), so that further receipts under one head cost no signature check. Anything that
+ * Checks answers against a {@link TrustPolicy}, offline and without state but for two bounded caches of what was found
+ * good before (1,024 identities, 1,024 heads), so that further receipts under one head cost no signature check. Anything that
  * can't be checked is rejected. Thread-safe.
  */
 public final class Verifier {
@@ -23,7 +23,9 @@ public final class Verifier {
 
     private final TrustPolicy policy;
     private final ChainChecker chains;
-    private final BoundedCache<SignedHead, Boolean> heads = new BoundedCache<>(HEADS_MAX);
+
+    /** Only heads that were signed: nobody can push those out with others. */
+    private final BoundedCache<SignedHead, Boolean> signedHeads = new BoundedCache<>(HEADS_MAX);
 
     /** A verifier that demands what {@code policy} demands. */
     public Verifier(TrustPolicy policy) {
@@ -139,8 +141,7 @@ public final class Verifier {
                     "log",
                     "The receipt's path does not lead from this statement to the signed root of the log."));
         }
-        SignedHead signed = new SignedHead(head, identity.identityKey());
-        if (!heads.computeIfAbsent(signed, s -> s.head().signedBy(s.identity()))) {
+        if (!isSigned(new SignedHead(head, identity.identityKey()))) {
             return Optional.of(reject(
                     findings,
                     Reason.BAD_HEAD_SIGNATURE,
@@ -153,6 +154,17 @@ public final class Verifier {
                 "The statement is number " + receipt.proof().leafIndex() + " of the " + head.size()
                         + " in the node's log, and the node's key signed that log."));
         return Optional.empty();
+    }
+
+    private boolean isSigned(SignedHead signed) {
+        if (signedHeads.get(signed).isPresent()) {
+            return true;
+        }
+        boolean holds = signed.head().signedBy(signed.identity());
+        if (holds) {
+            signedHeads.put(signed, true);
+        }
+        return holds;
     }
 
     private Optional<Verdict> checkTensors(
