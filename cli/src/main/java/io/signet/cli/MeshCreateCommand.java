@@ -1,11 +1,10 @@
 package io.signet.cli;
 
+import io.signet.inference.model.PublisherKey;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
-import io.signet.statement.Bytes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,14 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Lays out a whole mesh on this machine. */
 @Command(
@@ -72,10 +70,10 @@ final class MeshCreateCommand implements Callable<Integer> {
     @Option(
             names = "--publisher",
             paramLabel = "HEX",
-            converter = PublisherConverter.class,
+            converter = PublisherKeyConverter.class,
             description = "The public key of a publisher whose model packages the nodes shall run, as 64 hexadecimal"
                     + " digits. May be repeated.")
-    private Set<Bytes> publishers = new LinkedHashSet<>();
+    private Set<PublisherKey> publishers = new LinkedHashSet<>();
 
     @Option(names = "--json", description = "Print what was made as JSON.")
     private boolean json;
@@ -110,7 +108,13 @@ final class MeshCreateCommand implements Callable<Integer> {
     private MeshPlan plan() {
         List<String> hosts = brokerHosts.isEmpty() ? List.of("localhost", "127.0.0.1") : brokerHosts;
         try {
-            return new MeshPlan(name, owner, nodes, brokerPort, hosts, publishers);
+            return new MeshPlan(
+                    name,
+                    owner,
+                    nodes,
+                    brokerPort,
+                    hosts,
+                    publishers.stream().map(PublisherKey::value).collect(Collectors.toSet()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -158,17 +162,5 @@ final class MeshCreateCommand implements Callable<Integer> {
         object.put("directory", home.directory().toString());
         object.put("members", list);
         Json.print(out, object);
-    }
-
-    /** Reads a publisher's key. */
-    static final class PublisherConverter implements ITypeConverter<Bytes> {
-        @Override
-        public Bytes convert(String text) {
-            try {
-                return TrustPolicyFile.requirePublisher(Bytes.fromHex(text));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "': " + e.getMessage());
-            }
-        }
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             MeshCommand.class,
             BrokerCommand.class,
+            ModelCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

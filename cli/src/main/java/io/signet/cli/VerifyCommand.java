@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,7 +47,6 @@ final class VerifyCommand implements Callable<Integer> {
     static final String EXTENSION = ".receipt";
 
     private static final int DEPTH_MAX = 16;
-    private static final String TRUST_VARIABLE = "SIGNET_TRUST";
 
     private final Environment environment;
 
@@ -57,12 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Receipt files; of a directory, all *.receipt files in and below it.")
     private List<Path> paths = new ArrayList<>();
 
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE",
-            description = "The trust policy. By default the file that $SIGNET_TRUST names, else"
-                    + " ~/.config/signet/trust.yaml.")
-    private Optional<Path> trust = Optional.empty();
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private TrustOption trust;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -82,7 +78,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliException, ProvisioningException {
-        Path policyFile = policyFile();
+        Path policyFile = trust.file()
+                .orElseThrow(() -> new CliException(
+                        ExitCode.DATA, "no trust policy: whose answers shall be believed? " + trust.advice()));
         TrustPolicy policy = TrustPolicyFile.read(policyFile).policy();
         Verifier verifier = new Verifier(policy);
         VerifyReport report =
@@ -96,24 +94,6 @@ final class VerifyCommand implements Callable<Integer> {
         }
         report.finish();
         return report.exitCode().code();
-    }
-
-    private Path policyFile() throws CliException {
-        if (trust.isPresent()) {
-            return trust.get();
-        }
-        Optional<String> variable = environment.variable(TRUST_VARIABLE);
-        if (variable.isPresent()) {
-            return Path.of(variable.get());
-        }
-        Path standard = environment.configDirectory().resolve(TrustPolicyFile.FILE_NAME);
-        if (!Files.exists(standard)) {
-            throw new CliException(
-                    ExitCode.DATA,
-                    "no trust policy: whose answers shall be believed? Name a policy with --trust FILE or $"
-                            + TRUST_VARIABLE + ", or put one at " + standard);
-        }
-        return standard;
     }
 
     private void checkDirectory(Path directory, Verifier verifier, VerifyReport report) {

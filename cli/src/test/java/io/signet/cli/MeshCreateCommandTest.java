@@ -80,7 +80,7 @@ class MeshCreateCommandTest {
         "--broker-port=70000,the broker's port = 70000 is out of range: 1 to 65535",
         "--name=De Mo,a mesh's name is",
         "--owner=Müller,printable ASCII",
-        "--publisher=12,a publisher's key has 32 bytes",
+        "--publisher=12,expected 64 hexadecimal digits",
     })
     void optionOutOfRange_isUsageErrorThatNamesTheRange(String option, String message) {
         Cli.Result result = create(directory.resolve("mesh"), option);
