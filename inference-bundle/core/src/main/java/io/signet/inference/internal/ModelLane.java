@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,7 +27,12 @@ import java.util.concurrent.atomic.LongAdder;
  * thread that never computes calls {@link #watch}, so that a run without an end leaves nobody without an answer.
  */
 public final class ModelLane implements Agent, AutoCloseable {
-    record Waiting(InferenceRequest request, CompletableFuture<InferenceOutcome> outcome) {}
+    /**
+     * A request and where its outcome goes.
+     *
+     * @param answered true once somebody gives the outcome: the run, or the watch
+     */
+    record Waiting(InferenceRequest request, CompletableFuture<InferenceOutcome> outcome, AtomicBoolean answered) {}
 
     private record Running(Batch<Waiting> batch, long startedNanos) {}
 
@@ -85,7 +91,7 @@ public final class ModelLane implements Agent, AutoCloseable {
         }
         CompletableFuture<InferenceOutcome> outcome = new CompletableFuture<>();
         Entry<Waiting> entry = new Entry<>(
-                new Waiting(request, outcome),
+                new Waiting(request, outcome, new AtomicBoolean()),
                 fits.key(),
                 fits.rows(),
                 fits.bytes(),
@@ -166,8 +172,9 @@ public final class ModelLane implements Agent, AutoCloseable {
     }
 
     private void complete(Waiting waiting, InferenceOutcome outcome) {
-        if (waiting.outcome().complete(outcome)) {
-            (outcome instanceof Refused ? refused : completed).increment();
+        if (waiting.answered().compareAndSet(false, true)) {
+            (outcome instanceof Refused ? refused : completed).increment(); // counted before anyone can see the outcome
+            waiting.outcome().complete(outcome);
         }
     }
 
@@ -188,7 +195,7 @@ public final class ModelLane implements Agent, AutoCloseable {
             late = new ArrayList<>(batcher.expire(now));
             for (Running run : running) {
                 for (Entry<Waiting> entry : run.batch().entries()) {
-                    boolean open = !entry.item().outcome().isDone();
+                    boolean open = !entry.item().answered().get();
                     if (open && entry.deadlineNanos() - now <= 0) {
                         late.add(entry);
                     } else if (open && isStuck(run, now)) {

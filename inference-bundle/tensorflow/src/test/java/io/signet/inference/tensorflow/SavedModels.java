@@ -18,24 +18,21 @@ import org.tensorflow.types.family.TType;
 
 /** Small SavedModels, written by TensorFlow itself. */
 final class SavedModels {
+    /** What a model computes from its input. */
+    interface Body<T extends TType> extends BiFunction<Ops, Operand<T>, Operand<?>> {}
+
     private SavedModels() {}
 
-    /** {@code probabilities = softmax(x W)} over {@code x:FP32[-1, 3]}, with a 3x2 variable {@code W}. */
+    /** {@code y = softmax(x W)} over {@code x:FP32[-1, 3]}, with a 3x2 variable {@code W}. */
     static Path softmax(Path directory) throws IOException {
-        return save(directory, Signature.DEFAULT_KEY, TFloat32.class, Shape.of(-1, 3), "probabilities", (tf, x) -> {
+        return save(directory, Signature.DEFAULT_KEY, TFloat32.class, Shape.of(-1, 3), (tf, x) -> {
             var weights = tf.variable(tf.constant(StdArrays.ndCopyOf(new float[][] {{1, 0}, {0, 1}, {1, -1}})));
             return tf.nn.softmax(tf.linalg.matMul(x, weights));
         });
     }
 
-    /** A model of one input {@code x} and one output. */
-    static <T extends TType> Path save(
-            Path directory,
-            String signature,
-            Class<T> type,
-            Shape shape,
-            String output,
-            BiFunction<Ops, Operand<T>, Operand<?>> body)
+    /** A model of one input {@code x} and one output {@code y}. */
+    static <T extends TType> Path save(Path directory, String signature, Class<T> type, Shape shape, Body<T> body)
             throws IOException {
         try (Graph graph = new Graph();
                 Session session = new Session(graph)) {
@@ -46,7 +43,7 @@ final class SavedModels {
             Signature signed = Signature.builder()
                     .key(signature)
                     .input("x", x)
-                    .output(output, y)
+                    .output("y", y)
                     .build();
             SavedModelBundle.exporter(directory.toString())
                     .withFunction(SessionFunction.create(signed, session))

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Output;
@@ -19,11 +21,16 @@ import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * One SavedModel. The graph's tensors are looked up once, at {@link #load}; a run costs one copy of each input into
@@ -31,6 +38,10 @@ import org.tensorflow.proto.RunOptions;
  */
 public final class SavedModelSession implements Session {
     private static final String TAG = "serve";
+
+    /** What TensorFlow keeps beside the signatures that others call. */
+    private static final String INITIALISATION = "__saved_model_init_op";
+
     private static final int MESSAGE_CHARS_MAX = 500;
 
     private record Port(TensorSpec spec, Output<?> output) {}
@@ -64,15 +75,14 @@ public final class SavedModelSession implements Session {
                     .withTags(TAG)
                     .withConfigProto(config)
                     .load();
-        } catch (TensorFlowException e) {
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
             throw new EngineException("cannot load the SavedModel in " + directory + ": " + brief(e), e);
         }
         boolean complete = false;
         try {
-            Signature signature = signature(bundle, directory);
-            List<Port> inputs = ports(bundle, signature.getInputs());
-            List<Port> outputs = ports(bundle, signature.getOutputs());
-            SavedModelSession session = new SavedModelSession(bundle, inputs, outputs);
+            SignatureDef signature = signature(bundle, directory);
+            SavedModelSession session = new SavedModelSession(
+                    bundle, ports(bundle, signature.getInputsMap()), ports(bundle, signature.getOutputsMap()));
             complete = true;
             return session;
         } finally {
@@ -82,34 +92,38 @@ public final class SavedModelSession implements Session {
         }
     }
 
-    private static Signature signature(SavedModelBundle bundle, Path directory) throws EngineException {
-        return bundle.signatures().stream()
-                .filter(s -> s.key().equals(Signature.DEFAULT_KEY))
-                .findFirst()
-                .orElseThrow(() -> new EngineException("the SavedModel in " + directory + " has no signature '"
-                        + Signature.DEFAULT_KEY + "' but "
-                        + bundle.signatures().stream().map(Signature::key).toList()));
+    private static SignatureDef signature(SavedModelBundle bundle, Path directory) throws EngineException {
+        Map<String, SignatureDef> signatures = bundle.metaGraphDef().getSignatureDefMap();
+        SignatureDef signature = signatures.get(Signature.DEFAULT_KEY);
+        if (signature == null) {
+            Set<String> others = new TreeSet<>(signatures.keySet());
+            others.remove(INITIALISATION);
+            throw new EngineException("the SavedModel in " + directory + " has no signature '" + Signature.DEFAULT_KEY
+                    + "' but " + others);
+        }
+        return signature;
     }
 
-    private static List<Port> ports(SavedModelBundle bundle, Map<String, Signature.TensorDescription> described)
-            throws EngineException {
+    private static List<Port> ports(SavedModelBundle bundle, Map<String, TensorInfo> described) throws EngineException {
         List<Port> ports = new ArrayList<>();
-        for (Map.Entry<String, Signature.TensorDescription> entry : described.entrySet()) {
-            Signature.TensorDescription description = entry.getValue();
-            if (description.shape.isUnknown()) {
-                throw new EngineException("tensor '" + entry.getKey()
-                        + "' has no rank; export the model with one, -1 for free dimensions");
-            }
-            ports.add(new Port(spec(entry.getKey(), description), output(bundle, description.name)));
+        for (Map.Entry<String, TensorInfo> entry : described.entrySet()) {
+            TensorInfo tensor = entry.getValue();
+            ports.add(new Port(spec(entry.getKey(), tensor), output(bundle, tensor.getName())));
         }
         ports.sort(Comparator.comparing(port -> port.spec().name()));
         return List.copyOf(ports);
     }
 
-    private static TensorSpec spec(String name, Signature.TensorDescription description) throws EngineException {
+    private static TensorSpec spec(String name, TensorInfo tensor) throws EngineException {
+        if (tensor.getTensorShape().getUnknownRank()) {
+            throw new EngineException(
+                    "tensor '" + name + "' has no rank; export the model with one, -1 for free dimensions");
+        }
+        List<Long> shape = tensor.getTensorShape().getDimList().stream()
+                .map(TensorShapeProto.Dim::getSize)
+                .toList();
         try {
-            return new TensorSpec(
-                    name, ElementTypes.ofProto(name, description.dataType), dimensions(description.shape));
+            return new TensorSpec(name, ElementTypes.ofProto(name, tensor.getDtype()), shape);
         } catch (IllegalArgumentException e) {
             throw new EngineException("the SavedModel's signature is out of bounds: " + e.getMessage(), e);
         }
@@ -166,7 +180,7 @@ public final class SavedModelSession implements Session {
             try (Result result = runner.run()) {
                 return fetched(result);
             }
-        } catch (TensorFlowException e) {
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
             throw new EngineException("TensorFlow failed: " + brief(e), e);
         } finally {
             fed.forEach(org.tensorflow.Tensor::close); // the collector does not see their native memory
@@ -203,7 +217,7 @@ public final class SavedModelSession implements Session {
         return tensors;
     }
 
-    private static String brief(TensorFlowException e) {
+    private static String brief(RuntimeException e) {
         String message = String.valueOf(e.getMessage());
         return message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
     }

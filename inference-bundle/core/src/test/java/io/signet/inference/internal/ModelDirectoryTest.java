@@ -1,0 +1,116 @@
+package io.signet.inference.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.inference.FakeEngine;
+import io.signet.inference.HostSettings;
+import io.signet.inference.ManualClock;
+import io.signet.inference.ModelHost;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.model.Packages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelDirectoryTest {
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    @TempDir
+    Path directory;
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeEngine engine = new FakeEngine(2);
+    private Path models;
+    private ModelHost host;
+    private ModelDirectory watched;
+
+    @BeforeEach
+    void watch() {
+        models = directory.resolve("models");
+        host = new ModelHost(HostSettings.defaults(directory.resolve("cache")), clock);
+        host.addEngine(engine);
+        watched = new ModelDirectory(models, Set.of(Packages.publisher(1).key()), host, clock);
+    }
+
+    private void scan() {
+        clock.advance(PERIOD);
+        watched.doWork();
+    }
+
+    @Test
+    void scan_directoryMissing_loadsNothing() {
+        scan();
+
+        assertThat(host.models()).isEmpty();
+    }
+
+    @Test
+    void scan_packageAppears_isLoadedWithinThePeriod() throws Exception {
+        scan();
+        Packages.write(Files.createDirectories(models), "digits");
+
+        assertThat(watched.doWork()).isZero();
+        assertThat(watched.dueInNanos()).isEqualTo(PERIOD.toNanos());
+        scan();
+
+        assertThat(host.models()).extracting(ModelInfo::name).containsExactly("digits");
+    }
+
+    @Test
+    void scan_packageOfAnotherPublisher_isNotLoadedAndOthersAre() throws Exception {
+        Files.createDirectories(models);
+        Packages.writer(directory, "alien", Packages.contract(2))
+                .write(models.resolve("alien.signet"), Packages.publisher(2));
+        Packages.write(models, "digits");
+
+        scan();
+
+        assertThat(host.models()).extracting(ModelInfo::name).containsExactly("digits");
+    }
+
+    @Test
+    void scan_packageVanishes_isUnloaded() throws Exception {
+        Path file = Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        Files.delete(file);
+
+        scan();
+
+        assertThat(host.models()).isEmpty();
+        assertThat(engine.openSessions()).isZero();
+    }
+
+    @Test
+    void scan_packageReplaced_isLoadedAnew() throws Exception {
+        Path file = Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        Packages.writer(directory, "digits", Packages.contract(2))
+                .property("newer", "yes")
+                .write(file, Packages.publisher(1));
+
+        scan();
+
+        assertThat(host.models()).hasSize(1);
+        assertThat(engine.openSessions()).isEqualTo(1);
+    }
+
+    @Test
+    void retry_engineCameBack_loadsAgain() throws Exception {
+        Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        host.removeEngine(engine);
+        watched.retry();
+        watched.doWork();
+        assertThat(host.models()).isEmpty();
+
+        host.addEngine(engine);
+        watched.retry();
+        watched.doWork();
+
+        assertThat(host.models()).hasSize(1);
+    }
+}
