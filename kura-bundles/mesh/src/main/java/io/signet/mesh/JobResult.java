@@ -19,6 +19,12 @@ public sealed interface JobResult {
             outputs = Map.copyOf(outputs);
             answers = List.copyOf(answers);
         }
+
+        /** Never the contents. */
+        @Override
+        public String toString() {
+            return "Completed[" + outputs + " in " + answers.size() + " parts]";
+        }
     }
 
     /**
@@ -29,6 +35,12 @@ public sealed interface JobResult {
     record Failed(String reason, List<TaskAnswer> answers) implements JobResult {
         public Failed {
             answers = List.copyOf(answers);
+        }
+
+        /** Never the contents. */
+        @Override
+        public String toString() {
+            return "Failed[" + reason + "]";
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param taskRowsMax rows of one task
  * @param taskBytesMax bytes of one task's inputs, and of its outputs
  * @param tasksPerNodeMax tasks of this requester that one node may hold
- * @param attemptsMax attempts at one task that may fail, refusals for lack of a place not counted
+ * @param attemptsMax attempts at one task that nodes may fail at; a lost or late answer or a lack of room is no failure
  * @param peersMax nodes remembered
  * @param reportEvery time between two capacity reports
  * @param reportAgeMax a node without a younger report is offline

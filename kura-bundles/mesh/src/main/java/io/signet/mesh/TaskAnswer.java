@@ -14,4 +14,10 @@ import io.signet.statement.Verdict;
  * @param attempts attempts that were made, at least 1
  */
 public record TaskAnswer(
-        long from, long to, NodeId node, Proof proof, Verdict.Accepted verdict, long elapsedMillis, int attempts) {}
+        long from, long to, NodeId node, Proof proof, Verdict.Accepted verdict, long elapsedMillis, int attempts) {
+    /** Never the contents. */
+    @Override
+    public String toString() {
+        return "TaskAnswer[rows " + from + " to " + (to - 1) + " by " + node + " in " + elapsedMillis + " ms]";
+    }
+}

@@ -151,10 +151,10 @@ final class Requester {
                 continue;
             }
             if (!attempt.peer().online()) {
-                retry(attempt, "node " + shortId(attempt) + " went offline", false);
+                retry(attempt, "node " + shortId(attempt) + " went offline", Blame.NONE);
                 ended++;
             } else if (attempt.isOverdue(now)) {
-                retry(attempt, "node " + shortId(attempt) + " did not answer in time", true);
+                retry(attempt, "node " + shortId(attempt) + " did not answer in time", Blame.LATE);
                 ended++;
             }
         }
@@ -165,13 +165,25 @@ final class Requester {
         return attempt.peer().node().toHex().substring(0, 8);
     }
 
-    private void retry(Attempt attempt, String reason, boolean nodesFault) {
+    /** What a node has to do with the failure of an attempt. */
+    private enum Blame {
+        /** Nothing: it may be asked again at once. */
+        NONE,
+        /** It, or the way to it, is slow: others are asked first, for as long as the job has time. */
+        LATE,
+        /** It failed: others are asked first, and the job is given up after some such failures. */
+        FAILED
+    }
+
+    private void retry(Attempt attempt, String reason, Blame blame) {
         attempt.end();
         Slot slot = attempt.slot();
         slot.lastFailure = reason;
-        if (nodesFault) {
-            slot.failures++;
+        if (blame != Blame.NONE) {
             slot.excluded.add(attempt.peer().node());
+        }
+        if (blame == Blame.FAILED) {
+            slot.failures++;
         }
         if (attempt.job().redo(slot)) {
             counters.tasksRetried.increment();
@@ -396,7 +408,7 @@ final class Requester {
         if (distrust) {
             peer.distrust(clock.monotonicMillis() + limits.distrust().toMillis());
         }
-        retry(attempt, "the answer of node " + shortId(attempt) + " was not believed: " + reason, true);
+        retry(attempt, "the answer of node " + shortId(attempt) + " was not believed: " + reason, Blame.FAILED);
     }
 
     private void refused(Attempt attempt, TaskResponse.Refused refused) {
@@ -404,10 +416,10 @@ final class Requester {
         String reason = "node " + shortId(attempt) + " refused: " + refused.reason();
         if (refused.refusal() == Refusal.BUSY) {
             attempt.peer().rest(clock.monotonicMillis() + REST_MS + random.nextInt(REST_MS));
-            retry(attempt, reason, false);
+            retry(attempt, reason, Blame.NONE);
             return;
         }
-        retry(attempt, reason, true);
+        retry(attempt, reason, Blame.FAILED);
         if (!refused.refusal().worthRetrying()) {
             slot.finalRefusals++;
             long others = membership.all().stream()

@@ -1,0 +1,138 @@
+package io.signet.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A node's configuration: one section a component, and the log levels. Values whose key ends in {@code .file} or
+ * {@code .directory} are paths relative to the file's own directory.
+ *
+ * <pre>
+ * key:       {key.file: identity/key.pem, software.allowed: true}
+ * log:       {directory: log}
+ * inference: {models.directory: models, cache.directory: cache}
+ * mesh:      {profile.file: mesh.yaml, tasks.max: 32}
+ * logging:   {root: info, io.signet.mesh: debug}
+ * </pre>
+ *
+ * @param sections by section, the component's properties: texts, whole numbers, decimals, booleans or lists of texts
+ * @param levels logger name to level; {@code root} is the level of all others
+ */
+record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLevel> levels) {
+    /** The file in a node's home. */
+    static final String FILE_NAME = "node.yaml";
+
+    private static final long FILE_BYTES_MAX = 256 << 10;
+    private static final String LOGGING = "logging";
+
+    NodeConfig {
+        Map<Section, Map<String, Object>> copy = new EnumMap<>(Section.class);
+        sections.forEach((section, properties) -> copy.put(section, Map.copyOf(properties)));
+        sections = Map.copyOf(copy);
+        levels = Map.copyOf(levels);
+    }
+
+    /** How much is logged. */
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** Reads {@code home/node.yaml}. */
+    static NodeConfig read(Path home) throws LaunchException {
+        Path file = home.resolve(FILE_NAME);
+        Object document;
+        try {
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new LaunchException(file + " is larger than " + FILE_BYTES_MAX + " bytes: is it the right file?");
+            }
+            document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new LaunchException(
+                    "there is no " + file + ": 'signet mesh create DIR' makes a mesh with a home for each node", e);
+        } catch (IOException e) {
+            throw new LaunchException("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (YamlEngineException e) {
+            throw new LaunchException(file + " is not YAML: " + e.getMessage(), e);
+        }
+        return parse(file, home, document);
+    }
+
+    private static NodeConfig parse(Path file, Path home, Object document) throws LaunchException {
+        Map<Section, Map<String, Object>> sections = new EnumMap<>(Section.class);
+        Map<String, LogLevel> levels = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> entry : map(file, "the file", document).entrySet()) {
+            Map<String, Object> properties = map(file, entry.getKey(), entry.getValue());
+            if (entry.getKey().equals(LOGGING)) {
+                for (Map.Entry<String, Object> level : properties.entrySet()) {
+                    levels.put(level.getKey(), level(file, level.getKey(), level.getValue()));
+                }
+                continue;
+            }
+            Section section = Section.of(entry.getKey())
+                    .orElseThrow(() -> new LaunchException(file + ": unknown section '" + entry.getKey()
+                            + "'; there are " + Section.titles() + " and " + LOGGING));
+            Map<String, Object> resolved = new LinkedHashMap<>();
+            for (Map.Entry<String, Object> property : properties.entrySet()) {
+                resolved.put(property.getKey(), value(file, home, section, property.getKey(), property.getValue()));
+            }
+            sections.put(section, resolved);
+        }
+        return new NodeConfig(sections, levels);
+    }
+
+    private static Map<String, Object> map(Path file, String what, Object value) throws LaunchException {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new LaunchException(file + ": " + what + " must be a map of keys to values");
+        }
+        Map<String, Object> typed = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!(entry.getKey() instanceof String key) || entry.getValue() == null) {
+                throw new LaunchException(
+                        file + ": " + what + ": '" + entry.getKey() + "' must be a text with a value behind it");
+            }
+            typed.put(key, entry.getValue());
+        }
+        return typed;
+    }
+
+    private static Object value(Path file, Path home, Section section, String key, Object value)
+            throws LaunchException {
+        if (value instanceof String text) {
+            boolean isPath = key.equals("directory") || key.endsWith(".file") || key.endsWith(".directory");
+            return isPath ? home.resolve(text).toAbsolutePath().normalize().toString() : text;
+        }
+        if (value instanceof Integer || value instanceof Long || value instanceof Double || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.toArray(String[]::new);
+        }
+        throw new LaunchException(file + ": " + section.title() + "." + key
+                + " must be a text, a number, true, false or a list of texts");
+    }
+
+    private static LogLevel level(Path file, String logger, Object value) throws LaunchException {
+        for (LogLevel level : LogLevel.values()) {
+            if (level.name().equals(value.toString().toUpperCase(Locale.ROOT))) {
+                return level;
+            }
+        }
+        throw new LaunchException(file + ": logging." + logger + " = " + value
+                + " is no level; there are error, warn, info, debug and trace");
+    }
+}

@@ -1,0 +1,99 @@
+package io.signet.launcher;
+
+import io.signet.runtime.AgentThread;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one node in the foreground until SIGTERM or SIGINT. */
+public final class NodeMain {
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_CANNOT_START = 78; // EX_CONFIG of sysexits.h
+
+    private NodeMain() {}
+
+    /**
+     * {@code NodeMain HOME BUNDLES}: the node's home directory, and the directory of the bundles that make a node. For
+     * service managers; people use {@code signet node run}.
+     */
+    public static void main(String[] args) {
+        if (args.length != 2) {
+            System.err.println("usage: NodeMain HOME BUNDLES");
+            System.exit(EXIT_USAGE);
+        }
+        try {
+            run(Path.of(args[0]), Path.of(args[1]));
+        } catch (LaunchException e) {
+            System.err.println("signet node: " + e.getMessage());
+            System.exit(EXIT_CANNOT_START);
+        }
+    }
+
+    /**
+     * Runs the node whose home is {@code home} and returns after a signal stopped it cleanly.
+     *
+     * @param bundles directory of the bundles that make a node
+     * @throws LaunchException if it can't start
+     */
+    @SuppressWarnings("try") // lock and watch work by being open
+    public static void run(Path home, Path bundles) throws LaunchException {
+        Logging logging = new Logging();
+        NodeConfig config = NodeConfig.read(home);
+        logging.apply(config.levels());
+        Logger log = LoggerFactory.getLogger(NodeMain.class);
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (FileChannel lockFile = claim(home);
+                NodeRuntime runtime = NodeRuntime.start(home, bundles, config);
+                AgentThread watch = AgentThread.start(new ConfigWatch(home, logging, runtime), WATCH_EVERY)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop.countDown();
+                awaitQuietly(stopped);
+            }));
+            stop.await();
+            log.info("stopping");
+        } catch (IOException e) {
+            throw new LaunchException("cannot use " + home + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Two processes in one home would corrupt its log. */
+    @SuppressWarnings("resource") // the lock lives as long as the channel, which the caller closes
+    private static FileChannel claim(Path home) throws IOException, LaunchException {
+        FileChannel channel = FileChannel.open(
+                Files.createDirectories(home).resolve("node.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new OverlappingFileLockException();
+            }
+            return channel;
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new LaunchException("another process runs the node in " + home + ": stop it first", e);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

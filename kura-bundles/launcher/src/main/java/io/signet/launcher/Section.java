@@ -1,0 +1,40 @@
+package io.signet.launcher;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sections of a node's configuration file, and the component that each configures. */
+enum Section {
+    KEY("key", "io.signet.attestation.key"),
+    LOG("log", "io.signet.attestation.log"),
+    INFERENCE("inference", "io.signet.inference"),
+    TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
+    MESH("mesh", "io.signet.mesh");
+
+    private final String title;
+    private final String pid;
+
+    Section(String title, String pid) {
+        this.title = title;
+        this.pid = pid;
+    }
+
+    /** The key in the file. */
+    String title() {
+        return title;
+    }
+
+    /** The component's persistent identity in the Configuration Admin. */
+    String pid() {
+        return pid;
+    }
+
+    static Optional<Section> of(String title) {
+        return Arrays.stream(values()).filter(s -> s.title.equals(title)).findFirst();
+    }
+
+    static String titles() {
+        return Arrays.stream(values()).map(Section::title).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,66 @@
+package io.signet.mesh.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+final class PlacementProperties {
+    private static Candidate candidate(int id, double speed, double pending) {
+        return new Candidate(new NodeId(Bytes.fromHex("%032x".formatted(id))), speed, pending, 0);
+    }
+
+    @Property
+    void task_hasAtLeastOneRowAndNeverMoreThanThereAre(
+            @ForAll @LongRange(min = 1, max = 1_000_000) long remaining,
+            @ForAll @DoubleRange(min = 0.01, max = 1e6) double speed,
+            @ForAll @DoubleRange(min = 0.01, max = 1e9) double total,
+            @ForAll @IntRange(min = 1, max = 1000) int rowsMax) {
+        int rows = Placement.taskRows(remaining, candidate(1, speed, 0), total, rowsMax);
+        assertThat(rows).isPositive().isLessThanOrEqualTo(rowsMax);
+        assertThat((long) rows).isLessThanOrEqualTo(remaining);
+    }
+
+    @Property
+    void jobCutByAnyNodes_isCutCompletely(@ForAll @LongRange(min = 1, max = 5000) long rows, @ForAll long seed) {
+        Random random = new Random(seed);
+        long left = rows;
+        while (left > 0) {
+            left -= Placement.taskRows(left, candidate(1, 0.1 + random.nextDouble(), 0), 3, 64);
+        }
+        assertThat(left).isZero();
+    }
+
+    @Property
+    void slowestOfThreeEqualQueues_isChosenOnlyWhenDrawnAlone(@ForAll long seed) {
+        List<Candidate> candidates = List.of(candidate(1, 100, 50), candidate(2, 100, 50), candidate(3, 1, 50));
+        // Two are always drawn, so the one that is slower than any other never wins.
+        assertThat(Placement.choose(candidates, 10, new Random(seed)).rowsPerSecond())
+                .isEqualTo(100);
+    }
+
+    @Property(tries = 20)
+    void choices_spreadOverNodesInProportionToTheirQueues(@ForAll long seed) {
+        Random random = new Random(seed);
+        double[] queue = new double[10];
+        for (int i = 0; i < 2000; i++) {
+            List<Candidate> now = new ArrayList<>();
+            for (int n = 0; n < queue.length; n++) {
+                now.add(candidate(n, 100, queue[n]));
+            }
+            Candidate chosen = Placement.choose(now, 1, random);
+            queue[Integer.parseInt(chosen.node().toHex().substring(24), 16)]++;
+        }
+        // Power of two choices: the fullest queue exceeds the mean by O(log log n), not by a square root.
+        assertThat(Arrays.stream(queue)).allMatch(q -> Math.abs(q - 200) <= 10);
+    }
+}

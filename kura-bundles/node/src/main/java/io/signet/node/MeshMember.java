@@ -1,0 +1,137 @@
+package io.signet.node;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.SessionKey;
+import io.signet.attestation.SessionKeys;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.MeshEvent;
+import io.signet.mesh.MeshIdentity;
+import io.signet.mesh.MeshLimits;
+import io.signet.mesh.MeshPeer;
+import io.signet.mesh.mqtt.MqttLimits;
+import io.signet.mesh.mqtt.MqttOptions;
+import io.signet.mesh.mqtt.PahoTransport;
+import io.signet.mesh.mqtt.TlsIdentity;
+import io.signet.mesh.spi.TaskService;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.NodeId;
+import io.signet.statement.cose.SigningException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running member of a mesh, as its profile says: connection, session keys and the thread that drives them. */
+public final class MeshMember implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MeshMember.class);
+    /** A stolen session key is worth no more than this. */
+    private static final Duration SESSION_LIFE = Duration.ofHours(24);
+
+    private static final Duration IDLE = Duration.ofMillis(5);
+    /** Longest wait for tasks that are held when the member leaves. */
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(10);
+
+    private final NodeId node;
+    private final MeshPeer peer;
+    private final AgentThread thread;
+
+    private MeshMember(NodeId node, MeshPeer peer) {
+        this.node = node;
+        this.peer = peer;
+        this.thread = AgentThread.start(peer, IDLE);
+        peer.setWake(thread::wake);
+    }
+
+    /**
+     * Joins the mesh of {@code profile}; connects in the background, and again whenever the connection is lost.
+     *
+     * @param key the identity that the profile's certificates are for
+     * @param service computes tasks; empty for a mere requester
+     * @param tasksMax tasks held at once
+     * @param events is told what an operator wants to know, on the mesh's thread
+     * @throws ProvisioningException if profile, certificates or trust policy are wrong, or not for {@code key}
+     * @throws SigningException if the key can't certify session keys now
+     */
+    public static MeshMember join(
+            MeshProfile profile,
+            HardwareKey key,
+            Optional<TaskService> service,
+            int tasksMax,
+            Consumer<MeshEvent> events)
+            throws ProvisioningException, SigningException {
+        List<X509Certificate> certificates = Certificates.read(profile.chain());
+        IdentityChain chain = IdentityChain.of(certificates);
+        if (!chain.node().equals(key.node())) {
+            throw new ProvisioningException(profile.chain() + " is the certificate of " + chain.node()
+                    + ", the key is that of " + key.node() + ": have a certificate issued for this key");
+        }
+        TrustPolicyFile trust = TrustPolicyFile.read(profile.trust());
+        SecureRandom random = new SecureRandom();
+        String instance = HexFormat.of().toHexDigits(random.nextLong());
+        MeshPeer.Settings settings = new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax);
+        MqttOptions mqtt =
+                new MqttOptions(profile.brokers(), chain.node().toHex() + "-" + instance, MqttLimits.DEFAULT);
+        TlsIdentity tls =
+                new TlsIdentity(key.handle(), certificates, trust.policy().owners());
+        return new MeshMember(
+                chain.node(),
+                MeshPeer.create(
+                        settings,
+                        identity(chain, SessionKeys.create(key, Clock.SYSTEM, SESSION_LIFE)),
+                        trust.policy(),
+                        new PahoTransport(mqtt, tls, Clock.SYSTEM, random),
+                        Clock.SYSTEM,
+                        random,
+                        service,
+                        events));
+    }
+
+    private static Supplier<MeshIdentity> identity(IdentityChain chain, SessionKeys keys) {
+        return () -> {
+            try {
+                if (keys.renewIfDue()) {
+                    LOG.info("session keys renewed");
+                }
+            } catch (SigningException e) {
+                LOG.warn("session keys not renewed, the present ones stay: {}", e.getMessage());
+            }
+            SessionKey current = keys.current();
+            return new MeshIdentity(chain, current.certificate(), current.signer(), current.sealingKey());
+        };
+    }
+
+    /** This member's id. */
+    public NodeId node() {
+        return node;
+    }
+
+    /** Where jobs are submitted. Valid until {@link #close}. */
+    public Mesh mesh() {
+        return peer;
+    }
+
+    /** Finishes what it holds, for 10 s at most, hands back the rest, says goodbye and disconnects. */
+    @Override
+    public void close() {
+        peer.drain();
+        long deadline = Clock.SYSTEM.monotonicNanos() + DRAIN_MAX.toNanos();
+        while (!peer.isIdle() && Clock.SYSTEM.monotonicNanos() < deadline) {
+            LockSupport.parkNanos(this, IDLE.toNanos());
+        }
+        thread.close();
+        peer.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.signet.node.internal;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.NodeLog;
+import io.signet.inference.InferenceService;
+import io.signet.inference.ModelInfo;
+import io.signet.mesh.JobListener;
+import io.signet.mesh.JobRequest;
+import io.signet.mesh.JobResult;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.MeshEvent;
+import io.signet.mesh.MeshStats;
+import io.signet.mesh.Peer;
+import io.signet.node.AttestedTaskService;
+import io.signet.node.MeshMember;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
+import io.signet.statement.cose.SigningException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins the mesh as soon as key, log and inference are there; leaves it, in order, before any of them goes. */
+@Designate(ocd = MeshConfig.class)
+@Component(
+        name = MeshConfig.PID,
+        configurationPid = MeshConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = Mesh.class)
+public final class MeshComponent implements Mesh {
+    private static final Logger LOG = LoggerFactory.getLogger(MeshComponent.class);
+
+    private final MeshMember member;
+
+    /** Joins. */
+    @Activate
+    public MeshComponent(
+            MeshConfig config,
+            @Reference HardwareKey key,
+            @Reference NodeLog log,
+            @Reference InferenceService inference)
+            throws ProvisioningException, SigningException {
+        int tasksMax = Limits.requireInRange("tasks.max", config.tasks_max(), 1, 4096);
+        MeshProfile profile =
+                MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
+        AttestedTaskService service = new AttestedTaskService(inference, log, key, Clock.SYSTEM);
+        member = MeshMember.join(profile, key, Optional.of(service), tasksMax, MeshComponent::report);
+        LOG.info(
+                "node {} joins mesh '{}' through {}; serves {}; key protection: {}",
+                member.node(),
+                profile.mesh(),
+                profile.brokers(),
+                inference.models().stream().map(ModelInfo::name).collect(Collectors.joining(", ")),
+                key.description());
+    }
+
+    /** The transport logs its connections, and the mesh the answers that it does not believe. */
+    private static void report(MeshEvent event) {
+        if (event instanceof MeshEvent.PeerOnline online) {
+            LOG.info("node {} is online", online.node());
+        } else if (event instanceof MeshEvent.PeerOffline offline) {
+            LOG.info("node {} is offline: {}", offline.node(), offline.reason());
+        } else if (event instanceof MeshEvent.TaskRetried retried) {
+            LOG.debug("task retried: {}", retried.reason());
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        member.close();
+        LOG.info("node {} left the mesh", member.node());
+    }
+
+    @Override
+    public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
+        return member.mesh().submit(request, listener);
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return member.mesh().peers();
+    }
+
+    @Override
+    public boolean connected() {
+        return member.mesh().connected();
+    }
+
+    @Override
+    public MeshStats stats() {
+        return member.mesh().stats();
+    }
+}

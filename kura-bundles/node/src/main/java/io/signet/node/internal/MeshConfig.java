@@ -1,0 +1,28 @@
+package io.signet.node.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How the node takes part in its mesh. */
+@ObjectClassDefinition(
+        id = MeshConfig.PID,
+        name = "Signet Mesh",
+        description = "The mesh that this node serves, and how much work it takes.")
+public @interface MeshConfig {
+    /** Persistent identity of the configuration. */
+    String PID = "io.signet.mesh";
+
+    /** Path of the mesh profile. */
+    @AttributeDefinition(
+            name = "Profile file",
+            description = "Path of mesh.yaml: mesh, brokers, certificates and trust policy.")
+    String profile_file();
+
+    /** Tasks held at once. */
+    @AttributeDefinition(
+            name = "Tasks at once",
+            description = "Tasks that this node holds at most; a further one is refused as busy.",
+            min = "1",
+            max = "4096")
+    int tasks_max() default 32;
+}
