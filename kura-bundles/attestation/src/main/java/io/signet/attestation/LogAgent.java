@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The {@link NodeLog}, as an agent: each duty cycle takes all statements that wait, writes them, signs one head over
  * them, writes it, and gives each its receipt. So the window adapts by itself: a statement that comes alone is signed at
- * once, and those that come while the key signs share the next signature. A duty cycle lasts as long as the storage and
- * the key take.
+ * once, and those that come while the key signs share the next signature, which then waits for
+ * {@link LogOptions#headIntervalMin} if there is one. A duty cycle lasts as long as the storage and the key take.
  */
 public final class LogAgent implements Agent, NodeLog {
     private static final Logger LOG = LoggerFactory.getLogger(LogAgent.class);

@@ -22,7 +22,7 @@ class LogProperties {
     private static final int LIVES = 6;
     private static final int CYCLES_MAX = 12;
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void throughCrashes_nothingAcknowledgedIsLostAndNoTwoHeadsOfOneSizeDiffer(@ForAll long seed)
             throws AttestationException {
         Random random = new Random(seed);

@@ -80,7 +80,7 @@ class LogRecoveryTest {
 
     @Test
     void headTornAtAnyByte_leavesTheLastOneAndEveryEntry() throws AttestationException {
-        for (int torn = 0; torn <= 1024; torn += 3) {
+        for (int torn = 0; torn <= 1024; torn += 11) {
             FaultyStorage disk = new FaultyStorage();
             LogAgent log = open(disk, key, clock);
             append(log, 0, 3);
@@ -139,7 +139,7 @@ class LogRecoveryTest {
 
     @Test
     void fullDisk_acknowledgesNothingAndRecoversOnceThereIsRoom() throws AttestationException {
-        for (int free = 0; free < 460; free += 13) {
+        for (int free = 0; free < 460; free += 29) {
             FaultyStorage disk = new FaultyStorage();
             LogAgent log = open(disk, key, clock);
             append(log, 0, 3);
