@@ -4,8 +4,8 @@ import io.signet.runtime.Limits;
 import java.time.Duration;
 
 /**
- * What bounds one {@link PahoTransport}. Received messages take at most {@code 2 * receiveMax * packetBytesMax} bytes of
- * memory, messages to be sent {@code outboundBytesMax}.
+ * What bounds one {@link PahoTransport}. Payloads received take at most {@code receiveMax * packetBytesMax} bytes of memory,
+ * those to be sent {@code outboundBytesMax}.
  *
  * @param packetBytesMax largest MQTT packet that is sent or accepted (MQTT 5 section 3.1.2.11.4), 1 KiB to 64 MiB
  * @param receiveMax received messages that the mesh has not taken yet, after which the broker holds the rest back (MQTT 5

@@ -10,8 +10,6 @@ import io.signet.statement.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -31,13 +29,15 @@ public final class MqttSession implements BrokerConnection.Events, Connector.Lis
     private static final int PUBLISH_OVERHEAD_BYTES = 32;
 
     private static final int FIRST_ERROR_CODE = 0x80; // MQTT 5 section 2.4
+    /** Far above any receive maximum in use, for brokers that do not keep to it. */
+    private static final int INBOUND_MESSAGES_MAX = 4_096;
+
     private static final int CORRELATION_BYTES_MAX = 1 << 10;
 
-    private final MqttOptions options;
     private final Clock clock;
     private final Connector connector;
     private final OutboundQueue outbound;
-    private final BlockingQueue<Received> inbound;
+    private final InboundQueue inbound;
     private final Object sending = new Object();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
@@ -51,13 +51,13 @@ public final class MqttSession implements BrokerConnection.Events, Connector.Lis
 
     /** A session that is not connected yet. */
     public MqttSession(MqttOptions options, TlsContext tls, Clock clock, RandomGenerator random) {
-        this.options = options;
         this.clock = clock;
         this.connector = new Connector(options, tls, clock, random, this, this);
         this.outbound = new OutboundQueue(
                 options.limits().outboundMessagesMax(), options.limits().outboundBytesMax());
-        // twice the receive maximum: what an earlier connection delivered may still lie there
-        this.inbound = new ArrayBlockingQueue<>(2 * options.limits().receiveMax());
+        this.inbound = new InboundQueue(
+                INBOUND_MESSAGES_MAX,
+                (long) options.limits().receiveMax() * options.limits().packetBytesMax());
     }
 
     /** Starts connecting. */
@@ -97,16 +97,16 @@ public final class MqttSession implements BrokerConnection.Events, Connector.Lis
     /** Hands over received messages. */
     public int poll(Consumer<Incoming> consumer, int max) {
         int count = 0;
-        Received next = max > 0 ? inbound.poll() : null;
-        while (next != null) {
+        Optional<InboundQueue.Received> next = max > 0 ? inbound.poll() : Optional.empty();
+        while (next.isPresent()) {
             count++;
             received.incrementAndGet();
             try {
-                consumer.accept(next.incoming());
+                consumer.accept(next.get().incoming());
             } finally {
-                next.from().take(next.message());
+                next.get().from().take(next.get().message());
             }
-            next = count < max ? inbound.poll() : null;
+            next = count < max ? inbound.poll() : Optional.empty();
         }
         return count;
     }
@@ -163,9 +163,7 @@ public final class MqttSession implements BrokerConnection.Events, Connector.Lis
 
     @Override
     public void received(BrokerConnection from, String topic, MqttMessage message) {
-        // QoS 0 knows no receive maximum: it gets only the room that QoS 1 leaves
-        boolean room = message.getQos() > 0 || inbound.size() < options.limits().receiveMax();
-        if (room && inbound.offer(new Received(from, message, incoming(topic, message)))) {
+        if (inbound.offer(new InboundQueue.Received(from, message, incoming(topic, message)))) {
             wake.run();
             return;
         }
@@ -228,6 +226,4 @@ public final class MqttSession implements BrokerConnection.Events, Connector.Lis
                 Optional.ofNullable(properties.getResponseTopic()),
                 correlation == null ? Bytes.EMPTY : Bytes.copyOf(correlation));
     }
-
-    private record Received(BrokerConnection from, MqttMessage message, Incoming incoming) {}
 }

@@ -2,6 +2,7 @@ package io.signet.mesh.mqtt.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.mesh.mqtt.MqttLimits;
 import io.signet.mesh.mqtt.testing.Await;
 import io.signet.mesh.mqtt.testing.TestClient;
 import io.signet.mesh.mqtt.testing.TestPki;
@@ -140,16 +141,27 @@ class PahoTransportTest {
 
     @Test
     void brokerThatIgnoresTheReceiveMaximum_isBounded() {
-        try (TestClient client = connect()) {
-            int sent = 5 * TestClient.LIMITS.receiveMax();
-            for (int i = 1; i <= sent; i++) {
-                broker.send(Packets.publish("in", i, NO_PROPERTIES, new byte[8]));
+        MqttLimits limits = new MqttLimits(
+                1 << 16,
+                2,
+                1,
+                1 << 16,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(200),
+                Duration.ZERO);
+        List<URI> brokers = List.of(TestClient.localhost(broker.port()));
+        try (TestClient client = TestClient.start(
+                        brokers, "node-1", limits, PKI.tls(NODE), FILTERS, epoch -> Optional.empty())
+                .awaitConnected()) {
+            for (int i = 1; i <= 5; i++) {
+                broker.send(Packets.publish("in", i, NO_PROPERTIES, new byte[60_000]));
             }
-            int kept = 2 * TestClient.LIMITS.receiveMax();
 
             Await.until(
-                    "the rest to be dropped", () -> client.transport().stats().dropped() == sent - kept);
-            assertThat(client.received()).hasSize(kept);
+                    "the rest to be dropped", () -> client.transport().stats().dropped() == 3);
+            assertThat(client.received()).hasSize(2);
         }
     }
 

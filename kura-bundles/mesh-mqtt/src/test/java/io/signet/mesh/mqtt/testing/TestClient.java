@@ -23,7 +23,7 @@ public final class TestClient implements AutoCloseable {
     /** Small bounds and short pauses. */
     public static final MqttLimits LIMITS = new MqttLimits(
             (4 << 20) + (64 << 10),
-            8,
+            16,
             64,
             32 << 20,
             Duration.ofSeconds(5),
