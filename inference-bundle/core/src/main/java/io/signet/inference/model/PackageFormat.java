@@ -23,7 +23,7 @@ final class PackageFormat {
     static final String MAGIC = "signet/model-package/1";
     static final int MANIFEST_BYTES_MAX = 1 << 20;
 
-    /** Largest COSE_Sign1 that {@link #writeHead} makes is 114 bytes. */
+    /** The COSE_Sign1 that {@link #writeHead} makes has 110 bytes. */
     private static final int SIGNATURE_BYTES_MAX = 256;
 
     /** Room for everything before the first file's bytes. */

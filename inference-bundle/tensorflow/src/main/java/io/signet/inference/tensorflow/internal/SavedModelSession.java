@@ -27,7 +27,6 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -49,7 +48,6 @@ public final class SavedModelSession implements Session {
     private final SavedModelBundle bundle;
     private final List<Port> inputs;
     private final List<Port> outputs;
-    private final RunOptions runOptions;
 
     /** Runs hold it for reading; closing takes it for writing, so that no run meets freed memory. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -60,7 +58,6 @@ public final class SavedModelSession implements Session {
         this.bundle = bundle;
         this.inputs = inputs;
         this.outputs = outputs;
-        this.runOptions = RunOptions.getDefaultInstance();
     }
 
     /**
@@ -165,7 +162,7 @@ public final class SavedModelSession implements Session {
     }
 
     private Map<String, Tensor> runOpen(Map<String, Tensor> given) throws EngineException {
-        org.tensorflow.Session.Runner runner = bundle.session().runner().setOptions(runOptions);
+        org.tensorflow.Session.Runner runner = bundle.session().runner();
         List<org.tensorflow.Tensor> fed = new ArrayList<>(inputs.size());
         try {
             for (Port port : inputs) {
