@@ -2,6 +2,7 @@ package io.signet.launcher;
 
 import io.signet.runtime.AgentThread;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,19 +17,27 @@ import org.slf4j.LoggerFactory;
 /** Runs one node in the foreground until SIGTERM or SIGINT. */
 public final class NodeMain {
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+    private static final String UNTIL_STDIN_CLOSES = "--until-stdin-closes";
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_CANNOT_START = 78; // EX_CONFIG of sysexits.h
 
     private NodeMain() {}
 
     /**
-     * {@code NodeMain HOME BUNDLES}: the node's home directory, and the directory of the bundles that make a node. For
-     * service managers; people use {@code signet node run}.
+     * {@code NodeMain HOME BUNDLES [--until-stdin-closes]}: the node's home directory, the directory of the bundles that
+     * make a node, and whether to stop when whoever started it goes away. For service managers and the simulator; people
+     * use {@code signet node run}.
      */
     public static void main(String[] args) {
-        if (args.length != 2) {
-            System.err.println("usage: NodeMain HOME BUNDLES");
+        boolean untilStdinCloses = args.length == 3 && args[2].equals(UNTIL_STDIN_CLOSES);
+        if (args.length != 2 && !untilStdinCloses) {
+            System.err.println("usage: NodeMain HOME BUNDLES [" + UNTIL_STDIN_CLOSES + "]");
             System.exit(EXIT_USAGE);
+        }
+        if (untilStdinCloses) {
+            Thread watcher = new Thread(NodeMain::exitAtEndOfInput, "signet-stdin");
+            watcher.setDaemon(true);
+            watcher.start();
         }
         try {
             run(Path.of(args[0]), Path.of(args[1]));
@@ -87,6 +96,15 @@ public final class NodeMain {
             channel.close();
             throw new LaunchException("another process runs the node in " + home + ": stop it first", e);
         }
+    }
+
+    private static void exitAtEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            System.err.println("signet node: standard input broke: " + e.getMessage());
+        }
+        System.exit(0);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,10 +16,10 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class NodeRuntime implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
     /** The bundle whose stop ends the node's work while all services that it needs are still there. */
     private static final String NODE_BUNDLE = "io.signet.node";
+
+    private static final String CONFIGURATION_ADMIN = "org.apache.felix.configadmin";
     /** Packages that bundles share with the launcher, and the versions they have here. */
     private static final String SHARED_PACKAGES =
             String.join(",", "org.slf4j;version=2.0.17", "org.osgi.service.cm;version=1.6.1");
@@ -64,12 +67,10 @@ public final class NodeRuntime implements AutoCloseable {
             framework.getBundleContext().addFrameworkListener(NodeRuntime::report);
             List<Bundle> installed = install(framework.getBundleContext(), bundles);
             framework.start();
-            for (Bundle bundle : installed) {
-                if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start();
-                }
-            }
+            // First the Configuration Admin and what it is told, so that no component starts with its defaults before.
+            start(installed, CONFIGURATION_ADMIN::equals);
             runtime.configure(config);
+            start(installed, name -> true);
             return runtime;
         } catch (BundleException | IOException e) {
             runtime.close();
@@ -89,13 +90,22 @@ public final class NodeRuntime implements AutoCloseable {
         return installed;
     }
 
+    private static void start(List<Bundle> bundles, Predicate<String> symbolicNames) throws BundleException {
+        for (Bundle bundle : bundles) {
+            if (symbolicNames.test(bundle.getSymbolicName())
+                    && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start();
+            }
+        }
+    }
+
     private static void report(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR) {
             LOG.error("bundle {} failed", event.getBundle().getSymbolicName(), event.getThrowable());
         }
     }
 
-    /** Gives each component its section; one that did not change is left alone. */
+    /** Gives each component its section; one that did not change is left alone, one that is gone is taken back. */
     void configure(NodeConfig config) throws LaunchException {
         BundleContext context = framework.getBundleContext();
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
@@ -105,11 +115,15 @@ public final class NodeRuntime implements AutoCloseable {
         ConfigurationAdmin admin = context.getService(reference);
         try {
             for (Section section : Section.values()) {
-                Map<String, Object> properties = config.sections().getOrDefault(section, Map.of());
-                Configuration configuration = admin.getConfiguration(section.pid(), "?");
-                configuration.updateIfDifferent(FrameworkUtil.asDictionary(properties));
+                Map<String, Object> properties = config.sections().get(section);
+                if (properties != null) {
+                    admin.getConfiguration(section.pid(), "?")
+                            .updateIfDifferent(FrameworkUtil.asDictionary(properties));
+                } else if (admin.listConfigurations("(service.pid=" + section.pid() + ")") != null) {
+                    admin.getConfiguration(section.pid(), "?").delete();
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | InvalidSyntaxException e) {
             throw new LaunchException("cannot store the configuration: " + e.getMessage(), e);
         } finally {
             context.ungetService(reference);

@@ -66,7 +66,6 @@ public record MeshHome(Path directory, int nodes) {
             addMember(home.requester(), plan, owner, r -> owner.issueRequester(r, Assurance.SOFTWARE));
             for (int i = 1; i <= plan.nodes(); i++) {
                 addMember(home.node(i), plan, owner, r -> owner.issueNode(r, Assurance.SOFTWARE));
-                NodeFile.write(home.node(i), plan.publishers());
                 addNodeSettings(home.node(i), plan);
             }
         });

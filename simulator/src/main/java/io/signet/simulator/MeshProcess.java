@@ -1,0 +1,93 @@
+package io.signet.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One Java process of a mesh, which writes to a log file of its own. */
+final class MeshProcess {
+    private static final Duration STOP_MAX = Duration.ofSeconds(40);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private MeshProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** What to run. */
+    record Command(String name, Path log, List<String> jvmOptions, Path classes, String mainClass, List<String> args) {}
+
+    static MeshProcess start(Command command) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(command.jvmOptions());
+        line.add("-cp");
+        line.add(command.classes().toString());
+        line.add(command.mainClass());
+        line.addAll(command.args());
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()));
+        builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
+        return new MeshProcess(command.name(), builder.start(), command.log());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL: no chance to say goodbye. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** SIGTERM, and SIGKILL if it does not help. */
+    void stop() {
+        process.destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Fails with the last lines of the log if the process is gone. */
+    void requireAlive() throws IOException {
+        if (process.isAlive()) {
+            return;
+        }
+        throw new IOException(
+                name + " ended with status " + process.exitValue() + "; its log " + log + " ends with:\n" + tail());
+    }
+
+    private String tail() throws IOException {
+        if (!Files.exists(log)) {
+            return "(nothing)";
+        }
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> all = lines.toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - 12), all.size()));
+        }
+    }
+}
