@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,17 @@ class LogAgentTest {
         assertThat(during).allMatch(stage -> receipt(stage).head().size() == 801);
         assertThat(log.stats().signatures()).isEqualTo(2);
         assertThat(log.stats().statementsPerSignature()).isEqualTo(400.5);
+    }
+
+    @Test
+    void receipts_comeInTheOrderOfTheCalls() {
+        List<Long> order = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            log.append(statement(i))
+                    .thenAccept(receipt -> order.add(receipt.proof().leafIndex()));
+        }
+        log.doWork();
+        assertThat(order).isEqualTo(LongStream.range(0, 50).boxed().toList());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.signet.attestation;
 
 import static io.signet.attestation.LogFixture.append;
 import static io.signet.attestation.LogFixture.failure;
-import static io.signet.attestation.LogFixture.isDone;
 import static io.signet.attestation.LogFixture.open;
 import static io.signet.attestation.LogFixture.statement;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,7 +86,7 @@ class LogRecoveryTest {
             CompletionStage<Receipt> waiting = log.append(statement(3));
             disk.losePowerAfter(4); // entries, hashes, force, head, then the force of the head
             assertThatExceptionOfType(FaultyStorage.PowerLoss.class).isThrownBy(log::doWork);
-            assertThat(isDone(waiting)).isFalse();
+            assertThat(failure(waiting)).isInstanceOf(LogUnavailableException.class);
             int kept = torn;
             disk.boot((change, bytes) -> Math.min(kept, bytes));
 
