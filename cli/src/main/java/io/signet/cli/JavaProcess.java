@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -31,13 +32,19 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
      * Runs the program to its end.
      *
      * @param lines is given each line that it prints to standard output
-     * @return its exit code
+     * @return its exit code, 0 if it ended because this process was told to
      */
     int run(Consumer<String> lines) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Thread stopper = new Thread(() -> stop(process), "signet-stop");
+        AtomicBoolean told = new AtomicBoolean();
+        Thread stopper = new Thread(
+                () -> {
+                    told.set(true);
+                    stop(process);
+                },
+                "signet-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
@@ -45,7 +52,8 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
                 lines.accept(line);
                 line = output.readLine();
             }
-            return process.waitFor();
+            int code = process.waitFor();
+            return told.get() ? 0 : code; // that it ended as told is no news
         } finally {
             stop(process);
         }

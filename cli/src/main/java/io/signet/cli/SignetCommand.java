@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             MeshCommand.class,
             BrokerCommand.class,
+            NodeCommand.class,
             ModelCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -56,7 +56,7 @@ class BrokerRunCommandTest {
                         mesh.resolve("broker").toString(),
                         "--port",
                         "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(directory.resolve("stderr").toFile())
                 .start();
         try (BufferedReader output = command.inputReader(StandardCharsets.UTF_8)) {
             Matcher line = LISTENS.matcher(output.readLine());
@@ -69,6 +69,7 @@ class BrokerRunCommandTest {
             assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(command.exitValue()).isEqualTo(128 + 15); // the shell's way to say SIGTERM
             assertThat(broker.get(0).isAlive()).isFalse();
+            assertThat(Files.readString(directory.resolve("stderr"))).doesNotContain("signet: ");
         } finally {
             command.destroyForcibly();
         }

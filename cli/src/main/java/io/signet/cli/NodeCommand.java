@@ -1,0 +1,24 @@
+package io.signet.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The group of commands about nodes. */
+@Command(
+        name = "node",
+        description = "Runs a node of a mesh.",
+        subcommands = {NodeRunCommand.class})
+@Exits({ExitCode.OK})
+@Examples({"signet node run --home my-mesh/node-1"})
+final class NodeCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}

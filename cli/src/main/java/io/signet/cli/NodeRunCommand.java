@@ -1,0 +1,67 @@
+package io.signet.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs one node in a process of its own, until this one is told to stop. */
+@Command(
+        name = "run",
+        description = {
+            "Runs one node in the foreground, in an OSGi framework of its own, as the node.yaml in its directory says."
+                    + " Waits for its broker as long as it takes. A change of node.yaml takes effect at once.",
+            "Stops on Ctrl-C or SIGTERM: it finishes or hands back what it holds first."
+        })
+@Exits({ExitCode.OK, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
+@Examples({"signet node run --home my-mesh/node-1"})
+final class NodeRunCommand implements Callable<Integer> {
+    private static final String MAIN_CLASS = "io.signet.launcher.NodeMain";
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
+    /** How the launcher says that the node's directory is wrong. */
+    private static final int EX_CONFIG = 78;
+
+    private final Environment environment;
+
+    @Option(
+            names = "--home",
+            required = true,
+            paramLabel = "DIR",
+            description = "The node's directory, as 'signet mesh create' makes it.")
+    @SuppressWarnings("NullAway.Init") // picocli demands it
+    private Path home;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    NodeRunCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws CliException, IOException, InterruptedException {
+        Path launcher = environment.built("the launcher of nodes", "kura-bundles/launcher/target/dist/launcher");
+        Path bundles = environment.built("what a node is made of", "kura-bundles/launcher/target/dist/bundles");
+        Path natives = environment.built("TensorFlow's library", "target/natives/tensorflow");
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.add("-Djava.library.path=" + natives);
+        PrintWriter out = spec.commandLine().getOut();
+        JavaProcess node = new JavaProcess(options, launcher, MAIN_CLASS, List.of(home.toString(), bundles.toString()));
+        int code = node.run(out::println);
+        if (code != 0) {
+            throw new CliException(
+                    code == EX_CONFIG ? ExitCode.DATA : ExitCode.UNAVAILABLE,
+                    "the node ended with status " + code + "; it says why above");
+        }
+        return ExitCode.OK.code();
+    }
+}
