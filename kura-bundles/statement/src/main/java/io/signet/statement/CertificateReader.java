@@ -3,6 +3,7 @@ package io.signet.statement;
 import io.signet.statement.cose.CoseAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -76,8 +77,13 @@ final class CertificateReader {
         if (!readName(subject, COMMON_NAME, "common name").equals(node.toHex())) {
             throw new MalformedException("the common name of a node's certificate is not the id of its key", 0);
         }
-        String owner = readName(subject, ORGANISATION, "organisation");
-        return new NodeCertificate(node, owner, readAssurance(leaf));
+        return new NodeCertificate(node, readOwner(leaf), readAssurance(leaf));
+    }
+
+    /** The owner's name, in a node's certificate or the owner's own. */
+    static String readOwner(X509Certificate certificate) throws MalformedException {
+        Bytes subject = Bytes.copyOf(certificate.getSubjectX500Principal().getEncoded());
+        return readName(subject, ORGANISATION, "organisation");
     }
 
     /** The one value of the attribute {@code type} in a subject's name (RFC 5280 section 4.1.2.4). */
@@ -92,14 +98,17 @@ final class CertificateReader {
                     continue;
                 }
                 if (found.isPresent()) {
-                    throw new MalformedException("a node's certificate has its " + what + " twice", 0);
+                    throw new MalformedException("a certificate has its " + what + " twice", 0);
                 }
                 boolean printable = attribute.peekTag() == Der.PRINTABLE_STRING;
                 found = Optional.of(text(attribute.read(printable ? Der.PRINTABLE_STRING : Der.UTF8_STRING)));
             }
         }
-        String value = found.orElseThrow(() -> new MalformedException("a node's certificate has no " + what, 0));
-        Labels.check("the " + what + " of a node's certificate", value, 0);
+        String value = found.orElseThrow(() -> new MalformedException("a certificate has no " + what, 0));
+        if (!Labels.isName(value)) {
+            throw new MalformedException(
+                    "the " + what + " of a certificate is not 1 to " + Labels.CHARS_MAX + " visible characters", 0);
+        }
         return value;
     }
 
@@ -117,7 +126,11 @@ final class CertificateReader {
                 .orElseThrow(() -> new MalformedException("the assurance in a node's certificate is unknown", 0));
     }
 
-    private static String text(ByteBuffer utf8) {
-        return StandardCharsets.UTF_8.decode(utf8).toString();
+    private static String text(ByteBuffer utf8) throws MalformedException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedException("a text in a certificate is not valid UTF-8", 0);
+        }
     }
 }

@@ -60,7 +60,13 @@ final class ChainChecker {
             parameters.setDate(Date.from(Instant.ofEpochMilli(from)));
             PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult)
                     CertPathValidator.getInstance("PKIX").validate(path, parameters);
-            certificates.add(result.getTrustAnchor().getTrustedCert());
+            X509Certificate owner = result.getTrustAnchor().getTrustedCert();
+            if (!CertificateReader.readOwner(owner).equals(chain.owner())) {
+                return new ChainVerdict.Refused(
+                        Verdict.Reason.UNTRUSTED_OWNER,
+                        "the certificate of node " + chain.node() + " names another owner than its issuer's does");
+            }
+            certificates.add(owner);
             return new ChainVerdict.Trusted(
                     chain.node(), chain.owner(), chain.assurance(), notBefore(certificates), notAfter(certificates));
         } catch (CertPathValidatorException | RuntimeException e) {
@@ -69,6 +75,9 @@ final class ChainChecker {
                     Verdict.Reason.UNTRUSTED_OWNER,
                     "the certificates of node " + chain.node() + " do not lead to a trusted owner: "
                             + Labels.printable(e));
+        } catch (MalformedException e) {
+            return new ChainVerdict.Refused(
+                    Verdict.Reason.UNTRUSTED_OWNER, "the owner's certificate has no usable name: " + e.getMessage());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform can't validate certificates", e);
         }

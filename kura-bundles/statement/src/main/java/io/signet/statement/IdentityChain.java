@@ -96,7 +96,7 @@ public final class IdentityChain {
         return subject.assurance();
     }
 
-    /** The owner's name, 1 to 64 characters of printable ASCII. */
+    /** The owner's name, 1 to 64 visible characters. */
     public String owner() {
         return subject.owner();
     }

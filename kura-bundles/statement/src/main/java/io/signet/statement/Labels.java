@@ -1,7 +1,7 @@
 package io.signet.statement;
 
 /**
- * The short names in statements, certificates and messages: 1 to 64 characters of printable ASCII, so that they can be
+ * The short names in statements and messages: 1 to 64 characters of printable ASCII, so that they can be
  * shown on any terminal or page without doing harm there.
  */
 final class Labels {
@@ -21,6 +21,25 @@ final class Labels {
         if (!allowed(label)) {
             throw new MalformedException(complaint(what), offset);
         }
+    }
+
+    /**
+     * Whether {@code name} can be a person's or company's: 1 to 64 characters of any script, without those that control,
+     * format or mean nothing, which could make a terminal show something else.
+     */
+    static boolean isName(String name) {
+        return !name.isBlank()
+                && name.length() <= CHARS_MAX
+                && name.codePoints().allMatch(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> false;
+                    default -> true;
+                });
     }
 
     /** The message of an exception about hostile bytes, without anything that a terminal should not see. */

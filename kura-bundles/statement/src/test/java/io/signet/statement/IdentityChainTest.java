@@ -73,8 +73,16 @@ class IdentityChainTest {
         assertRefused(subject("CN=0123456789abcdef0123456789abcdef,O=Anna"), "not the id of its key");
         assertRefused(subject("CN=" + id + ",CN=" + id + ",O=Anna"), "twice");
         assertRefused(subject("CN=" + id + ",O=Anna,O=Bert"), "twice");
-        assertRefused(subject("CN=" + id + ",O=Ann\u00e4"), "ASCII");
+        assertRefused(subject("CN=" + id + ",O=An\u202ena"), "visible");
+        assertRefused(subject("CN=" + id + ",O=An\u0007na"), "visible");
         assertRefused(subject("CN=" + id + ",O=" + "a".repeat(65)), "64");
+    }
+
+    @Test
+    void ownersName_mayBeOfAnyScript() {
+        assertThat(IdentityChain.of(List.of(subject("CN=" + id + ",O=K\u00e4serei M\u00fcller")))
+                        .owner())
+                .isEqualTo("K\u00e4serei M\u00fcller");
     }
 
     @Test

@@ -175,6 +175,28 @@ class VerifierTest {
     }
 
     @Test
+    void nodeThatNamesAnotherOwnerThanItsIssuer_isUntrusted() {
+        KeyPair keys = TestPki.p256();
+        X509Certificate leaf =
+                Certificate.ofNode(keys, "Bert").assurance("software").issue(OWNER);
+        Node node = new Node(keys, IdentityChain.of(List.of(leaf)));
+        assertThat(rejection(verifier.verify(TestLog.proof(node, NOW_MILLIS), NOW_MILLIS)))
+                .isEqualTo(Reason.UNTRUSTED_OWNER);
+    }
+
+    @Test
+    void ownerWithoutAName_isUntrusted() {
+        KeyPair ownerKeys = TestPki.p256();
+        X509Certificate nameless =
+                new Certificate(ownerKeys, "CN=root").authority().issue(ownerKeys, "CN=root");
+        Issuer owner = new Issuer(ownerKeys, nameless);
+        Node node = TestPki.node(owner, Assurance.SOFTWARE);
+        Verifier trusting = new Verifier(TestPki.trusting(owner));
+        assertThat(rejection(trusting.verify(TestLog.proof(node, NOW_MILLIS), NOW_MILLIS)))
+                .isEqualTo(Reason.UNTRUSTED_OWNER);
+    }
+
+    @Test
     void unknownCriticalExtension_isUntrusted() {
         KeyPair keys = TestPki.p256();
         X509Certificate leaf = Certificate.ofNode(keys, "Anna")
