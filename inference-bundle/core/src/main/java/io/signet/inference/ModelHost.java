@@ -11,6 +11,7 @@ import io.signet.runtime.Agent;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.statement.Digest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Hosts models on engines and computes requests on them. Thread-safe.
@@ -168,6 +170,18 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
      */
     public boolean remove(Digest modelPackage) {
         return removeIf(h -> h.digest().equals(modelPackage));
+    }
+
+    /**
+     * Deletes from the cache what belongs to no loaded model.
+     *
+     * @throws IOException if the cache cannot be read or written
+     */
+    public void sweepCache() throws IOException {
+        synchronized (changing) {
+            ModelPackage.sweep(
+                    settings.cache(), hosted.stream().map(Hosted::digest).collect(Collectors.toSet()));
+        }
     }
 
     private boolean removeIf(Predicate<Hosted> condition) {

@@ -81,7 +81,7 @@ public final class ModelDirectory implements Agent {
             return scan();
         } catch (IOException e) {
             if (!unreadable) {
-                LOG.error("directory of models {} cannot be read: {}", directory, e.toString());
+                LOG.error("directory of models {} or its cache cannot be used: {}", directory, e.toString());
             }
             unreadable = true;
             return 0;
@@ -106,6 +106,9 @@ public final class ModelDirectory implements Agent {
                 changes++;
                 tried.put(entry.getKey(), new Tried(entry.getValue(), load(entry.getKey())));
             }
+        }
+        if (changes > 0) {
+            host.sweepCache();
         }
         return changes;
     }

@@ -224,6 +224,16 @@ public final class ModelPackage {
         }
     }
 
+    /**
+     * Deletes from {@code cache} what was unpacked of other packages than {@code keep}, and what an unpacking left that
+     * was interrupted. Nobody may unpack into it meanwhile.
+     *
+     * @throws IOException if the cache cannot be read or written
+     */
+    public static void sweep(Path cache, Set<Digest> keep) throws IOException {
+        UnpackedFiles.sweep(cache, keep);
+    }
+
     /** Name, version and digest. */
     @Override
     public String toString() {

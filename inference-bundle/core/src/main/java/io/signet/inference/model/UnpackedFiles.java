@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +70,23 @@ record UnpackedFiles(Path root, String prefix, List<PackagedFile> files) {
             Files.move(aside, root, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(aside);
+        }
+    }
+
+    /** Deletes from {@code cache} all that is not in the directory of one of {@code keep}. */
+    static void sweep(Path cache, Set<Digest> keep) throws IOException {
+        if (!Files.isDirectory(cache)) {
+            return;
+        }
+        List<Path> present;
+        try (Stream<Path> entries = Files.list(cache)) {
+            present = entries.toList();
+        }
+        Set<String> kept = keep.stream().map(Digest::toHex).collect(Collectors.toSet());
+        for (Path entry : present) {
+            if (!kept.contains(entry.getFileName().toString())) {
+                delete(entry);
+            }
         }
     }
 

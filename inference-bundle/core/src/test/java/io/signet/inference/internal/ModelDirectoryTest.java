@@ -82,6 +82,21 @@ final class ModelDirectoryTest {
 
         assertThat(host.models()).isEmpty();
         assertThat(engine.openSessions()).isZero();
+        assertThat(directory.resolve("cache")).isEmptyDirectory();
+    }
+
+    @Test
+    void scan_leftoversInTheCache_areDeletedAndWhatIsLoadedStays() throws Exception {
+        Path leftover = Files.createDirectories(directory.resolve("cache/unpacking-123/inner"));
+        Files.writeString(leftover.resolve("half"), "x");
+        Packages.write(Files.createDirectories(models), "digits");
+
+        scan();
+
+        String digest = host.models().get(0).packageDigest().toHex();
+        assertThat(directory.resolve("cache"))
+                .isDirectoryContaining(path -> path.getFileName().toString().equals(digest))
+                .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("unpacking"));
     }
 
     @Test

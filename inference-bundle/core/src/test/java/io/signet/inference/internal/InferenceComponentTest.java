@@ -1,0 +1,81 @@
+package io.signet.inference.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signet.inference.FakeEngine;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.model.Packages;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class InferenceComponentTest {
+    @TempDir
+    Path directory;
+
+    /** The configuration with its defaults but for {@code values}. */
+    private InferenceConfig config(Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "models_directory", directory.resolve("models").toString(),
+                "cache_directory", directory.resolve("cache").toString()));
+        all.putAll(values);
+        return (InferenceConfig) Proxy.newProxyInstance(
+                InferenceConfig.class.getClassLoader(),
+                new Class<?>[] {InferenceConfig.class},
+                (proxy, method, arguments) -> method.getName().equals("annotationType")
+                        ? (Class<? extends Annotation>) InferenceConfig.class
+                        : all.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Test
+    void activate_publisherIsNoKey_isRefusedNamingIt() {
+        InferenceConfig config = config(Map.of("publishers", new String[] {"abc"}));
+
+        assertThatThrownBy(() -> new InferenceComponent(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("publishers: 'abc' is not an Ed25519 public key");
+    }
+
+    @Test
+    void activate_valueOutOfRange_isRefusedNamingKeyValueAndRange() {
+        InferenceConfig config = config(Map.of("batch_rows_max", 0));
+
+        assertThatThrownBy(() -> new InferenceComponent(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batch.rows.max = 0 is out of range: 1 to 4096");
+    }
+
+    @Test
+    void engineComes_packagesOfTheDirectoryAreLoaded_engineGoes_theyAreNot() throws Exception {
+        Path models = Files.createDirectories(directory.resolve("models"));
+        Packages.write(models, "digits");
+        String[] publishers = {Packages.publisher(1).key().toHex()};
+        InferenceComponent component = new InferenceComponent(config(Map.of("publishers", publishers)));
+        FakeEngine engine = new FakeEngine(2);
+        try {
+            assertThat(component.models()).isEmpty();
+
+            component.addEngine(engine);
+            while (component.models().isEmpty()) { // until the time-out of the test
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+            assertThat(component.models()).extracting(ModelInfo::name).containsExactly("digits");
+
+            component.removeEngine(engine);
+            assertThat(component.models()).isEmpty();
+        } finally {
+            component.deactivate();
+        }
+        assertThat(engine.openSessions()).isZero();
+    }
+}
