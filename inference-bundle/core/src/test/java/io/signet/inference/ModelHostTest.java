@@ -1,7 +1,6 @@
 package io.signet.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.signet.inference.InferenceOutcome.Completed;
@@ -366,94 +365,5 @@ final class ModelHostTest {
 
         assertThat(load.queuedRows()).isEqualTo(4);
         assertThat(load.backlogNanos()).isEqualTo(500_000); // 4 rows at 8,000 a second
-    }
-
-    @Test
-    void remove_modelWithRequestsWaiting_refusesThemAndFreesTheSession() {
-        CompletableFuture<InferenceOutcome> outcome = ask(request(1));
-
-        assertThat(host.remove(model.packageDigest())).isTrue();
-
-        assertRefused(outcome, Refusal.BUSY, "unloaded");
-        assertThat(engine.openSessions()).isZero();
-        assertThat(host.models()).isEmpty();
-        assertThat(host.remove(model.packageDigest())).isFalse();
-    }
-
-    @Test
-    void removeEngine_unloadsItsModels() {
-        host.removeEngine(engine);
-
-        assertThat(host.models()).isEmpty();
-        assertThat(engine.openSessions()).isZero();
-    }
-
-    @Test
-    void add_packageLoadedAlready_staysAsItIs() throws Exception {
-        host.add(ModelPackage.read(
-                Packages.write(directory, "digits"),
-                Set.of(Packages.publisher(1).key())));
-
-        assertThat(host.models()).hasSize(1);
-        assertThat(engine.openSessions()).isEqualTo(1);
-    }
-
-    @Test
-    void add_noEngineForItsVariants_saysWhichEnginesThereAre() throws Exception {
-        ModelHost without = new ModelHost(HostSettings.defaults(directory.resolve("cache")), clock);
-        ModelPackage digits = ModelPackage.read(
-                Packages.write(directory, "digits"),
-                Set.of(Packages.publisher(1).key()));
-
-        assertThatThrownBy(() -> without.add(digits))
-                .isInstanceOf(EngineException.class)
-                .hasMessageContaining("no engine here runs [fake]; engines: []");
-    }
-
-    @Test
-    void add_engineGivesOtherTensorsThanTheManifest_isRefusedAndClosed() throws Exception {
-        Path file = directory.resolve("wide.signet");
-        Packages.writer(directory, "wide", Packages.contract(3)).write(file, Packages.publisher(1));
-        ModelPackage wide = ModelPackage.read(file, Set.of(Packages.publisher(1).key()));
-
-        assertThatThrownBy(() -> host.add(wide))
-                .isInstanceOf(EngineException.class)
-                .hasMessageContaining("its manifest says [x:FP32[-1, 3]]");
-        assertThat(engine.openSessions()).isEqualTo(1);
-    }
-
-    @Test
-    void add_modelThatCannotCompute_isRefusedAndClosed() throws Exception {
-        engine.behave(x -> {
-            throw new EngineException("no such kernel");
-        });
-        Path file = directory.resolve("other.signet");
-        Packages.writer(directory, "other", Packages.contract(2)).write(file, Packages.publisher(1));
-        ModelPackage other =
-                ModelPackage.read(file, Set.of(Packages.publisher(1).key()));
-
-        assertThatThrownBy(() -> host.add(other)).hasMessageContaining("no such kernel");
-        assertThat(engine.openSessions()).isEqualTo(1);
-    }
-
-    @Test
-    void infer_newerVersionOfTheName_answersUnlessThePackageIsGiven() throws Exception {
-        Path file = directory.resolve("newer.signet");
-        Packages.writer(directory, "digits", Packages.contract(2))
-                .property("newer", "yes")
-                .write(file, Packages.publisher(1));
-        ModelInfo newer =
-                host.add(ModelPackage.read(file, Set.of(Packages.publisher(1).key())));
-
-        CompletableFuture<InferenceOutcome> latest = ask(request(1));
-        CompletableFuture<InferenceOutcome> exact = ask(new InferenceRequest(
-                "digits",
-                Optional.of(model.packageDigest()),
-                request(1).inputs(),
-                clock.monotonicNanos() + 1_000_000_000));
-        host.doWork();
-
-        assertThat(((Completed) latest.join()).model().packageDigest()).isEqualTo(newer.packageDigest());
-        assertThat(((Completed) exact.join()).model().packageDigest()).isEqualTo(model.packageDigest());
     }
 }
