@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker's process. Prints {@code ready PORT} on standard output once it listens, logs on standard error, and stops on
- * SIGTERM, or, with {@code --until-stdin-closes}, when whoever started it goes away.
+ * A broker's process. Prints {@code ready PORT} on standard output once it listens and {@code stopped} at its end, logs on
+ * standard error, and stops on SIGTERM, or, with {@code --until-stdin-closes}, when whoever started it goes away.
  */
 public final class BrokerMain {
     private static final String USAGE =
@@ -62,6 +62,8 @@ public final class BrokerMain {
         }
         stop.await();
         broker.close();
+        System.out.println("stopped"); // on SIGTERM the log is gone by now: java.util.logging closes its handlers first
+        System.out.flush();
         stopped.countDown();
         System.exit(0); // HiveMQ leaves threads behind; within a shutdown this waits for the hook, which is done
     }

@@ -80,15 +80,24 @@ final class Connector implements AutoCloseable {
     private void run() {
         try {
             while (!closing.isDone()) {
-                for (URI broker : options.brokers()) {
-                    if (closing.isDone() || serve(broker)) {
-                        break; // after a connection, the first broker is preferred again
-                    }
-                }
+                tryBrokers();
                 pause(backoff.nextNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryBrokers() throws InterruptedException {
+        try {
+            for (URI broker : options.brokers()) {
+                if (closing.isDone() || serve(broker)) {
+                    return; // after a connection, the first broker is preferred again
+                }
+            }
+        } catch (RuntimeException bug) { // the thread's outermost frame: whoever made the will, it must go on
+            LOG.error("connecting failed and is tried again", bug);
+            listener.disconnected();
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,16 +142,7 @@ class PahoTransportTest {
 
     @Test
     void brokerThatIgnoresTheReceiveMaximum_isBounded() {
-        MqttLimits limits = new MqttLimits(
-                1 << 16,
-                2,
-                1,
-                1 << 16,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(20),
-                Duration.ofMillis(200),
-                Duration.ZERO);
+        MqttLimits limits = limits(1 << 16, 2, Duration.ofSeconds(5));
         List<URI> brokers = List.of(TestClient.localhost(broker.port()));
         try (TestClient client = TestClient.start(
                         brokers, "node-1", limits, PKI.tls(NODE), FILTERS, epoch -> Optional.empty())
@@ -213,6 +205,36 @@ class PahoTransportTest {
     }
 
     @Test
+    void brokerThatFallsSilent_isLeft() {
+        MqttLimits limits = limits(1 << 16, 2, Duration.ofSeconds(1));
+        List<URI> brokers = List.of(TestClient.localhost(broker.port()));
+        try (TestClient client = TestClient.start(
+                        brokers, "node-1", limits, PKI.tls(NODE), FILTERS, epoch -> Optional.empty())
+                .awaitConnected()) {
+            broker.stall();
+
+            Await.until("the loss", () -> !client.transport().connected());
+        }
+    }
+
+    @Test
+    void willThatCannotBeMade_isAskedForAgain() {
+        List<URI> brokers = List.of(TestClient.localhost(broker.port()));
+        AtomicInteger asked = new AtomicInteger();
+        try (TestClient client =
+                TestClient.start(brokers, "node-1", TestClient.LIMITS, PKI.tls(NODE), FILTERS, epoch -> {
+                    if (asked.getAndIncrement() == 0) {
+                        throw new IllegalStateException("as a bug would");
+                    }
+                    return Optional.empty();
+                })) {
+            client.awaitConnected();
+
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
     void close_saysFarewell() {
         connect().close();
 
@@ -244,6 +266,19 @@ class PahoTransportTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
+    }
+
+    private static MqttLimits limits(int packetBytesMax, int receiveMax, Duration keepAlive) {
+        return new MqttLimits(
+                packetBytesMax,
+                receiveMax,
+                1,
+                packetBytesMax,
+                keepAlive,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(200),
+                Duration.ZERO);
     }
 
     private TestClient connect() {
