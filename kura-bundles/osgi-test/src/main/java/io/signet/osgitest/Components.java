@@ -1,0 +1,79 @@
+package io.signet.osgitest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Configures components through the framework's Configuration Admin and waits for their services. */
+final class Components implements AutoCloseable {
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final Duration ABSENCE = Duration.ofSeconds(2);
+
+    private final BundleContext context =
+            FrameworkUtil.getBundle(Components.class).getBundleContext();
+    private final List<Configuration> configurations = new ArrayList<>();
+    private final List<ServiceTracker<?, ?>> trackers = new ArrayList<>();
+
+    Configuration configure(String pid, Map<String, Object> properties) throws IOException {
+        Configuration configuration = require(ConfigurationAdmin.class).getConfiguration(pid, "?");
+        configuration.update(FrameworkUtil.asDictionary(properties));
+        configurations.add(configuration);
+        return configuration;
+    }
+
+    void delete(Configuration configuration) throws IOException {
+        configurations.remove(configuration);
+        configuration.delete();
+    }
+
+    /** The service, as soon as it is there. */
+    <T> T require(Class<T> type) {
+        return find(type, WAIT_MAX)
+                .orElseThrow(() -> new AssertionError("no " + type.getName() + " within " + WAIT_MAX));
+    }
+
+    /** True if the service does not come. */
+    boolean staysAbsent(Class<?> type) {
+        return find(type, ABSENCE).isEmpty();
+    }
+
+    /** True as soon as the service is gone. */
+    boolean goes(Class<?> type) {
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        while (context.getServiceReference(type) != null) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private <T> Optional<T> find(Class<T> type, Duration wait) {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        trackers.add(tracker); // an unused component is deactivated, so whoever got it keeps it until the end
+        try {
+            return Optional.ofNullable(tracker.waitForService(wait.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Configuration configuration : configurations) {
+            configuration.delete();
+        }
+        trackers.forEach(ServiceTracker::close);
+    }
+}

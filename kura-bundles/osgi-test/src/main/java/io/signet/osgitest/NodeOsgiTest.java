@@ -1,0 +1,143 @@
+package io.signet.osgitest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.NodeLog;
+import io.signet.inference.InferenceService;
+import io.signet.inference.spi.Engine;
+import io.signet.mesh.Mesh;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.runtime.Clock;
+import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.Nonce;
+import io.signet.statement.Receipt;
+import io.signet.statement.Statement;
+import io.signet.statement.Verdict;
+import io.signet.statement.Verifier;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.cm.Configuration;
+
+/** The node's components find each other in a real framework, as their configurations come and go. */
+final class NodeOsgiTest {
+    private static final String KEY = "io.signet.attestation.key";
+    private static final String LOG = "io.signet.attestation.log";
+    private static final String INFERENCE = "io.signet.inference";
+    private static final String MESH = "io.signet.mesh";
+
+    @TempDir
+    private Path directory;
+
+    private final Components components = new Components();
+    private Path home;
+
+    @BeforeEach
+    void createHome() throws Exception {
+        MeshHome mesh = MeshHome.create(
+                directory.resolve("mesh"),
+                MeshPlan.local("test", 1, 18_883, Set.of()),
+                Clock.SYSTEM,
+                new SecureRandom());
+        home = mesh.node(1);
+    }
+
+    @AfterEach
+    void removeConfigurations() throws Exception {
+        components.close();
+        assertTrue(components.goes(Mesh.class));
+        assertTrue(components.goes(NodeLog.class));
+        assertTrue(components.goes(HardwareKey.class));
+    }
+
+    private void configureKey(boolean softwareAllowed) throws Exception {
+        components.configure(
+                KEY,
+                Map.of("key.file", home.resolve("identity/key.pem").toString(), "software.allowed", softwareAllowed));
+    }
+
+    private Configuration configureLog() throws Exception {
+        return components.configure(LOG, Map.of("directory", home.resolve("log").toString()));
+    }
+
+    @Test
+    void softwareKeyThatIsNotAllowed_isNoService() throws Exception {
+        configureKey(false);
+        assertTrue(components.staysAbsent(HardwareKey.class));
+    }
+
+    @Test
+    void appendedStatement_getsAReceiptThatVerifies() throws Exception {
+        configureKey(true);
+        configureLog();
+        HardwareKey key = components.require(HardwareKey.class);
+        assertEquals(Assurance.SOFTWARE, key.assurance());
+        Digest digest = Digest.sha256(Bytes.utf8("x"));
+        Statement statement = new Statement(
+                key.node(),
+                key.assurance(),
+                "m",
+                digest,
+                digest,
+                digest,
+                "e/1",
+                "cpu/test",
+                Nonce.draw(new SecureRandom()),
+                key.node(),
+                System.currentTimeMillis());
+        Receipt receipt = components
+                .require(NodeLog.class)
+                .append(statement.encode())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        Verifier verifier =
+                new Verifier(TrustPolicyFile.read(home.resolve("trust.yaml")).policy());
+        IdentityChain chain = IdentityChain.of(Certificates.read(home.resolve("identity/chain.pem")));
+        assertInstanceOf(
+                Verdict.Accepted.class, verifier.verify(statement, receipt, chain, System.currentTimeMillis()));
+    }
+
+    @Test
+    void tensorFlow_isThereAsAnEngine() {
+        Engine engine = components.require(Engine.class);
+        assertEquals("tensorflow", engine.name());
+        assertFalse(engine.version().isEmpty());
+    }
+
+    @Test
+    void meshMember_comesWhenAllPartsAreThereAndGoesWithTheLog() throws Exception {
+        configureKey(true);
+        components.configure(
+                INFERENCE,
+                Map.of(
+                        "models.directory", home.resolve("models").toString(),
+                        "cache.directory", home.resolve("cache").toString()));
+        components.configure(
+                MESH, Map.of("profile.file", home.resolve(MeshProfile.FILE_NAME).toString()));
+        components.require(InferenceService.class);
+        assertTrue(components.staysAbsent(Mesh.class));
+        Configuration log = configureLog();
+        assertFalse(components.require(Mesh.class).connected());
+        components.delete(log);
+        assertTrue(components.goes(Mesh.class));
+        configureLog();
+        components.require(Mesh.class);
+    }
+}
