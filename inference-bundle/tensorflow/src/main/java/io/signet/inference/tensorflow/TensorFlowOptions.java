@@ -13,8 +13,8 @@ public record TensorFlowOptions(int intraOpThreads, int interOpThreads) {
     public static final int THREADS_MAX = 256;
 
     public TensorFlowOptions {
-        Limits.requireInRange("intraOpThreads", intraOpThreads, 1, THREADS_MAX);
-        Limits.requireInRange("interOpThreads", interOpThreads, 1, THREADS_MAX);
+        Limits.requireInRange("threads.intra", intraOpThreads, 1, THREADS_MAX);
+        Limits.requireInRange("threads.inter", interOpThreads, 1, THREADS_MAX);
     }
 
     /** As many threads within an operation as this process may use processors; operations one after another. */
