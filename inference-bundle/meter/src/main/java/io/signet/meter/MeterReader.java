@@ -87,7 +87,7 @@ public final class MeterReader {
         Grey grey = new Grey(picture.width(), picture.height());
         for (int y = 0; y < picture.height(); y++) {
             for (int x = 0; x < picture.width(); x++) {
-                grey.set(x, y, Grey.luma(picture.rgb(x, y)));
+                grey.set(x, y, picture.luma(x, y));
             }
         }
         return split(name, grey);

@@ -35,7 +35,7 @@ record Look(Colour window, Colour ink, double ghost, boolean backlit) {
         return new Look(
                 look.window.scaled(tone),
                 look.ink.scaled(Math.min(tone, 1)),
-                look.ghost * random.nextDouble(0.3, 1.5),
+                look.ghost * random.nextDouble(0.2, 0.9),
                 look.backlit);
     }
 }

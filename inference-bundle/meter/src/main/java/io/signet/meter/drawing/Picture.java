@@ -1,5 +1,6 @@
 package io.signet.meter.drawing;
 
+import io.signet.meter.internal.Grey;
 import io.signet.statement.Bytes;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -39,6 +40,15 @@ public final class Picture {
         Objects.checkIndex(x, width);
         Objects.checkIndex(y, height);
         return rgb[y * width + x];
+    }
+
+    /**
+     * The brightness of a pixel, 0 to 255, as a reader of the picture sees it.
+     *
+     * @throws IndexOutOfBoundsException if there is no such pixel
+     */
+    public int luma(int x, int y) {
+        return Grey.luma(rgb(x, y));
     }
 
     /** This picture as a PNG file of 8 bits a channel. */

@@ -23,54 +23,85 @@ record DigitGrid(Projection toSurface, double score) {
     private static final double PITCH_MIN = 0.52;
 
     private static final double PITCH_MAX = 1.05;
+    /** How far the row's middle may be off the display's, as a share of the display's width. */
+    private static final double CENTRE_REACH = 0.1;
+
     private static final DigitGrid NONE = new DigitGrid(Projection.IDENTITY, 0);
 
-    /** The best grid for the ink of a display. */
+    /** The best grid for the ink of a display: searched in coarse steps first, then about the best of them. */
     static DigitGrid fit(Ink ink) {
         int height = ink.bottom() - ink.top();
         if (height < 0.3 * ink.height() || height < 7) {
             return NONE;
         }
-        DigitGrid best = NONE;
+        Place best = Place.NONE;
         for (int slant = SLANT_MIN; slant <= SLANT_MAX; slant++) {
-            DigitGrid grid = fit(ink, slant * SLANT_STEP, height);
-            if (grid.score > best.score) {
-                best = grid;
-            }
+            best = best.orBetter(search(
+                    ink,
+                    slant * SLANT_STEP,
+                    new Range(PITCH_MIN * height, PITCH_MAX * height, height / 40.0),
+                    new Range(-CENTRE_REACH * ink.width(), CENTRE_REACH * ink.width(), ink.width() / 80.0)));
         }
-        return best;
+        for (int slant = -1; slant <= 1 && best.score > 0; slant++) {
+            best = best.orBetter(search(
+                    ink,
+                    best.slant + slant * SLANT_STEP / 2,
+                    new Range(best.pitch - height / 40.0, best.pitch + height / 40.0, height / 160.0),
+                    new Range(
+                            best.offset - ink.width() / 80.0, best.offset + ink.width() / 80.0, ink.width() / 320.0)));
+        }
+        return best.score <= 0 ? NONE : best.grid(ink);
     }
 
-    private static DigitGrid fit(Ink ink, double slant, int height) {
-        double middle = (ink.top() + ink.bottom()) / 2.0;
-        Columns columns = ink.columns(slant, middle);
-        double bestScore = 0;
-        double bestPitch = 0;
-        double bestStart = 0;
-        double centreStep = Math.max(0.5, ink.width() / 200.0);
-        for (double pitch = PITCH_MIN * height; pitch <= PITCH_MAX * height; pitch += Math.max(0.15, height / 100.0)) {
+    /** This grid, or {@code other} if that agrees better. */
+    DigitGrid orBetter(DigitGrid other) {
+        return other.score > score ? other : this;
+    }
+
+    private record Range(double from, double to, double step) {}
+
+    /** A row of cells: the middle of the row lies {@code offset} pixels right of the display's. */
+    private record Place(double slant, double pitch, double offset, double score) {
+        private static final Place NONE = new Place(0, 0, 0, 0);
+
+        private Place orBetter(Place other) {
+            return other.score > score ? other : this;
+        }
+
+        private DigitGrid grid(Ink ink) {
+            double middle = (ink.top() + ink.bottom()) / 2.0;
+            int height = ink.bottom() - ink.top();
+            double tall = height * (1 + 2 * MARGIN);
+            double top = ink.top() - height * MARGIN;
+            double start = ink.width() / 2.0 + offset - pitch * DIGITS / 2;
+            // A display leaves the same room above and below its digits.
+            double uneven = Math.abs(ink.top() - (ink.height() - ink.bottom())) / (double) ink.height();
+            double ragged = ink.raggedness(start, pitch, DIGITS, slant, middle) / height;
+            return new DigitGrid(
+                    new Projection(pitch, -slant * tall, start - slant * (top - middle), 0, tall, top, 0, 0),
+                    score - Math.max(0, uneven - 0.08) - 1.5 * ragged);
+        }
+    }
+
+    private static Place search(Ink ink, double slant, Range pitches, Range offsets) {
+        Columns columns = ink.columns(slant, (ink.top() + ink.bottom()) / 2.0);
+        int height = ink.bottom() - ink.top();
+        Place best = Place.NONE;
+        for (double pitch = pitches.from; pitch <= pitches.to; pitch += pitches.step) {
             if (pitch * DIGITS > ink.width() * 1.04) {
                 break;
             }
-            double reach = ink.width() * 0.1;
-            for (double offset = -reach; offset <= reach; offset += centreStep) {
+            for (double offset = offsets.from; offset <= offsets.to; offset += offsets.step) {
                 double start = ink.width() / 2.0 + offset - pitch * DIGITS / 2;
-                double score = score(columns, start, pitch, height) - 1.2 * Math.abs(offset) / ink.width();
-                if (score > bestScore) {
-                    bestScore = score;
-                    bestPitch = pitch;
-                    bestStart = start;
+                double score = score(columns, start, pitch, height)
+                        - 1.2 * Math.abs(offset) / ink.width()
+                        - 0.15 * Math.abs(slant);
+                if (score > best.score) {
+                    best = new Place(slant, pitch, offset, score);
                 }
             }
         }
-        if (bestScore == 0) {
-            return NONE;
-        }
-        double tall = height * (1 + 2 * MARGIN);
-        double top = ink.top() - height * MARGIN;
-        Projection toSurface =
-                new Projection(bestPitch, -slant * tall, bestStart - slant * (top - middle), 0, tall, top, 0, 0);
-        return new DigitGrid(toSurface, bestScore - 0.15 * Math.abs(slant));
+        return best;
     }
 
     /** 1 if all ink is inside the cells and none in the gaps between them, less the more it is otherwise. */

@@ -15,10 +15,11 @@ import java.util.function.IntPredicate;
 public final class DisplayFinder {
     private static final int SEARCH_WIDTH = 220;
     private static final int SURFACE_SOURCE_WIDTH = 480;
-    private static final int LEVELS = 14;
-    private static final int CANDIDATES_MAX = 48;
+    private static final int LEVELS = 12;
+    private static final int CANDIDATES_MAX = 64;
     private static final int SURFACE_WIDTH = 168;
     private static final double WIDTH_MIN = 0.25;
+    private static final double WIDTH_USUAL = 0.5;
     private static final double ASPECT_MIN = 1.9;
     private static final double ASPECT_MAX = 7;
 
@@ -54,14 +55,30 @@ public final class DisplayFinder {
             Quad onSource = quad.scaled((double) searchFactor / sourceFactor);
             int height = (int) Math.round(SURFACE_WIDTH * onSource.height() / onSource.width());
             Projection straight = Projection.ofRectangleOnto(SURFACE_WIDTH, height, onSource);
-            DigitGrid grid = DigitGrid.fit(Ink.of(surface(source, straight, height), SURFACE_WIDTH, height));
+            double[] surface = surface(source, straight, height);
+            DigitGrid grid = fit(surface, height, true).orBetter(fit(surface, height, false));
             if (grid.score() > bestScore) {
-                bestScore = grid.score();
                 Projection enlarge = new Projection(sourceFactor, 0, 0, 0, sourceFactor, 0, 0, 0);
-                best = new Located(grid.toSurface().then(straight).then(enlarge), true);
+                Projection toPicture = grid.toSurface().then(straight).then(enlarge);
+                double score = grid.score() - smallness(toPicture);
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = new Located(toPicture, true);
+                }
             }
         }
         return best;
+    }
+
+    /** What a row of signs loses by being small: other rows of six, such as a maker's name, are smaller than the digits. */
+    private double smallness(Projection toPicture) {
+        double across =
+                Math.hypot(toPicture.x(6, 0.5) - toPicture.x(0, 0.5), toPicture.y(6, 0.5) - toPicture.y(0, 0.5));
+        return Math.max(0, WIDTH_USUAL - across / picture.width());
+    }
+
+    private static DigitGrid fit(double[] surface, int height, boolean dark) {
+        return DigitGrid.fit(Ink.of(surface, SURFACE_WIDTH, height, dark));
     }
 
     private static double[] surface(Grey source, Projection straight, int height) {
@@ -78,6 +95,9 @@ public final class DisplayFinder {
     private List<Quad> candidates() {
         List<Quad> candidates = new ArrayList<>();
         add(candidates, Quad.ofRectangle(search.width(), search.height()));
+        for (Quad quad : DigitLines.find(search)) {
+            add(candidates, quad);
+        }
         int[] brightness = new int[search.width() * search.height()];
         for (int i = 0; i < brightness.length; i++) {
             brightness[i] = search.at(i % search.width(), i / search.width());
@@ -87,11 +107,16 @@ public final class DisplayFinder {
         double low = sorted[sorted.length / 50];
         double high = sorted[sorted.length - 1 - sorted.length / 50];
         for (int level = 1; level <= LEVELS; level++) {
-            double threshold = low + (high - low) * level / (LEVELS + 1);
-            collect(candidates, i -> brightness[i] > threshold);
-            collect(candidates, i -> brightness[i] <= threshold);
+            // Even steps of brightness miss a dark display beside a reflection; even shares of the pixels don't.
+            cut(candidates, brightness, low + (high - low) * level / (LEVELS + 1));
+            cut(candidates, brightness, sorted[sorted.length * level / (LEVELS + 1)]);
         }
         return candidates;
+    }
+
+    private void cut(List<Quad> candidates, int[] brightness, double threshold) {
+        collect(candidates, i -> brightness[i] > threshold);
+        collect(candidates, i -> brightness[i] <= threshold);
     }
 
     private void collect(List<Quad> candidates, IntPredicate inside) {

@@ -5,10 +5,11 @@ import java.util.Arrays;
 /** What stands on a display, dark on light or light on dark: a mask of its pixels without what touches the edge. */
 final class Ink {
     private static final int LEVELS = 64;
-    /** Least difference of ink and ground, in grey levels and in standard deviations of the ground. */
-    private static final double CONTRAST_MIN = 4;
+    /** Least difference of ink and ground, in grey levels. */
+    private static final double CONTRAST_MIN = 3;
+    /** How far surroundings reach, as a share of the display's height: about a third of a digit. */
+    private static final double REACH = 0.2;
 
-    private static final double SEPARATION_MIN = 1.6;
     private static final int SPECK_PIXELS = 4;
 
     private final int width;
@@ -23,20 +24,22 @@ final class Ink {
         this.mask = mask;
     }
 
-    /** The ink of an upright picture of a display; {@code surface} is overwritten. */
-    static Ink of(double[] surface, int width, int height) {
-        Background.subtract(surface, width, height);
-        double skew = 0;
+    /**
+     * The ink of an upright picture of a display, given row by row.
+     *
+     * @param dark whether the ink is darker than its ground
+     */
+    static Ink of(double[] surface, int width, int height, boolean dark) {
+        double[] contrast = Contrast.of(surface, width, height, Math.max(3, (int) (height * REACH)));
         double largest = 1e-9;
-        for (double value : surface) {
-            skew += value * value * value;
-            largest = Math.max(largest, Math.abs(value));
+        for (int i = 0; i < contrast.length; i++) {
+            contrast[i] = Math.max(0, dark ? -contrast[i] : contrast[i]);
+            largest = Math.max(largest, contrast[i]);
         }
-        double sign = skew < 0 ? -1 : 1;
-        double threshold = threshold(surface, sign, largest);
-        boolean[] mask = new boolean[surface.length];
+        double threshold = threshold(contrast, largest);
+        boolean[] mask = new boolean[contrast.length];
         for (int i = 0; i < mask.length; i++) {
-            mask[i] = surface[i] * sign > threshold;
+            mask[i] = contrast[i] > threshold;
         }
         Ink ink = new Ink(width, height, withoutEdgeAndSpecks(mask, width, height));
         ink.measureRows();
@@ -79,6 +82,41 @@ final class Ink {
         return new DigitGrid.Columns(x -> upTo[x], width);
     }
 
+    /**
+     * How far the ink of equal cells begins and ends at different heights, in pixels on average: 0 for upright digits.
+     *
+     * @param start left edge of the first cell
+     * @param pitch width of a cell
+     */
+    double raggedness(double start, double pitch, int cells, double slant, double middle) {
+        int[] tops = new int[cells];
+        int[] bottoms = new int[cells];
+        Arrays.fill(tops, bottom);
+        Arrays.fill(bottoms, top);
+        for (int y = top; y < bottom; y++) {
+            double shift = slant * (y + 0.5 - middle);
+            for (int x = 0; x < width; x++) {
+                int cell = (int) Math.floor((x + 0.5 + shift - start) / pitch);
+                if (mask[y * width + x] && cell >= 0 && cell < cells) {
+                    tops[cell] = Math.min(tops[cell], y);
+                    bottoms[cell] = Math.max(bottoms[cell], y + 1);
+                }
+            }
+        }
+        return (spread(tops) + spread(bottoms)) / 2;
+    }
+
+    private static double spread(int[] values) {
+        int[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int median = sorted[sorted.length / 2];
+        double sum = 0;
+        for (int value : sorted) {
+            sum += Math.abs(value - median);
+        }
+        return sum / sorted.length;
+    }
+
     private void measureRows() {
         int[] rows = new int[height];
         int most = 0;
@@ -101,41 +139,35 @@ final class Ink {
         }
     }
 
-    /** Otsu's threshold (IEEE Trans. SMC 9, 1979) over the values of one sign; too high for any if there is no ink. */
-    private static double threshold(double[] surface, double sign, double largest) {
+    /** Otsu's threshold (IEEE Trans. SMC 9, 1979); too high for any value if there is no ink. */
+    private static double threshold(double[] contrast, double largest) {
         int[] histogram = new int[LEVELS];
-        double[] spread = new double[surface.length];
-        for (int i = 0; i < surface.length; i++) {
-            double value = Math.max(0, surface[i] * sign);
-            histogram[(int) Math.min(LEVELS - 1, value / largest * LEVELS)]++;
-            spread[i] = Math.abs(surface[i]);
-        }
-        double deviation = 1.48 * Background.median(spread);
         double all = 0;
-        for (int level = 0; level < LEVELS; level++) {
-            all += level * (double) histogram[level];
+        for (double value : contrast) {
+            int level = (int) Math.min(LEVELS - 1.0, value / largest * LEVELS);
+            histogram[level]++;
+            all += level;
         }
         double below = 0;
         double sumBelow = 0;
         double best = -1;
         int bestLevel = LEVELS;
-        double contrast = 0;
+        double step = 0;
         for (int level = 0; level < LEVELS - 1; level++) {
             below += histogram[level];
             sumBelow += level * (double) histogram[level];
-            double above = surface.length - below;
+            double above = contrast.length - below;
             if (below > 0 && above > 0) {
                 double difference = (all - sumBelow) / above - sumBelow / below;
                 double between = below * above * difference * difference;
                 if (between > best) {
                     best = between;
                     bestLevel = level + 1;
-                    contrast = difference * largest / LEVELS;
+                    step = difference * largest / LEVELS;
                 }
             }
         }
-        boolean clear = contrast >= CONTRAST_MIN && contrast >= SEPARATION_MIN * deviation;
-        return clear ? bestLevel * largest / LEVELS : Double.MAX_VALUE;
+        return step >= CONTRAST_MIN ? bestLevel * largest / LEVELS : Double.MAX_VALUE;
     }
 
     private static boolean[] withoutEdgeAndSpecks(boolean[] mask, int width, int height) {

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * and whatever sticks out.
  */
 final class QuadFit {
-    private static final int ROUNDS = 3;
+    private static final int HEIGHT_MIN = 6;
     private static final int POINTS_MIN = 6;
     /** Share of a side that is looked at. */
     private static final double CORE = 0.72;
-    /** Farthest a side may run off its straight line, as a share of the region's height. */
-    private static final double DEVIATION_MAX = 0.09;
+    /** Farthest that a point may be off the line that it agrees with, in pixels. */
+    private static final double REACH = 1.3;
+    /** Share of a side's points that must agree; a reflection or a mark may cover the others. */
+    private static final double AGREEING_MIN = 0.55;
+    /** Points that lines are drawn through, two by two. */
+    private static final int PLACES = 10;
 
     private final Region region;
 
@@ -37,16 +41,13 @@ final class QuadFit {
             return Optional.empty();
         }
         double height = lower.at((from + to) / 2.0) - upper.at((from + to) / 2.0);
-        if (height < 6 || Math.max(upper.deviation, lower.deviation) > height * DEVIATION_MAX) {
+        if (height < HEIGHT_MIN) {
             return Optional.empty();
         }
         // The left and right sides lie between the rows where the upper and lower sides reach the region's ends.
         Line left = side(upper, lower, region.left, region::leftmost, height);
         Line right = side(upper, lower, region.right + 1.0, y -> region.rightmost(y) + 1, height);
         if (left == null || right == null) {
-            return Optional.empty();
-        }
-        if (Math.max(left.deviation, right.deviation) > height * DEVIATION_MAX) {
             return Optional.empty();
         }
         double[] topLeft = upper.crossing(left);
@@ -71,16 +72,14 @@ final class QuadFit {
         return Line.fit(Math.max(from, region.top), Math.min(to, region.bottom), extreme);
     }
 
-    /** {@code value = offset + slope * at}, and the standard deviation of the points from it. */
+    /** {@code value = offset + slope * at}. */
     private static final class Line {
         private final double offset;
         private final double slope;
-        private final double deviation;
 
-        private Line(double offset, double slope, double deviation) {
+        private Line(double offset, double slope) {
             this.offset = offset;
             this.slope = slope;
-            this.deviation = deviation;
         }
 
         double at(double position) {
@@ -93,53 +92,70 @@ final class QuadFit {
             return new double[] {x, at(x)};
         }
 
-        /** A line through the points {@code (i + 0.5, value(i))}, without the worst of them; null if there are few. */
+        /**
+         * The line that most of the points {@code (i + 0.5, value(i))} agree with; null if too few agree with any.
+         *
+         * <p>After Fischler and Bolles (CACM 24, 1981), with pairs of points at fixed places in place of random ones.
+         */
         static @Nullable Line fit(int from, int to, IntUnaryOperator value) {
-            if (to - from + 1 < POINTS_MIN) {
+            int points = to - from + 1;
+            if (points < POINTS_MIN) {
                 return null;
             }
-            Line line = new Line(0, 0, Double.MAX_VALUE);
-            for (int round = 0; round < ROUNDS; round++) {
-                double reach = round == 0 ? Double.MAX_VALUE : Math.max(1, 1.5 * line.deviation);
-                double count = 0;
-                double sumX = 0;
-                double sumY = 0;
-                double sumXX = 0;
-                double sumXY = 0;
-                for (int i = from; i <= to; i++) {
-                    double x = i + 0.5;
-                    double y = value.applyAsInt(i);
-                    if (Math.abs(y - line.at(x)) <= reach) {
-                        count++;
-                        sumX += x;
-                        sumY += y;
-                        sumXX += x * x;
-                        sumXY += x * y;
+            int most = 0;
+            Line best = new Line(0, 0);
+            for (int a = 0; a < PLACES; a++) {
+                for (int b = a + 1; b < PLACES; b++) {
+                    int first = from + (points - 1) * a / (PLACES - 1);
+                    int second = from + (points - 1) * b / (PLACES - 1);
+                    if (second > first) {
+                        double slope = (value.applyAsInt(second) - value.applyAsInt(first)) / (double) (second - first);
+                        Line line = new Line(value.applyAsInt(first) - slope * (first + 0.5), slope);
+                        int agreeing = line.agreeing(from, to, value);
+                        if (agreeing > most) {
+                            most = agreeing;
+                            best = line;
+                        }
                     }
                 }
-                double spread = count * sumXX - sumX * sumX;
-                if (count < Math.max(POINTS_MIN, 0.6 * (to - from + 1)) || spread <= 0) {
-                    return null;
-                }
-                double slope = (count * sumXY - sumX * sumY) / spread;
-                line = line(from, to, value, (sumY - slope * sumX) / count, slope, reach, line);
             }
-            return line;
+            return most < Math.max(POINTS_MIN, AGREEING_MIN * points) ? null : best.refined(from, to, value);
         }
 
-        private static Line line(
-                int from, int to, IntUnaryOperator value, double offset, double slope, double reach, Line before) {
-            double sum = 0;
+        private int agreeing(int from, int to, IntUnaryOperator value) {
             int count = 0;
             for (int i = from; i <= to; i++) {
-                double y = value.applyAsInt(i);
-                if (Math.abs(y - before.at(i + 0.5)) <= reach) {
-                    double error = y - offset - slope * (i + 0.5);
-                    sum += error * error;
+                if (Math.abs(value.applyAsInt(i) - at(i + 0.5)) <= REACH) {
                     count++;
                 }
             }
-            return new Line(offset, slope, Math.sqrt(sum / Math.max(1, count)));
+            return count;
+        }
+
+        /** The line of least squares through the points that agree with this one. */
+        private Line refined(int from, int to, IntUnaryOperator value) {
+            double count = 0;
+            double sumX = 0;
+            double sumY = 0;
+            double sumXX = 0;
+            double sumXY = 0;
+            for (int i = from; i <= to; i++) {
+                double x = i + 0.5;
+                double y = value.applyAsInt(i);
+                if (Math.abs(y - at(x)) <= REACH) {
+                    count++;
+                    sumX += x;
+                    sumY += y;
+                    sumXX += x * x;
+                    sumXY += x * y;
+                }
+            }
+            double spread = count * sumXX - sumX * sumX;
+            if (spread <= 0) {
+                return this;
+            }
+            double through = (count * sumXY - sumX * sumY) / spread;
+            return new Line((sumY - through * sumX) / count, through);
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.signet.meter.training.internal;
+
+import org.jspecify.annotations.NullMarked;
