@@ -1,7 +1,9 @@
 package io.signet.cli;
 
 import io.signet.provisioning.ProvisioningException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,8 +22,14 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof ProvisioningException wrong) {
             return say(err, ExitCode.DATA, wrong.getMessage());
         }
+        if (failure instanceof UncheckedIOException wrapped) {
+            return handleExecutionException(wrapped.getCause(), command, parsed);
+        }
         if (failure instanceof FileSystemException file) {
             return say(err, ExitCode.CANNOT_CREATE, describe(file));
+        }
+        if (failure instanceof IOException unreadable) {
+            return say(err, ExitCode.DATA, unreadable.getMessage());
         }
         err.println("signet: internal error; please report it with the lines below");
         failure.printStackTrace(err);

@@ -70,7 +70,7 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
 
     /** SIGTERM, and SIGKILL if that does not help. */
     private static void stop(Process process) {
-        process.destroy();
+        process.toHandle().destroy(); // unlike Process.destroy it leaves us the output that is still to come
         try {
             if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

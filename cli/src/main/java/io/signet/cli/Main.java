@@ -25,6 +25,7 @@ public final class Main {
         Charset charset = charset(System.getProperty("sun.stdout.encoding", "UTF-8"));
         PrintWriter out = new PrintWriter(System.out, true, charset);
         PrintWriter err = new PrintWriter(System.err, true, charset);
+        Logging.configure(environment.variable(Logging.VARIABLE)).ifPresent(wrong -> err.println("signet: " + wrong));
         int code = SignetCommand.commandLine(environment, out, err).execute(arguments);
         out.flush();
         err.flush();

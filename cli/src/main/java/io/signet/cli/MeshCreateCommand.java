@@ -1,10 +1,12 @@
 package io.signet.cli;
 
 import io.signet.inference.model.PublisherKey;
+import io.signet.meter.MeterDigits;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.statement.Bytes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -75,6 +77,12 @@ final class MeshCreateCommand implements Callable<Integer> {
                     + " digits. May be repeated.")
     private Set<PublisherKey> publishers = new LinkedHashSet<>();
 
+    @Option(
+            names = "--without-model",
+            description =
+                    "Do not give the nodes the model that comes with Signet, meter-digits, nor trust its publisher.")
+    private boolean withoutModel;
+
     @Option(names = "--json", description = "Print what was made as JSON.")
     private boolean json;
 
@@ -95,6 +103,11 @@ final class MeshCreateCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CliException(ExitCode.CANNOT_CREATE, directory + " is in use: name a new or an empty directory");
         }
+        if (!withoutModel) {
+            for (Path node : home.nodeDirectories()) {
+                DemoMesh.installModel(node);
+            }
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<Member> members = members(home);
         if (json) {
@@ -107,14 +120,12 @@ final class MeshCreateCommand implements Callable<Integer> {
 
     private MeshPlan plan() {
         List<String> hosts = brokerHosts.isEmpty() ? List.of("localhost", "127.0.0.1") : brokerHosts;
+        Set<Bytes> accepted = publishers.stream().map(PublisherKey::value).collect(Collectors.toSet());
+        if (!withoutModel) {
+            accepted.add(Bytes.fromHex(MeterDigits.publisher()));
+        }
         try {
-            return new MeshPlan(
-                    name,
-                    owner,
-                    nodes,
-                    brokerPort,
-                    hosts,
-                    publishers.stream().map(PublisherKey::value).collect(Collectors.toSet()));
+            return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -8,10 +8,10 @@ import picocli.CommandLine.Spec;
 /** The group of commands about model packages. */
 @Command(
         name = "model",
-        description = "Shows and checks model packages.",
-        subcommands = {ModelShowCommand.class, ModelVerifyCommand.class})
+        description = "Shows, checks and trains model packages.",
+        subcommands = {ModelShowCommand.class, ModelVerifyCommand.class, ModelTrainCommand.class})
 @Exits({ExitCode.OK})
-@Examples({"signet model show meter-digits.signet", "signet model verify meter-digits.signet"})
+@Examples({"signet model show meter-digits.signet", "signet model train meter-digits"})
 final class ModelCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -74,15 +74,24 @@ final class ProgressLine implements AutoCloseable {
         err.flush();
     }
 
+    /** When this line was made, in the clock's monotonic nanoseconds. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
     /** Time since this line was made. */
     Duration elapsed() {
         return Duration.ofNanos(clock.monotonicNanos() - startedNanos);
     }
 
-    /** Removes the line from a terminal. */
-    @Override
-    public synchronized void close() {
+    /** Removes the line from a terminal, before something else is printed there. */
+    synchronized void done() {
         clear();
+    }
+
+    @Override
+    public void close() {
+        done();
     }
 
     private void clear() {

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Runs and checks a mesh of machines that prove every answer they give.",
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
+            InferCommand.class,
             VerifyCommand.class,
             MeshCommand.class,
             BrokerCommand.class,
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         })
 @Exits({ExitCode.OK})
-@Examples({"signet verify answer.receipt", "signet help mesh create"})
+@Examples({"signet demo", "signet verify answer.receipt", "signet help mesh create"})
 final class SignetCommand implements Runnable {
     private static final int WIDTH_CHARS = 100;
 

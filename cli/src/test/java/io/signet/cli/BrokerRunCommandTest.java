@@ -37,7 +37,10 @@ class BrokerRunCommandTest {
     @BeforeEach
     void makeMesh() {
         mesh = directory.resolve("mesh");
-        assertThat(new Cli(directory).run("mesh", "create", mesh, "--nodes=1").code())
+        assertThat(new Cli(directory)
+                        .system()
+                        .run("mesh", "create", mesh, "--nodes=1")
+                        .code())
                 .isZero();
     }
 

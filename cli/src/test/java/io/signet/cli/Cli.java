@@ -22,7 +22,7 @@ final class Cli {
 
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();
-    private Instant now = NOW;
+    private Clock clock = new FixedClock(NOW);
 
     /**
      * What a command did.
@@ -51,7 +51,13 @@ final class Cli {
 
     /** Sets the time. */
     Cli at(Instant instant) {
-        now = instant;
+        clock = new FixedClock(instant);
+        return this;
+    }
+
+    /** Takes the system's time, for what other processes have to agree with. */
+    Cli system() {
+        clock = Clock.SYSTEM;
         return this;
     }
 
@@ -63,8 +69,8 @@ final class Cli {
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Environment environment = new Environment(
-                new FixedClock(now), new SplittableRandom(7), variables, home, false, Optional.of(ROOT));
+        Environment environment =
+                new Environment(clock, new SplittableRandom(7), variables, home, false, Optional.of(ROOT));
         int code = SignetCommand.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(texts);
         return new Result(code, out.toString(), err.toString());

@@ -3,6 +3,7 @@ package io.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.signet.meter.MeterDigits;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
@@ -10,6 +11,7 @@ import io.signet.statement.Bytes;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,7 @@ class MeshCreateCommandTest {
                 "--broker-host=broker.example",
                 "--broker-host=192.0.2.7",
                 "--publisher=" + publisher,
+                "--without-model",
                 "--json");
         assertThat(result.code()).isZero();
         assertThat(result.json()).containsEntry("mesh", "farm-7").containsEntry("owner", "Ferme du Lac");
@@ -60,6 +63,20 @@ class MeshCreateCommandTest {
         MeshProfile profile = MeshProfile.read(mesh.resolve("node-1/mesh.yaml"));
         assertThat(profile.brokers()).containsExactly(URI.create("mqtts://broker.example:18883"));
         assertThat(TrustPolicyFile.read(profile.trust()).publishers()).containsExactly(Bytes.fromHex(publisher));
+    }
+
+    @Test
+    void modelThatComesWithSignet_isServedByEveryNode() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        create(mesh, "--nodes=2");
+        for (String node : List.of("node-1", "node-2")) {
+            Path model = mesh.resolve(node).resolve("models").resolve(MeterDigits.FILE_NAME);
+            Path trust = mesh.resolve(node).resolve("trust.yaml");
+            assertThat(new Cli(directory)
+                            .run("model", "verify", "--trust", trust, model)
+                            .code())
+                    .isZero();
+        }
     }
 
     @Test

@@ -17,7 +17,10 @@ class NodeRunCommandTest {
 
     private Path makeNode() {
         Path mesh = directory.resolve("mesh");
-        assertThat(new Cli(directory).run("mesh", "create", mesh, "--nodes=1").code())
+        assertThat(new Cli(directory)
+                        .system()
+                        .run("mesh", "create", mesh, "--nodes=1")
+                        .code())
                 .isZero();
         return mesh.resolve("node-1");
     }

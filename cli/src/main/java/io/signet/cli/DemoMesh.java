@@ -1,0 +1,144 @@
+package io.signet.cli;
+
+import io.signet.meter.MeterDigits;
+import io.signet.meter.MeterSample;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.simulator.Distribution;
+import io.signet.simulator.LocalMesh;
+import io.signet.statement.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** The demo's mesh: made in a new directory, with the demo's model on every node; gone afterwards unless it is kept. */
+final class DemoMesh implements AutoCloseable {
+    private static final String NAME = "demo";
+
+    private final Path directory;
+    private final MeshHome home;
+    private final LocalMesh processes;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    private DemoMesh(Path directory, MeshHome home, LocalMesh processes) {
+        this.directory = directory;
+        this.home = home;
+        this.processes = processes;
+    }
+
+    /**
+     * Makes and starts a mesh; returns before its nodes have joined.
+     *
+     * @param outlivesCommand false if its processes are to stop when this one ends, however it ends
+     * @throws CliException if something is not built
+     */
+    static DemoMesh start(Environment environment, int nodes, boolean outlivesCommand)
+            throws CliException, ProvisioningException, IOException {
+        Distribution distribution;
+        try {
+            distribution = Distribution.in(environment.built("the project", "."));
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+        Path directory = Files.createTempDirectory("signet-demo-");
+        try {
+            MeshPlan plan = MeshPlan.local(NAME, nodes, freePort(), Set.of(Bytes.fromHex(MeterDigits.publisher())));
+            MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, environment.clock(), environment.random());
+            for (Path node : home.nodeDirectories()) {
+                installModel(node);
+            }
+            DemoMesh mesh = new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand));
+            Runtime.getRuntime().addShutdownHook(new Thread(mesh::close, "signet-demo-stop"));
+            mesh.processes.start();
+            return mesh;
+        } catch (IOException | ProvisioningException e) {
+            deleteTree(directory);
+            throw e;
+        }
+    }
+
+    /** Puts the model that comes with Signet where the node in {@code home} serves it from. */
+    static void installModel(Path home) throws IOException {
+        Path file = home.resolve(MeshHome.MODELS_DIRECTORY).resolve(MeterDigits.FILE_NAME);
+        Files.write(file, MeterDigits.packageFile().toArray());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The mesh's directory. */
+    Path directory() {
+        return home.directory();
+    }
+
+    /** The requester's directory. */
+    Path requester() {
+        return home.requester();
+    }
+
+    /** Ids of all processes. */
+    List<Long> pids() {
+        return processes.pids();
+    }
+
+    /** Writes {@code samples} to files next to the mesh, and returns their directory. */
+    Path write(List<MeterSample> samples) throws IOException {
+        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        for (MeterSample sample : samples) {
+            Files.write(pictures.resolve(sample.fileName()), sample.png().toArray());
+        }
+        return pictures;
+    }
+
+    /**
+     * Does nothing if every process runs.
+     *
+     * @throws CliException if one has ended; with the end of its log
+     */
+    void requireAlive() throws CliException {
+        try {
+            processes.requireAlive();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+    }
+
+    /** Lets the mesh run on, and its directory be. */
+    void keep() {
+        done.set(true);
+    }
+
+    /** Stops every process and deletes the directory, unless the mesh is kept or that has been done. */
+    @Override
+    public void close() {
+        if (!done.compareAndSet(false, true)) {
+            return;
+        }
+        processes.close();
+        try {
+            deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.signet.cli;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.MeshEvent;
+import io.signet.mesh.Peer;
+import io.signet.mesh.ServedModel;
+import io.signet.node.MeshMember;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.runtime.Clock;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.cose.SigningException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A requester's stay in a mesh. */
+final class MeshSession implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    /** How long nodes that are there, but don't serve what is asked for, may still be loading it. */
+    private static final Duration LOADING_MAX = Duration.ofSeconds(5);
+
+    private final MeshProfile profile;
+    private final TrustPolicy policy;
+    private final MeshMember member;
+    private final Clock clock;
+
+    private MeshSession(MeshProfile profile, TrustPolicy policy, MeshMember member, Clock clock) {
+        this.profile = profile;
+        this.policy = policy;
+        this.member = member;
+        this.clock = clock;
+    }
+
+    /**
+     * Joins as the member whose profile is {@code path}, or in the directory {@code path}; connects in the background.
+     *
+     * @param notes is told what a person may want to know, on the mesh's thread
+     */
+    static MeshSession join(Path path, Clock clock, Consumer<String> notes) throws ProvisioningException, CliException {
+        MeshProfile profile = MeshProfile.read(Files.isDirectory(path) ? path.resolve(MeshProfile.FILE_NAME) : path);
+        TrustPolicy policy = TrustPolicyFile.read(profile.trust()).policy();
+        HardwareKey key = Credentials.load(profile.key(), profile.chain()).key();
+        try {
+            MeshMember member = MeshMember.join(
+                    profile, key, Optional.empty(), 1, event -> describe(event).ifPresent(notes));
+            return new MeshSession(profile, policy, member, clock);
+        } catch (SigningException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, "the key can't sign: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> describe(MeshEvent event) {
+        if (event instanceof MeshEvent.PeerOffline offline) {
+            return Optional.of("node " + shortId(offline.node().toHex()) + " is lost: " + offline.reason());
+        }
+        if (event instanceof MeshEvent.AnswerNotBelieved lie) {
+            return Optional.of("an answer of node " + shortId(lie.node().toHex()) + " is not believed: " + lie.reason()
+                    + "; its work is redone elsewhere");
+        }
+        if (event instanceof MeshEvent.TaskRetried retried) {
+            return Optional.of(
+                    "a task of node " + shortId(retried.node().toHex()) + " is done again: " + retried.reason());
+        }
+        if (event instanceof MeshEvent.Disconnected) {
+            return Optional.of("the connection to the broker is lost; trying again");
+        }
+        return Optional.empty();
+    }
+
+    /** The first digits of a node's id: enough to tell nodes apart by eye. */
+    static String shortId(String id) {
+        return id.substring(0, 8);
+    }
+
+    /** The mesh. */
+    Mesh mesh() {
+        return member.mesh();
+    }
+
+    /** Whom the member trusts. */
+    TrustPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Waits until {@code nodes} nodes serve {@code model}.
+     *
+     * @param look is called again and again while waiting, with the number of nodes that serve it
+     * @throws CliException if it takes longer than {@code wait}; says what is missing
+     */
+    void awaitModel(String model, int nodes, Duration wait, Look look) throws CliException, InterruptedException {
+        long start = clock.monotonicNanos();
+        Optional<Long> othersSince = Optional.empty();
+        while (true) {
+            int serving = serving(model);
+            if (serving >= nodes) {
+                return;
+            }
+            look.waiting(serving);
+            long now = clock.monotonicNanos();
+            if (othersSince.isEmpty() && mesh().peers().stream().anyMatch(MeshSession::serves)) {
+                othersSince = Optional.of(now);
+            }
+            boolean servesOthersOnly = serving == 0
+                    && othersSince.filter(t -> now - t > LOADING_MAX.toNanos()).isPresent();
+            if (servesOthersOnly || now - start > wait.toNanos()) {
+                throw new CliException(ExitCode.UNAVAILABLE, missing(model, nodes, serving));
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    /** Called while waiting. */
+    @FunctionalInterface
+    interface Look {
+        /** Nothing more to do than to wait; {@code serving} nodes serve the model so far. */
+        void waiting(int serving) throws CliException;
+    }
+
+    private static boolean serves(Peer peer) {
+        return peer.online() && !peer.models().isEmpty();
+    }
+
+    private int serving(String model) {
+        return (int) mesh().peers().stream()
+                .filter(Peer::online)
+                .filter(peer -> peer.models().stream().anyMatch(m -> m.name().equals(model)))
+                .count();
+    }
+
+    private String missing(String model, int nodes, int serving) {
+        if (!mesh().connected()) {
+            return "no broker of the mesh '" + profile.mesh() + "' can be reached, tried "
+                    + profile.brokers().stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + "; 'signet broker run' starts one";
+        }
+        List<Peer> online = mesh().peers().stream().filter(Peer::online).toList();
+        if (online.isEmpty()) {
+            return "no node of the mesh '" + profile.mesh() + "' is online; 'signet node run' starts one";
+        }
+        if (serving > 0) {
+            return "only " + serving + " of " + nodes + " nodes serve the model '" + model + "'";
+        }
+        String served = online.stream()
+                .flatMap(peer -> peer.models().stream())
+                .map(ServedModel::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return "no node of the mesh '" + profile.mesh() + "' serves the model '" + model + "'; "
+                + (served.isEmpty() ? "they serve none" : "they serve: " + served);
+    }
+
+    @Override
+    public void close() {
+        member.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.signet.meter.MeterSamples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void demo_readsItsPicturesAndVerifiesEveryReceipt() throws Exception {
+        Cli.Result result = new Cli(directory).system().run("demo", "--nodes=2", "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.json())
+                .containsEntry("nodes", 2)
+                .extractingByKey("pictures", LIST)
+                .hasSize(MeterSamples.all().size());
+        assertThat(result.json().get("receipts_verified"))
+                .isEqualTo(result.json().get("receipts"));
+        assertThat((Double) result.json().get("seconds_to_first_answer")).isPositive();
+    }
+
+    @Test
+    void keptMesh_takesMoreWorkAndIsStoppedByTheNamedProcesses() throws Exception {
+        Path picture = Files.write(
+                directory.resolve("meter.png"), MeterSamples.all().get(0).png().toArray());
+        Cli.Result kept = new Cli(directory).system().run("demo", "--nodes=1", "--keep", "--json", "--input", picture);
+        assertThat(kept.code()).isZero();
+        try {
+            Cli.Result more = new Cli(directory)
+                    .system()
+                    .run("infer", "--mesh", kept.json().get("requester"), "--model=meter-digits", "--quiet", picture);
+            assertThat(more.code()).isZero();
+            assertThat(more.out()).contains(MeterSamples.all().get(0).digits(), "verified");
+        } finally {
+            for (Object pid : (Iterable<?>) kept.json().get("pids")) {
+                ProcessHandle process =
+                        ProcessHandle.of(((Number) pid).longValue()).orElseThrow();
+                process.destroy();
+                process.onExit().get(60, TimeUnit.SECONDS);
+            }
+            deleteTree(Path.of(kept.json().get("mesh").toString()).getParent());
+        }
+    }
+
+    private static void deleteTree(Path root) throws Exception {
+        try (var paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
+    void inputThatIsNoPicture_isNamedBeforeAnythingStarts() {
+        Cli.Result result = new Cli(directory).run("demo", "--input", directory);
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("there is no PNG or JPEG file");
+    }
+
+    @Test
+    void nodesOutOfRange_isUsageError() {
+        assertThat(new Cli(directory).run("demo", "--nodes=17").code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,154 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.signet.meter.MeterSample;
+import io.signet.meter.MeterSamples;
+import io.signet.runtime.Clock;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that send work, against a mesh of two nodes that runs for all of these tests. */
+class InferCommandTest {
+    @TempDir
+    static Path home;
+
+    private static Optional<DemoMesh> running = Optional.empty();
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void startMesh() throws Exception {
+        Environment environment =
+                new Environment(Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT));
+        running = Optional.of(DemoMesh.start(environment, 2, false));
+    }
+
+    @AfterAll
+    static void stopMesh() {
+        running.ifPresent(DemoMesh::close);
+    }
+
+    private static Path requester() {
+        return running.orElseThrow().requester();
+    }
+
+    private Cli.Result infer(Object... arguments) {
+        Object[] all = new Object[arguments.length + 4];
+        all[0] = "infer";
+        all[1] = "--mesh";
+        all[2] = requester();
+        all[3] = "--wait=60";
+        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        return new Cli(directory).system().run(all);
+    }
+
+    private Path picture(int index) throws Exception {
+        MeterSample sample = MeterSamples.all().get(index);
+        return Files.write(directory.resolve(sample.fileName()), sample.png().toArray());
+    }
+
+    @Test
+    void pictures_areReadAndTheirReceiptsVerifyOffline() throws Exception {
+        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        for (MeterSample sample : MeterSamples.all()) {
+            Files.write(pictures.resolve(sample.fileName()), sample.png().toArray());
+        }
+        Path receipts = directory.resolve("receipts");
+        Cli.Result result = infer("--model=meter-digits", "--receipts", receipts, pictures);
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("meter-730264-led.png", "730264", "tensorflow/", "verified");
+        assertThat(result.out()).doesNotContain("REJECTED");
+        Cli.Result verified = new Cli(directory)
+                .system()
+                .run("verify", "--quiet", "--trust", requester().resolve("trust.yaml"), receipts);
+        assertThat(verified.code()).isZero();
+        assertThat(verified.out()).contains(" accepted, 0 rejected");
+    }
+
+    @Test
+    void filesThatAreNoPictures_areNamedAndTheOthersAreRead() throws Exception {
+        Path good = picture(0);
+        byte[] png = Files.readAllBytes(good);
+        Path truncated = Files.write(directory.resolve("truncated.png"), Arrays.copyOf(png, png.length / 2));
+        Path text = Files.writeString(directory.resolve("text.png"), "hello");
+        Path dot = directory.resolve("dot.png");
+        ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png", dot.toFile());
+        Cli.Result result = infer("--model=meter-digits", truncated, text, dot, directory.resolve("none.png"), good);
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.out())
+                .contains(truncated + " ", text + " ", dot + " ", "none.png does not exist")
+                .contains("1 of 5 pictures read", "verified");
+    }
+
+    @Test
+    void json_saysTheSameForMachines() throws Exception {
+        Cli.Result result = infer("--model=meter-digits", "--json", picture(0), directory.resolve("none.png"));
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.json())
+                .extractingByKey("pictures", LIST)
+                .satisfiesExactly(
+                        read -> assertThat(read)
+                                .hasFieldOrPropertyWithValue("status", "read")
+                                .hasFieldOrPropertyWithValue(
+                                        "reading", MeterSamples.all().get(0).digits()),
+                        refused -> assertThat(refused).hasFieldOrPropertyWithValue("status", "refused"));
+        assertThat(result.json().get("receipts_verified"))
+                .isEqualTo(result.json().get("receipts"));
+    }
+
+    @Test
+    void modelThatNobodyServes_isNamedWithThoseThatAre() throws Exception {
+        Cli.Result result = infer("--model=nosuch", picture(0));
+        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.err()).contains("serves the model 'nosuch'; they serve: meter-digits");
+    }
+
+    @Test
+    void meshWithoutBroker_isSaid() throws Exception {
+        Path mesh = directory.resolve("idle");
+        assertThat(new Cli(directory)
+                        .system()
+                        .run("mesh", "create", mesh, "--nodes=1", "--broker-port=1")
+                        .code())
+                .isZero();
+        Cli.Result result = new Cli(directory)
+                .system()
+                .run("infer", "--mesh", mesh.resolve("requester"), "--model=meter-digits", "--wait=1", picture(0));
+        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.err()).contains("no broker of the mesh 'demo' can be reached, tried mqtts://localhost:1");
+    }
+
+    @Test
+    void profileThatIsMissing_isNamed() throws Exception {
+        Cli.Result result =
+                new Cli(directory).run("infer", "--mesh", directory.resolve("none.yaml"), "--model=m", picture(0));
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("none.yaml: there is no such file");
+    }
+
+    @Test
+    void directoryWithoutPictures_isNamed() {
+        Cli.Result result = infer("--model=meter-digits", directory);
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("there is no PNG or JPEG file in or below this directory");
+    }
+
+    @Test
+    void timeoutOutOfRange_isUsageError() throws Exception {
+        assertThat(infer("--model=m", "--timeout=0", picture(0)).code()).isEqualTo(2);
+    }
+}
