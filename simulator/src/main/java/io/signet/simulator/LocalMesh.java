@@ -87,6 +87,12 @@ public final class LocalMesh implements AutoCloseable {
         broker = Optional.empty();
     }
 
+    /** Kills the broker with SIGKILL. */
+    public void killBroker() {
+        broker.ifPresent(MeshProcess::kill);
+        broker = Optional.empty();
+    }
+
     /** Starts node {@code number}, counted from 1; returns before it has joined. */
     public void startNode(int number) throws IOException {
         Path directory = home.node(number);

@@ -18,6 +18,7 @@ import io.signet.mesh.spi.TaskService;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Receipt;
 import io.signet.statement.Statement;
@@ -56,9 +57,11 @@ public final class AttestedTaskService implements TaskService {
     public CompletionStage<TaskOutcome> execute(TaskOrder order) {
         InferenceRequest request = new InferenceRequest(
                 order.model(), order.modelPackage(), order.inputs(), order.deadlineMonotonicNanos());
-        return inference.infer(request).thenCompose(outcome -> {
+        CompletionStage<InferenceOutcome> computing = inference.infer(request);
+        Digest input = TensorDigest.of(order.inputs()); // on this thread, while the engine computes
+        return computing.thenCompose(outcome -> {
             if (outcome instanceof InferenceOutcome.Completed completed) {
-                return attest(order, completed);
+                return attest(order, input, completed);
             }
             InferenceOutcome.Refused refused = (InferenceOutcome.Refused) outcome;
             return CompletableFuture.completedStage(
@@ -66,13 +69,13 @@ public final class AttestedTaskService implements TaskService {
         });
     }
 
-    private CompletionStage<TaskOutcome> attest(TaskOrder order, InferenceOutcome.Completed completed) {
+    private CompletionStage<TaskOutcome> attest(TaskOrder order, Digest input, InferenceOutcome.Completed completed) {
         Bytes statement = new Statement(
                         node,
                         assurance,
                         completed.model().name(),
                         completed.model().packageDigest(),
-                        TensorDigest.of(order.inputs()),
+                        input,
                         TensorDigest.of(completed.outputs()),
                         completed.engine(),
                         completed.device(),

@@ -1,0 +1,175 @@
+package io.signet.simulator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may import whom: the table of docs/architecture.md. */
+final class ArchitectureTest {
+    /** Rooms whose time, randomness and threads a simulator owns. */
+    private static final String[] SIMULATED = {
+        "io.signet.statement..",
+        "io.signet.attestation..",
+        "io.signet.mesh",
+        "io.signet.mesh.spi..",
+        "io.signet.mesh.internal..",
+        "io.signet.inference",
+        "io.signet.inference.internal.."
+    };
+
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void importAll() throws IOException {
+        Path root = Path.of(System.getProperty(Distribution.ROOT_PROPERTY));
+        List<Path> classes;
+        try (Stream<Path> paths = Files.walk(root, 4)) {
+            classes = paths.filter(p -> p.endsWith("target/classes")).toList();
+        }
+        all = new ClassFileImporter().importPaths(classes);
+    }
+
+    @Test
+    void statement_dependsOnNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("io.signet.statement..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.signet.statement..",
+                        "java..",
+                        "javax.security..",
+                        "org.jspecify..",
+                        "org.osgi.annotation..")
+                .check(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.signet.attestation",
+                "io.signet.inference.tensorflow",
+                "io.signet.mesh.mqtt",
+                "io.signet.meter",
+                "io.signet.provisioning",
+                "io.signet.node",
+                "io.signet.broker"
+            })
+    void internals_areSeenByTheirRoomOnly(String room) {
+        noClasses()
+                .that(not(resideInAPackage(room + "..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(room + ".internal.."))
+                .check(all);
+    }
+
+    @Test
+    void internalsOfMeshAndInference_areSeenByTheirRoomOnly() {
+        noClasses()
+                .that(not(resideInAnyPackage("io.signet.mesh", "io.signet.mesh.internal..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.signet.mesh.internal.."))
+                .check(all);
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        "io.signet.inference", "io.signet.inference.internal..", "io.signet.inference.model..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.signet.inference.internal.."))
+                .check(all);
+    }
+
+    @Test
+    void attestationMeshAndInference_doNotKnowEachOther() {
+        noClasses()
+                .that(resideInAPackage("io.signet.attestation.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.signet.mesh..", "io.signet.inference.."))
+                .check(all);
+        noClasses()
+                .that(resideInAPackage("io.signet.mesh.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.signet.attestation..", "io.signet.inference.."))
+                .check(all);
+        noClasses()
+                .that(resideInAPackage("io.signet.inference.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.signet.attestation..", "io.signet.mesh.."))
+                .check(all);
+    }
+
+    @Test
+    void thirdParties_areSeenWhereTheyBelong() {
+        onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
+        onlyIn("com.hivemq..", "io.signet.broker..");
+        onlyIn("org.tensorflow..", "io.signet.inference.tensorflow..", "io.signet.meter.training..", "io.signet.cli..");
+        onlyIn(
+                "org.osgi.framework..",
+                "io.signet.launcher..",
+                "io.signet.osgitest..",
+                "io.signet.inference.tensorflow.internal..",
+                "io.signet.inference.internal..");
+        onlyIn("picocli..", "io.signet.cli..");
+    }
+
+    private static void onlyIn(String library, String... rooms) {
+        noClasses()
+                .that(not(resideInAnyPackage(rooms)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(all);
+    }
+
+    @Test
+    void nobodySeesSimulatorOrCommandLine() {
+        noClasses()
+                .that(not(resideInAnyPackage("io.signet.cli..", "io.signet.simulator..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.signet.cli..", "io.signet.simulator.."))
+                .check(all);
+    }
+
+    @Test
+    void coreRooms_touchNoServletOrRestApi() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "javax.servlet..",
+                        "jakarta.servlet..",
+                        "javax.ws.rs..",
+                        "jakarta.ws.rs..",
+                        "org.eclipse.kura.."))
+                .check(all);
+    }
+
+    @Test
+    void simulatedRooms_readNoSystemClock() {
+        noClasses()
+                .that(resideInAnyPackage(SIMULATED))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(all);
+    }
+}
