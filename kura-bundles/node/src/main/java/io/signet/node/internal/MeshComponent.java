@@ -3,7 +3,6 @@ package io.signet.node.internal;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.NodeLog;
 import io.signet.inference.InferenceService;
-import io.signet.inference.ModelInfo;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -59,11 +57,10 @@ public final class MeshComponent implements Mesh {
         AttestedTaskService service = new AttestedTaskService(inference, log, key, Clock.SYSTEM);
         member = MeshMember.join(profile, key, Optional.of(service), tasksMax, MeshComponent::report);
         LOG.info(
-                "node {} joins mesh '{}' through {}; serves {}; key protection: {}",
+                "node {} joins mesh '{}' through {}; key protection: {}",
                 member.node(),
                 profile.mesh(),
                 profile.brokers(),
-                inference.models().stream().map(ModelInfo::name).collect(Collectors.joining(", ")),
                 key.description());
     }
 

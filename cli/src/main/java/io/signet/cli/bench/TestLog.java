@@ -1,0 +1,93 @@
+package io.signet.cli.bench;
+
+import io.signet.attestation.AttestationException;
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.LogAgent;
+import io.signet.attestation.LogOptions;
+import io.signet.attestation.SoftwareKey;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import io.signet.runtime.DiskStorage;
+import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.NodeId;
+import io.signet.statement.Nonce;
+import io.signet.statement.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A node's log on the disk, with a software key, as a node has it; deleted when closed. */
+final class TestLog implements AutoCloseable {
+    private final Path directory;
+    private final HardwareKey key;
+    private final LogAgent log;
+    private final AgentThread thread;
+
+    private TestLog(Path directory, HardwareKey key, LogAgent log) {
+        this.directory = directory;
+        this.key = key;
+        this.log = log;
+        this.thread = AgentThread.start(log, Duration.ofMillis(100));
+        log.onWork(thread::wake);
+    }
+
+    static TestLog create() throws BenchmarkException {
+        try {
+            Path directory = Files.createTempDirectory("signet-bench-");
+            HardwareKey key = SoftwareKey.create(directory.resolve("key.pem"));
+            LogAgent log =
+                    LogAgent.open(new DiskStorage(directory.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
+            return new TestLog(directory, key, log);
+        } catch (IOException | AttestationException e) {
+            throw new BenchmarkException("cannot make a log to measure: " + e.getMessage(), e);
+        }
+    }
+
+    LogAgent log() {
+        return log;
+    }
+
+    HardwareKey key() {
+        return key;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** A statement as the demo's nodes make them, told apart by {@code number}. */
+    static Statement statement(NodeId node, long number) {
+        Digest digest = Digest.sha256(Bytes.utf8("statement " + number));
+        return new Statement(
+                node,
+                Assurance.SOFTWARE,
+                "meter-digits",
+                digest,
+                digest,
+                digest,
+                "tensorflow/2.18.0",
+                "cpu/x86_64",
+                new Nonce(Bytes.copyOfRange(digest.value().toArray(), 0, Nonce.SIZE_BYTES)),
+                node,
+                1_790_000_000_000L + number);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        thread.close();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
