@@ -1,0 +1,112 @@
+package io.signet.mesh.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.mesh.MeshIdentity;
+import io.signet.mesh.Refusal;
+import io.signet.mesh.ServedModel;
+import io.signet.mesh.spi.TaskOutcome;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.Nonce;
+import io.signet.statement.SessionCertificate;
+import io.signet.statement.Tensor;
+import io.signet.statement.cose.OkpKeys;
+import io.signet.statement.cose.SoftwareSigner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The mesh's messages are, byte for byte, those of docs/protocol.md. */
+final class MeshVectorsTest {
+    private static final Path PAGE = Path.of("..", "..", "docs", "protocol.md");
+    private static final long TIME = 1_790_000_000_000L;
+    private static final Envelope ENVELOPE = new Envelope("signet/1/demo");
+    private static final CapacityReport REPORT = new CapacityReport(
+            1_789_999_990_000L,
+            7,
+            true,
+            List.of(ServedModel.of("meter-digits", Digest.sha256(Bytes.utf8("package")), 1917.25)),
+            12,
+            1,
+            32,
+            310);
+    private static final TaskRequest REQUEST = new TaskRequest(
+            "meter-digits", Optional.empty(), 60_000, Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f)));
+
+    private MeshIdentity identity;
+
+    @BeforeEach
+    void readIdentity() throws Exception {
+        KeyFactory keys = KeyFactory.getInstance("Ed25519");
+        PrivateKey signing = keys.generatePrivate(new EdECPrivateKeySpec(
+                NamedParameterSpec.ED25519, vector("key-session-private").toArray()));
+        KeyPair pair = new KeyPair(OkpKeys.ed25519(vector("key-session-public")), signing);
+        PrivateKey sealing = KeyFactory.getInstance("X25519")
+                .generatePrivate(new XECPrivateKeySpec(
+                        NamedParameterSpec.X25519, vector("key-sealing-private").toArray()));
+        identity = new MeshIdentity(
+                IdentityChain.decode(vector("identity-chain")),
+                SessionCertificate.decode(vector("session-certificate")),
+                SoftwareSigner.ofEd25519(pair),
+                sealing);
+    }
+
+    private static Bytes vector(String name) throws Exception {
+        Matcher block = Pattern.compile("```vector " + name + "\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE));
+        assertThat(block.find()).as("%s has the vector %s", PAGE, name).isTrue();
+        return Bytes.fromHex(block.group(1).replaceAll(";[^\\n]*", "").replaceAll("\\s", ""));
+    }
+
+    @Test
+    void capacityReport_isWrittenAndReadAsInTheVector() throws Exception {
+        Bytes message = ENVELOPE.seal(identity, MessageType.CAPACITY, TIME, CapacityReport.keys(), REPORT::writeTo);
+        assertThat(message).isEqualTo(vector("mesh-capacity"));
+        Envelope.Unchecked opened = ENVELOPE.open(message, MessageType.CAPACITY, 1024);
+        ENVELOPE.check(opened, OkpKeys.ed25519(vector("key-session-public")));
+        assertThat(CapacityReport.readFrom(opened.body(), opened.keysLeft())).isEqualTo(REPORT);
+    }
+
+    @Test
+    void offlineMessage_isWrittenAsInTheVector() throws Exception {
+        Bytes message = ENVELOPE.seal(identity, MessageType.OFFLINE, TIME, 1, out -> out.writeInt(CapacityReport.EPOCH)
+                .writeInt(REPORT.epoch()));
+        assertThat(message).isEqualTo(vector("mesh-offline"));
+    }
+
+    @Test
+    void taskRequest_isWrittenAndReadAsInTheVector() throws Exception {
+        assertThat(REQUEST.encode()).isEqualTo(vector("mesh-request-contents"));
+        assertThat(TaskRequest.decode(vector("mesh-request-contents"))).isEqualTo(REQUEST);
+    }
+
+    @Test
+    void refusal_isWrittenAsInTheVector() throws Exception {
+        assertThat(TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "all 32 places are taken")))
+                .isEqualTo(vector("mesh-response-refused"));
+    }
+
+    @Test
+    void sealedContents_openToTheRequestOfTheVector() throws Exception {
+        Bytes associated = TaskRequest.associated(
+                identity.node().value(), new Nonce(Bytes.fromHex("000102030405060708090a0b0c0d0e0f")));
+        Sealing.Sealed sealed =
+                new Sealing.Sealed(vector("mesh-sealed-encapsulated"), vector("mesh-sealed-ciphertext"));
+        assertThat(new Sealing().open(identity.sealingKey(), sealed, associated))
+                .isEqualTo(vector("mesh-request-contents"));
+    }
+}
