@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class LogAgent implements Agent, NodeLog {
     private static final Logger LOG = LoggerFactory.getLogger(LogAgent.class);
     private static final long CLOSE_WAIT_MAX_S = 5;
+    /** Heads over one statement each that may be signed without a pause, by a log that was idle before. */
+    private static final int LONE_HEADS_AHEAD = 8;
 
     private final LogStore store;
     private final CoseSigner signer;
@@ -63,6 +65,9 @@ public final class LogAgent implements Agent, NodeLog {
     private volatile Progress progress = new Progress(0, 0, 0);
 
     private long nextHeadNanos;
+    /** When the heads signed so far would have been signed at one an interval. */
+    private long paidUntilNanos;
+
     private boolean filesClosed;
 
     private LogAgent(LogStore store, HardwareKey key, Clock clock, LogOptions options) {
@@ -72,6 +77,7 @@ public final class LogAgent implements Agent, NodeLog {
         this.clock = clock;
         this.options = options;
         this.nextHeadNanos = clock.monotonicNanos();
+        this.paidUntilNanos = nextHeadNanos;
     }
 
     /**
@@ -235,12 +241,23 @@ public final class LogAgent implements Agent, NodeLog {
 
     private void acknowledge(List<Pending> batch, TreeHead head, BatchTree tree, long first, long started) {
         long now = clock.monotonicNanos();
-        nextHeadNanos =
-                batch.size() == 1 ? now : now + options.headIntervalMin().toNanos();
+        pace(now, batch.size() > 1);
         progress = progress.plus(batch.size(), now - started);
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).receipt.complete(new Receipt(head, tree.proof(first + i)));
         }
+    }
+
+    /**
+     * Says when the next head may be signed. After a shared one, an interval later. Lone statements are signed at once as
+     * long as there are no more of them than one an interval, beyond {@link #LONE_HEADS_AHEAD} in a row: else a steady
+     * trickle, each statement too early to share, would cost a signature each (the generic cell rate algorithm of ITU-T
+     * I.371, as a shaper).
+     */
+    private void pace(long now, boolean shared) {
+        long interval = options.headIntervalMin().toNanos();
+        paidUntilNanos = Math.max(paidUntilNanos, now) + interval;
+        nextHeadNanos = shared ? now + interval : Math.max(now, paidUntilNanos - LONE_HEADS_AHEAD * interval);
     }
 
     private void fail(List<Pending> batch, String reason, Throwable cause) {

@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param retry how long statements are refused after the key or the storage failed, before it is tried again, 1 ms to
  *     1 h
  * @param headIntervalMin at least so long between the ends of two signatures under load, that is when the last one was
- *     shared, 0 to 1 s. Spends less of a processor that signs in software, for a longer wait; 0 signs as fast as the key
- *     does
+ *     shared or statements come faster than one an interval, 0 to 1 s. Spends less of a processor that signs in
+ *     software, for a longer wait; 0 signs as fast as the key does
  */
 public record LogOptions(
         int queueStatementsMax, long queueBytesMax, int segmentBytesMax, Duration retry, Duration headIntervalMin) {
@@ -22,11 +22,12 @@ public record LogOptions(
     public static final int QUEUE_STATEMENTS_MAX = 1_000_000;
 
     /**
-     * A queue of 16,384 statements and 32 MiB, files of 64 MiB, a retry a second, and 5 ms between signatures under load:
-     * one on P-256 takes some 0.5 ms of a processor in software, so that is at most a tenth of one.
+     * A queue of 16,384 statements and 32 MiB, files of 64 MiB, a retry a second, and 20 ms between signatures under
+     * load: one on P-256, with what it takes to write it down, costs about 1 ms of a processor in software, so that is a
+     * twentieth of one.
      */
     public static final LogOptions DEFAULT =
-            new LogOptions(16_384, 32L << 20, 64 << 20, Duration.ofSeconds(1), Duration.ofMillis(5));
+            new LogOptions(16_384, 32L << 20, 64 << 20, Duration.ofSeconds(1), Duration.ofMillis(20));
 
     public LogOptions {
         Limits.requireInRange("queue.statements.max", queueStatementsMax, 1, QUEUE_STATEMENTS_MAX);

@@ -120,6 +120,41 @@ class LogAgentTest {
     }
 
     @Test
+    void steadyTrickleOfLoneStatements_costsNoMoreThanOneSignatureAnInterval() throws AttestationException {
+        log.close();
+        log = LogAgent.open(
+                storage,
+                key,
+                clock,
+                new LogOptions(1_000, 1 << 20, 1 << 16, Duration.ofSeconds(1), Duration.ofMillis(10)));
+        List<CompletionStage<Receipt>> stages = new ArrayList<>();
+        for (int i = 0; i < 500; i++) { // one every 2 ms: too early to share a signature that is made at once
+            stages.add(log.append(statement(i)));
+            log.doWork();
+            clock.advance(Duration.ofMillis(2));
+        }
+        clock.advance(Duration.ofMillis(10));
+        log.doWork();
+        assertThat(stages).allMatch(LogFixture::isDone);
+        assertThat(log.stats().signatures()).isBetween(100L, 110L);
+    }
+
+    @Test
+    void loneStatementsAtOneAnInterval_areSignedAtOnce() throws AttestationException {
+        log.close();
+        log = LogAgent.open(
+                storage,
+                key,
+                clock,
+                new LogOptions(1_000, 1 << 20, 1 << 16, Duration.ofSeconds(1), Duration.ofMillis(10)));
+        for (int i = 0; i < 100; i++) {
+            append(log, i, i + 1);
+            clock.advance(Duration.ofMillis(10));
+        }
+        assertThat(log.stats().signatures()).isEqualTo(100);
+    }
+
+    @Test
     void queueThatIsHalfFull_doesNotWaitForTheInterval() throws AttestationException {
         log.close();
         log = LogAgent.open(

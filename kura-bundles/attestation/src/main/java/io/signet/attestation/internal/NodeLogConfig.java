@@ -54,5 +54,5 @@ public @interface NodeLogConfig {
             description = "In milliseconds, under load; spends less of a processor that signs in software",
             min = "0",
             max = "1000")
-    int head_interval_min_ms() default 5;
+    int head_interval_min_ms() default 20;
 }
