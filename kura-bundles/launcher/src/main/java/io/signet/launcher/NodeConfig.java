@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * key:       {key.file: identity/key.pem, software.allowed: true}
  * log:       {directory: log}
  * inference: {models.directory: models, cache.directory: cache}
- * mesh:      {profile.file: mesh.yaml, tasks.max: 32}
+ * mesh:      {profile.file: mesh.yaml, tasks.max: 128}
  * logging:   {root: info, io.signet.mesh: debug}
  * </pre>
  *

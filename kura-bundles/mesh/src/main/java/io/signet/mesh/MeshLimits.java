@@ -38,7 +38,7 @@ public record MeshLimits(
             256L << 20,
             64,
             2 << 20,
-            4,
+            8,
             6,
             100_000,
             Duration.ofSeconds(2),

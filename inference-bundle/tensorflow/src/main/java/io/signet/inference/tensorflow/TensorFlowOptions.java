@@ -17,8 +17,13 @@ public record TensorFlowOptions(int intraOpThreads, int interOpThreads) {
         Limits.requireInRange("threads.inter", interOpThreads, 1, THREADS_MAX);
     }
 
-    /** As many threads within an operation as this process may use processors; operations one after another. */
+    /**
+     * One thread fewer within an operation than this process may use processors, at least one; operations one after
+     * another. A node spends the processor left over on messages, digests, its log and its signatures: were it TensorFlow's
+     * too, each of these would hold up a whole run, whose threads wait for each other. See docs/benchmarks.md.
+     */
     public static TensorFlowOptions forThisMachine() {
-        return new TensorFlowOptions(Math.min(Runtime.getRuntime().availableProcessors(), THREADS_MAX), 1);
+        int spare = Runtime.getRuntime().availableProcessors() - 1;
+        return new TensorFlowOptions(Math.max(1, Math.min(spare, THREADS_MAX)), 1);
     }
 }

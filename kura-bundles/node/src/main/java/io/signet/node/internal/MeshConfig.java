@@ -24,5 +24,5 @@ public @interface MeshConfig {
             description = "Tasks that this node holds at most; a further one is refused as busy.",
             min = "1",
             max = "4096")
-    int tasks_max() default 32;
+    int tasks_max() default 128;
 }
