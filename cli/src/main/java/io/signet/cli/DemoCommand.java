@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
         List<MeterSample> samples = files.isEmpty() ? MeterSamples.all() : List.of();
         try (ProgressLine line = new ProgressLine(
                         spec.commandLine().getErr(), environment.progressStyle(json || quiet), environment.clock());
-                DemoMesh mesh = DemoMesh.start(environment, nodes, keep)) {
+                DemoMesh mesh = start(line)) {
             Run run = run(mesh, files, samples, line);
             line.done();
             Path pictures = keep ? mesh.write(MeterSamples.all()) : mesh.directory();
@@ -95,6 +95,11 @@ final class DemoCommand implements Callable<Integer> {
             }
             return run.report().exitCode().code();
         }
+    }
+
+    private DemoMesh start(ProgressLine line) throws CliException, ProvisioningException, IOException {
+        line.show(0, nodes, "nodes have joined the mesh; making their keys");
+        return DemoMesh.start(environment, nodes, keep);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.signet.cli;
 
+import io.signet.launcher.NodeMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,10 +23,6 @@ import picocli.CommandLine.Spec;
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
 @Examples({"signet node run --home my-mesh/node-1"})
 final class NodeRunCommand implements Callable<Integer> {
-    private static final String MAIN_CLASS = "io.signet.launcher.NodeMain";
-    private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-
     /** How the launcher says that the node's directory is wrong. */
     private static final int EX_CONFIG = 78;
 
@@ -52,10 +49,11 @@ final class NodeRunCommand implements Callable<Integer> {
         Path launcher = environment.built("the launcher of nodes", "kura-bundles/launcher/target/dist/launcher");
         Path bundles = environment.built("what a node is made of", "kura-bundles/launcher/target/dist/bundles");
         Path natives = environment.built("TensorFlow's library", "target/natives/tensorflow");
-        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
         options.add("-Djava.library.path=" + natives);
         PrintWriter out = spec.commandLine().getOut();
-        JavaProcess node = new JavaProcess(options, launcher, MAIN_CLASS, List.of(home.toString(), bundles.toString()));
+        JavaProcess node = new JavaProcess(
+                options, launcher, NodeMain.class.getName(), List.of(home.toString(), bundles.toString()));
         int code = node.run(out::println);
         if (code != 0) {
             throw new CliException(

@@ -1,5 +1,8 @@
 package io.signet.simulator;
 
+import io.signet.broker.BrokerMain;
+import io.signet.broker.EmbeddedBroker;
+import io.signet.launcher.NodeMain;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
@@ -15,11 +18,8 @@ import java.util.Optional;
  * Not thread-safe. Closing it stops every process.
  */
 public final class LocalMesh implements AutoCloseable {
-    private static final String NODE_MAIN = "io.signet.launcher.NodeMain";
-    private static final String BROKER_MAIN = "io.signet.broker.BrokerMain";
-    private static final List<String> BROKER_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
-    private static final List<String> NODE_OPTIONS = List.of(
-            "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    private static final String NODE_MAIN = NodeMain.class.getName();
+    private static final String BROKER_MAIN = BrokerMain.class.getName();
 
     private static final String UNTIL_STDIN_CLOSES = "--until-stdin-closes";
 
@@ -65,7 +65,7 @@ public final class LocalMesh implements AutoCloseable {
         broker = Optional.of(start(
                 "the broker",
                 directory.resolve("broker.log"),
-                BROKER_OPTIONS,
+                EmbeddedBroker.JVM_OPTIONS,
                 distribution.brokerClasses(),
                 BROKER_MAIN,
                 args));
@@ -96,7 +96,7 @@ public final class LocalMesh implements AutoCloseable {
     /** Starts node {@code number}, counted from 1; returns before it has joined. */
     public void startNode(int number) throws IOException {
         Path directory = home.node(number);
-        List<String> options = new ArrayList<>(NODE_OPTIONS);
+        List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
         options.add("-Djava.library.path=" + distribution.natives());
         nodes.set(
                 number - 1,

@@ -10,12 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one node in the foreground until SIGTERM or SIGINT. */
 public final class NodeMain {
+    /** What the JVM of a node needs; the directory of native libraries comes as {@code -Djava.library.path}. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            // JavaCPP's default would refuse allocations past 4 x Xmx of resident memory, TensorFlow's own included.
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
     private static final String UNTIL_STDIN_CLOSES = "--until-stdin-closes";
     private static final int EXIT_USAGE = 2;

@@ -22,6 +22,7 @@ public final class TensorFlowEngine implements Engine {
     public static final String FORMAT = "tensorflow-savedmodel";
 
     private static final String NAME = "tensorflow";
+    private static final String DEVICE = device(System.getProperty("os.arch", "unknown"));
     private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 
     private final String version;
@@ -70,7 +71,10 @@ public final class TensorFlowEngine implements Engine {
 
     @Override
     public String device() {
-        String architecture = System.getProperty("os.arch", "unknown");
+        return DEVICE;
+    }
+
+    private static String device(String architecture) {
         return "cpu/" + (architecture.equals("amd64") ? "x86_64" : architecture);
     }
 

@@ -10,6 +10,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.Nonce;
+import io.signet.statement.Receipt;
 import io.signet.statement.SessionCertificate;
 import io.signet.statement.Tensor;
 import io.signet.statement.cose.OkpKeys;
@@ -98,6 +99,16 @@ final class MeshVectorsTest {
     void refusal_isWrittenAsInTheVector() throws Exception {
         assertThat(TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "all 32 places are taken")))
                 .isEqualTo(vector("mesh-response-refused"));
+    }
+
+    @Test
+    void answer_isWrittenAndReadAsInTheVector() throws Exception {
+        Receipt receipt = Receipt.decode(vector("receipt"), vector("statement"));
+        Map<String, Tensor> outputs = Map.of("y", Tensor.ofFloats(List.of(1L, 1L), 0.5f));
+        assertThat(TaskResponse.encode(new TaskOutcome.Answered(vector("statement"), receipt, outputs)))
+                .isEqualTo(vector("mesh-response-answered"));
+        assertThat(TaskResponse.decode(vector("mesh-response-answered")))
+                .isEqualTo(new TaskResponse.Answered(vector("statement"), vector("receipt"), outputs));
     }
 
     @Test
