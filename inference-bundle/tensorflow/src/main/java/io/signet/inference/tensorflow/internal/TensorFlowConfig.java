@@ -11,7 +11,8 @@ public @interface TensorFlowConfig {
 
     @AttributeDefinition(
             name = "Threads in an operation",
-            description = "1 to 256; 0: one for each processor. A change takes effect when the process starts anew")
+            description =
+                    "1 to 256; 0: one fewer than there are processors. A change takes effect when the process starts anew")
     int threads_intra() default 0;
 
     @AttributeDefinition(

@@ -1,0 +1,32 @@
+package io.signet.simulator.run;
+
+/** What holds at every step of every run, whatever happens in it. */
+public enum Invariant {
+    /** A requester sees each row of a job answered at most once, and all of them if the job is completed. */
+    ANSWERED_ONCE("each row is answered at most once, and each row of a completed job exactly once"),
+    /** A job is completed or failed by its deadline. */
+    JOB_ENDS("each job is completed or failed by its deadline"),
+    /** What a node acknowledged with a receipt is in its log, also after it was restarted. */
+    ACKNOWLEDGED_KEPT("no acknowledged statement is lost"),
+    /** The outputs that were accepted are those that the node stated, for the inputs that were sent. */
+    RECEIPT_FITS("no verified receipt belongs to another input or output"),
+    /** A later tree head of a node covers all that an earlier one covered. */
+    LOG_EXTENDS("a log only ever extends"),
+    /** Queues and tables stay within their bounds. */
+    BOUNDED("queues and tables stay within their bounds"),
+    /** Rows are merged in the order in which they were submitted. */
+    MERGED_IN_ORDER("outputs are merged in the order of the inputs"),
+    /** Some time after the last fault, every requester sees the nodes as they are. */
+    VIEWS_CONVERGE("every requester's view of the nodes is right once it had the time");
+
+    private final String claim;
+
+    Invariant(String claim) {
+        this.claim = claim;
+    }
+
+    /** What it says, in words. */
+    public String claim() {
+        return claim;
+    }
+}

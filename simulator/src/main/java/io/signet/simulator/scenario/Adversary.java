@@ -1,0 +1,52 @@
+package io.signet.simulator.scenario;
+
+import java.time.Duration;
+
+/**
+ * Who does not play by the rules.
+ *
+ * @param kind what they do
+ * @param nodes which nodes of the fleet do it; of no meaning for outsiders
+ * @param amount the kind's number, see there; 1 unless given
+ * @param from when they begin
+ */
+public record Adversary(Kind kind, Selection nodes, double amount, Duration from) {
+    /** Kinds of adversaries, in the language by their lower-case names with hyphens. */
+    public enum Kind {
+        /** The node alters the outputs of a share {@code amount} of its answers after it stated them. */
+        ALTERED_OUTPUT(true),
+        /** The node states another input than it was given, in a share {@code amount} of its answers. */
+        WRONG_INPUT(true),
+        /** The node's heads are signed by another key, in a share {@code amount} of its answers. */
+        WRONG_KEY(true),
+        /** The node answers with an older statement of its own, in a share {@code amount} of its answers. */
+        OLD_ANSWER(true),
+        /** The node computes a wrong result and attests it duly, in a share {@code amount} of its answers. */
+        ATTESTED_LIE(true),
+        /** The node reports {@code amount} times its speed, and an empty queue. */
+        FALSE_CAPACITY(true),
+        /** The node takes a share {@code amount} of its tasks and never answers. */
+        LAZY(true),
+        /** A broker sends {@code amount} messages a second again, picked from all that it has seen. */
+        REPLAY(false),
+        /** An outsider sends {@code amount} messages of random bytes a second, to random members. */
+        FLOOD(false),
+        /** {@code amount} nodes of an owner whom nobody trusts join and offer their services. */
+        FORGED_IDENTITY(false);
+
+        private final boolean ofFleet;
+
+        Kind(boolean ofFleet) {
+            this.ofFleet = ofFleet;
+        }
+
+        /** True for nodes of the fleet that cheat, false for outsiders. */
+        public boolean ofFleet() {
+            return ofFleet;
+        }
+    }
+
+    public Adversary {
+        Checks.requireInRange("amount", amount, 0, 1_000_000);
+    }
+}

@@ -1,0 +1,60 @@
+package io.signet.simulator.scenario;
+
+import java.util.Locale;
+
+/** What a run measures; in the language by the lower-case name with hyphens. */
+public enum Metric {
+    /** Jobs that were completed over jobs submitted. */
+    JOBS_COMPLETED("", "jobs completed over jobs submitted"),
+    /** Jobs that ended, completed or failed, by their deadline, over jobs submitted. */
+    JOBS_ENDED("", "jobs ended over jobs submitted"),
+    /** Rows answered a second, from the first submission to the last answer. */
+    ROWS_PER_SECOND("rows/s", "rows answered a second"),
+    /** Rows answered a second over what all nodes could compute together. */
+    UTILISATION("", "rows answered over what all honest nodes could compute"),
+    /** Median time from a job's submission to its end. */
+    LATENCY_P50("s", "median time of a completed job"),
+    /** 99th percentile of the same. */
+    LATENCY_P99("s", "99th percentile of the time of a completed job"),
+    /** Longest of the same. */
+    LATENCY_MAX("s", "longest time of a completed job"),
+    /** Tasks sent again over tasks sent. */
+    RETRIED("", "tasks sent again over tasks sent"),
+    /** Answers that were not believed. */
+    NOT_BELIEVED("answers", "answers that were not believed"),
+    /** Cheating nodes of which at least one answer was not believed, over cheating nodes that got work. */
+    CHEATS_FOUND("", "cheating nodes found over those that got work"),
+    /** Rows whose accepted output is wrong although its receipt holds. */
+    ATTESTED_LIES("rows", "rows accepted with a wrong result that its node attested"),
+    /** Messages dropped by members. */
+    DROPPED("messages", "messages that members dropped"),
+    /** Time from the end of the last fault until every requester sees every live node as online and no other. */
+    CONVERGENCE("s", "time from the end of the last fault until all views are right"),
+    /** Statements acknowledged over heads signed, of all nodes. */
+    STATEMENTS_PER_SIGNATURE("", "statements over signatures"),
+    /** The busiest honest node's rows over its speed, over the mean of the same. */
+    IMBALANCE("", "the busiest node's share of its speed over the mean");
+
+    private final String unit;
+    private final String meaning;
+
+    Metric(String unit, String meaning) {
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    /** The unit of its values; empty for ratios. */
+    public String unit() {
+        return unit;
+    }
+
+    /** What it is, in words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** As it is written in scenarios and reports. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
