@@ -281,30 +281,30 @@ public final class RunRecorder {
     private Map<Metric, Double> metrics(Ending ending) {
         MemberCounts counts = ending.counts();
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        put(metrics, Metric.JOBS_COMPLETED, completed, submitted);
-        put(metrics, Metric.JOBS_ENDED, completed + failed, submitted);
+        put(metrics, Metric.JOBS_COMPLETED, (double) completed, (double) submitted);
+        put(metrics, Metric.JOBS_ENDED, (double) (completed + failed), (double) submitted);
         double busySeconds = (lastAnsweredNanos - firstSubmittedNanos) / 1e9;
-        put(metrics, Metric.ROWS_PER_SECOND, rows, busySeconds);
+        put(metrics, Metric.ROWS_PER_SECOND, (double) rows, busySeconds);
         List<Load> honest = ending.loads().stream().filter(l -> !l.cheats()).toList();
         double capacity = honest.stream().mapToDouble(Load::capacity).sum()
                 / Math.max(1e-9, ending.simulated().toNanos() / 1e9);
-        put(metrics, Metric.UTILISATION, rows, capacity * busySeconds);
+        put(metrics, Metric.UTILISATION, (double) rows, capacity * busySeconds);
         if (latencies.size() > 0) {
             double[] sorted = latencies.sorted();
             metrics.put(Metric.LATENCY_P50, percentile(sorted, 0.5));
             metrics.put(Metric.LATENCY_P99, percentile(sorted, 0.99));
             metrics.put(Metric.LATENCY_MAX, sorted[sorted.length - 1]);
         }
-        put(metrics, Metric.RETRIED, counts.tasksRetried(), counts.tasksSent());
+        put(metrics, Metric.RETRIED, (double) counts.tasksRetried(), (double) counts.tasksSent());
         metrics.put(Metric.NOT_BELIEVED, (double) counts.answersNotBelieved());
-        put(metrics, Metric.CHEATS_FOUND, counts.cheatsFound(), counts.cheatsGivenWork());
+        put(metrics, Metric.CHEATS_FOUND, (double) counts.cheatsFound(), (double) counts.cheatsGivenWork());
         metrics.put(Metric.ATTESTED_LIES, (double) attestedLies);
         metrics.put(Metric.DROPPED, (double) counts.dropped());
         ending.convergence().ifPresent(c -> metrics.put(Metric.CONVERGENCE, c.toNanos() / 1e9));
-        put(metrics, Metric.STATEMENTS_PER_SIGNATURE, counts.statements(), counts.signatures());
+        put(metrics, Metric.STATEMENTS_PER_SIGNATURE, (double) counts.statements(), (double) counts.signatures());
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
-                .mapToDouble(l -> l.rows() / l.capacity())
+                .mapToDouble(l -> (double) l.rows() / l.capacity())
                 .toArray();
         put(
                 metrics,
