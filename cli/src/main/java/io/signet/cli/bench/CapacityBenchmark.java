@@ -62,12 +62,10 @@ final class CapacityBenchmark implements Benchmark {
             SessionKey session = SessionKey.create(key, Clock.SYSTEM, Duration.ofHours(1));
             Recorder recorder = new Recorder();
             MeshPeer peer = MeshPeer.create(
-                    new MeshPeer.Settings(MESH, "bench", MeshLimits.DEFAULT, 4096),
+                    new MeshPeer.Settings(MESH, "bench", MeshLimits.DEFAULT, 4096, true),
                     () -> new MeshIdentity(chain, session.certificate(), session.signer(), session.sealingKey()),
                     new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of()),
-                    recorder,
-                    Clock.SYSTEM,
-                    new SecureRandom(),
+                    MeshPeer.Environment.of(recorder, Clock.SYSTEM, new SecureRandom()),
                     Optional.of(new BusyService()),
                     event -> {});
             peer.doWork();

@@ -1,6 +1,8 @@
 package io.signet.mesh;
 
+import io.signet.mesh.internal.HpkeSealing;
 import io.signet.mesh.internal.PeerAgent;
+import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Agent;
@@ -32,8 +34,9 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
      * @param instance tells the processes of one requester apart: 1 to 32 of {@code a-z 0-9}
      * @param limits bounds
      * @param tasksMax tasks that this node holds at once; of no meaning without a task service
+     * @param placesWork false for a node that submits no jobs: it need not hear of the others
      */
-    public record Settings(String mesh, String instance, MeshLimits limits, int tasksMax) {
+    public record Settings(String mesh, String instance, MeshLimits limits, int tasksMax, boolean placesWork) {
         public Settings {
             if (!instance.matches("[a-z0-9]{1,32}")) {
                 throw new IllegalArgumentException(
@@ -44,12 +47,25 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
     }
 
     /**
+     * What a peer works with.
+     *
+     * @param transport is started, used and closed by this peer alone
+     * @param sealing hides contents from brokers; that of docs/protocol.md unless all is simulated
+     * @param random unpredictable wherever a peer could gain by guessing nonces
+     */
+    public record Environment(Transport transport, Sealing sealing, Clock clock, RandomGenerator random) {
+        /** With the sealing of docs/protocol.md. */
+        public static Environment of(Transport transport, Clock clock, RandomGenerator random) {
+            return new Environment(transport, new HpkeSealing(), clock, random);
+        }
+    }
+
+    /**
      * Makes a peer; nothing happens before the first {@link #doWork()}.
      *
      * @param identity its keys; asked again now and then, so that renewed session keys are taken over
      * @param trust whom it believes
-     * @param transport is started, used and closed by this peer
-     * @param random unpredictable wherever a peer could gain by guessing nonces
+     * @param environment what it works with
      * @param service computes tasks; empty for a mere requester
      * @param events is told what an operator wants to know, on the mesh's thread
      */
@@ -57,12 +73,10 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
             Settings settings,
             Supplier<MeshIdentity> identity,
             TrustPolicy trust,
-            Transport transport,
-            Clock clock,
-            RandomGenerator random,
+            Environment environment,
             Optional<TaskService> service,
             Consumer<MeshEvent> events) {
-        return new MeshPeer(new PeerAgent(settings, identity, trust, transport, clock, random, service, events));
+        return new MeshPeer(new PeerAgent(settings, identity, trust, environment, service, events));
     }
 
     /** {@code wake} is called, from any thread, when {@link #doWork()} has something to do. */
@@ -73,6 +87,11 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
     @Override
     public int doWork() {
         return agent.doWork();
+    }
+
+    @Override
+    public long dueInNanos() {
+        return agent.dueInNanos();
     }
 
     @Override

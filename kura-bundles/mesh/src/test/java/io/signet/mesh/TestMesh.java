@@ -76,16 +76,14 @@ final class TestMesh {
         Optional<TestNode> node = speed.map(s -> new TestNode(itsClock, key, s));
         FakeBroker.Link link = broker.link();
         MeshPeer peer = MeshPeer.create(
-                new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax),
+                new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true),
                 () -> identity,
                 new TrustPolicy(
                         List.of(issuer.certificate(), owner.certificate()),
                         Assurance.SOFTWARE,
                         Optional.empty(),
                         Set.of()),
-                link,
-                itsClock,
-                new Random(random.nextLong()),
+                MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
                 node.map(TaskService.class::cast),
                 speed.isPresent() ? e -> {} : events::add);
         return new Member(peer, link, node, key, identity);

@@ -81,7 +81,8 @@ public final class MeshMember implements AutoCloseable {
         TrustPolicyFile trust = TrustPolicyFile.read(profile.trust());
         SecureRandom random = new SecureRandom();
         String instance = HexFormat.of().toHexDigits(random.nextLong());
-        MeshPeer.Settings settings = new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax);
+        MeshPeer.Settings settings =
+                new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true);
         MqttOptions mqtt =
                 new MqttOptions(profile.brokers(), chain.node().toHex() + "-" + instance, MqttLimits.DEFAULT);
         TlsIdentity tls =
@@ -92,9 +93,8 @@ public final class MeshMember implements AutoCloseable {
                         settings,
                         identity(chain, SessionKeys.create(key, Clock.SYSTEM, SESSION_LIFE)),
                         trust.policy(),
-                        new PahoTransport(mqtt, tls, Clock.SYSTEM, random),
-                        Clock.SYSTEM,
-                        random,
+                        MeshPeer.Environment.of(
+                                new PahoTransport(mqtt, tls, Clock.SYSTEM, random), Clock.SYSTEM, random),
                         service,
                         events));
     }

@@ -32,6 +32,7 @@ final class Attempt {
         this.sentWallMillis = sentWallMillis;
         this.expectedComputeMillis = expectedComputeMillis;
         this.timeoutMillis = timeoutMillis;
+        job.attempts().add(this);
         slot.attempts++;
         slot.openAttempts++;
         peer.placed(slot.rows());
@@ -68,6 +69,10 @@ final class Attempt {
 
     boolean isOpen() {
         return open;
+    }
+
+    long timeoutMillis() {
+        return timeoutMillis;
     }
 
     boolean isOverdue(long nowMillis) {

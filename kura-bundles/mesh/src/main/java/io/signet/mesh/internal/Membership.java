@@ -37,6 +37,9 @@ final class Membership {
     private final Consumer<MeshEvent> events;
     private final Map<NodeId, PeerState> peers = new HashMap<>();
     private final Map<NodeId, Bytes> waiting = new HashMap<>();
+    private final ModelIndex index = new ModelIndex();
+    private long changes;
+    private long departures;
 
     Membership(
             Topics topics,
@@ -117,8 +120,7 @@ final class Membership {
         if (epoch < peer.report().epoch()) {
             throw new Dropped(DropReason.REPLAYED, "the last will of an earlier connection of " + node);
         }
-        peer.wentOffline();
-        events.accept(new MeshEvent.PeerOffline(node, "its connection to the broker ended"));
+        depart(peer, "its connection to the broker ended");
     }
 
     private void report(Envelope.Unchecked message, NodeId node) throws MalformedException, Dropped {
@@ -133,7 +135,10 @@ final class Membership {
             if (peers.size() >= limits.peersMax()) {
                 throw new Dropped(DropReason.OVERSIZED, "more than " + limits.peersMax() + " nodes");
             }
-            peers.put(node, new PeerState(node, report, clock.monotonicMillis()));
+            PeerState arrived = new PeerState(node, report, clock.monotonicMillis());
+            peers.put(node, arrived);
+            index.add(arrived);
+            changes++;
             events.accept(new MeshEvent.PeerOnline(node));
             return;
         }
@@ -145,7 +150,12 @@ final class Membership {
             throw new Dropped(DropReason.REPLAYED, "an older report of " + node);
         }
         boolean back = !peer.online();
+        if (!back) {
+            index.remove(peer);
+        }
         peer.reported(report, clock.monotonicMillis());
+        index.add(peer);
+        changes++;
         if (back) {
             events.accept(new MeshEvent.PeerOnline(node));
         }
@@ -161,10 +171,17 @@ final class Membership {
         for (PeerState peer : peers.values()) {
             if (peer.online()
                     && peer.reportAgeMillis(now) > limits.reportAgeMax().toMillis()) {
-                peer.wentOffline();
-                events.accept(new MeshEvent.PeerOffline(peer.node(), "no report for " + limits.reportAgeMax()));
+                depart(peer, "no report for " + limits.reportAgeMax());
             }
         }
+    }
+
+    private void depart(PeerState peer, String reason) {
+        index.remove(peer);
+        peer.wentOffline();
+        changes++;
+        departures++;
+        events.accept(new MeshEvent.PeerOffline(peer.node(), reason));
     }
 
     /** After a reconnection every node gets the time to report again. */
@@ -175,6 +192,21 @@ final class Membership {
 
     Collection<PeerState> all() {
         return peers.values();
+    }
+
+    /** The nodes online that serve a model of that name. */
+    ModelIndex.Group serving(String model) {
+        return index.serving(model);
+    }
+
+    /** Grows with every change. */
+    long changes() {
+        return changes;
+    }
+
+    /** Grows with every node that goes offline. */
+    long departures() {
+        return departures;
     }
 
     Optional<PeerState> find(NodeId node) {

@@ -13,7 +13,6 @@ import io.signet.mesh.Peer;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Topics;
-import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +36,13 @@ public final class PeerAgent {
     private static final int MESSAGES_PER_CYCLE = 64;
 
     private static final long SNAPSHOT_EVERY_MS = 100;
-    private static final long RENEWAL_CHECK_EVERY_MS = 1000;
+    /** Peers for which {@link #SNAPSHOT_EVERY_MS} is worth the effort; with more of them, snapshots are rarer. */
+    private static final int PEERS_FOR_SNAPSHOT = 1000;
+
+    private static final long EXPIRY_EVERY_MS = 1000;
+    private static final long RENEWAL_CHECK_EVERY_MS = 10_000;
+    /** What could not be published is tried again so soon. */
+    private static final long UNSENT_RETRY_MS = 5;
 
     private final PeerParts parts;
     private final Requester requester;
@@ -50,6 +54,8 @@ public final class PeerAgent {
     private boolean wasConnected;
     private long renewalCheckedMillis;
     private long snapshotAtMillis;
+    private long snapshotOfChange;
+    private long expiredAtMillis;
     private volatile List<Peer> snapshot = List.of();
     private volatile Runnable wake = () -> {};
     private volatile boolean draining;
@@ -61,12 +67,11 @@ public final class PeerAgent {
             MeshPeer.Settings settings,
             Supplier<MeshIdentity> identity,
             TrustPolicy trust,
-            Transport transport,
-            Clock clock,
-            RandomGenerator random,
+            MeshPeer.Environment environment,
             Optional<TaskService> service,
             Consumer<MeshEvent> events) {
         MeshLimits limits = settings.limits();
+        Clock clock = environment.clock();
         Topics topics = new Topics(settings.mesh());
         Self self = new Self(identity);
         Verifier verifier = new Verifier(trust);
@@ -77,12 +82,12 @@ public final class PeerAgent {
                 self,
                 topics,
                 envelope,
-                new Secrecy(self),
+                new Secrecy(self, environment.sealing()),
                 identities,
                 membership,
-                transport,
+                environment.transport(),
                 clock,
-                random,
+                environment.random(),
                 limits,
                 new Counters(),
                 events);
@@ -91,8 +96,11 @@ public final class PeerAgent {
         worker = service.map(s -> new Worker(parts, s, settings.tasksMax(), this::wake));
         reporter = service.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
-        filters = new ArrayList<>(topics.followNodes());
-        filters.add(replyTopic);
+        filters = new ArrayList<>();
+        if (settings.placesWork()) {
+            filters.addAll(topics.followNodes());
+            filters.add(replyTopic);
+        }
         worker.ifPresent(w -> filters.add(topics.task(self.node())));
     }
 
@@ -123,15 +131,50 @@ public final class PeerAgent {
         work += reporter.map(Reporter::tick).orElse(0);
         work += startJobs();
         work += requester.tick();
-        if (now - snapshotAtMillis >= SNAPSHOT_EVERY_MS) {
-            snapshotAtMillis = now;
-            if (parts.transport().connected()) {
-                parts.membership().expire();
-            }
-            snapshot = parts.membership().snapshot();
-        }
+        followPeers(now);
         idle = worker.map(w -> w.runningTasks() == 0).orElse(true) && requester.jobCount() == 0 && submitted.isEmpty();
         return work;
+    }
+
+    private void followPeers(long now) {
+        Membership membership = parts.membership();
+        boolean expiry = now - expiredAtMillis >= EXPIRY_EVERY_MS;
+        if (expiry) {
+            expiredAtMillis = now;
+            if (parts.transport().connected()) {
+                membership.expire();
+            }
+        }
+        if (expiry || (membership.changes() != snapshotOfChange && now >= snapshotDueMillis())) {
+            snapshotAtMillis = now;
+            snapshotOfChange = membership.changes();
+            snapshot = membership.snapshot();
+        }
+    }
+
+    private long snapshotDueMillis() {
+        int peers = parts.membership().all().size();
+        return snapshotAtMillis + SNAPSHOT_EVERY_MS * Math.max(1, peers / PEERS_FOR_SNAPSHOT);
+    }
+
+    /** See {@link io.signet.runtime.Agent#dueInNanos()}. */
+    public long dueInNanos() {
+        long now = parts.clock().monotonicMillis();
+        long due = renewalCheckedMillis + RENEWAL_CHECK_EVERY_MS;
+        if (!parts.membership().all().isEmpty()) {
+            due = Math.min(due, expiredAtMillis + EXPIRY_EVERY_MS);
+            if (parts.membership().changes() != snapshotOfChange) {
+                due = Math.min(due, snapshotDueMillis());
+            }
+        }
+        if (reporter.isPresent()) {
+            due = Math.min(due, reporter.get().dueMillis());
+        }
+        if (worker.isPresent() && worker.get().hasUnsent()) {
+            due = Math.min(due, now + UNSENT_RETRY_MS);
+        }
+        due = Math.min(due, requester.dueMillis(now));
+        return Math.max(1, due - now) * 1_000_000;
     }
 
     private int followConnection() {

@@ -1,7 +1,6 @@
 package io.signet.mesh.internal;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Where a task goes and how large it is. Pure. */
 final class Placement {
@@ -11,21 +10,20 @@ final class Placement {
     private Placement() {}
 
     /**
-     * The better of two nodes drawn at random: far better balanced than one random node, and without the herd that all
-     * requesters choosing the one best node from the same stale reports would make (Mitzenmacher, "The Power of Two
-     * Choices in Randomized Load Balancing", 2001).
+     * The better of two nodes drawn at random ({@link Candidates}): far better balanced than one random node, and without
+     * the herd that all requesters choosing the one best node from the same stale reports would make (Mitzenmacher, "The
+     * Power of Two Choices in Randomized Load Balancing", 2001).
      *
      * @param candidates at least one
      */
-    static Candidate choose(List<Candidate> candidates, long rows, RandomGenerator random) {
-        if (candidates.size() == 1) {
-            return candidates.get(0);
+    static Candidate better(List<Candidate> candidates, long rows) {
+        Candidate best = candidates.get(0);
+        for (Candidate candidate : candidates) {
+            if (candidate.expectedMillis(rows) < best.expectedMillis(rows)) {
+                best = candidate;
+            }
         }
-        int first = random.nextInt(candidates.size());
-        int second = random.nextInt(candidates.size() - 1);
-        Candidate a = candidates.get(first);
-        Candidate b = candidates.get(second < first ? second : second + 1);
-        return a.expectedMillis(rows) <= b.expectedMillis(rows) ? a : b;
+        return best;
     }
 
     /**

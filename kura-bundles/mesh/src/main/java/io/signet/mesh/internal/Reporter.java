@@ -73,9 +73,17 @@ final class Reporter {
     }
 
     private boolean isDue() {
-        long age = parts.clock().monotonicMillis() - reportedAtMillis;
+        return parts.clock().monotonicMillis() >= reportedAtMillis + intervalMillis();
+    }
+
+    private long intervalMillis() {
         boolean urgent = reportedFull != isFull() || reportedAccepting != worker.accepting();
-        return age >= parts.limits().reportEvery().toMillis() || (urgent && age >= URGENT_AFTER_MS);
+        return urgent ? URGENT_AFTER_MS : parts.limits().reportEvery().toMillis();
+    }
+
+    /** When {@link #tick} has something to do if nothing changes; the wake-up of the transport tells of connections. */
+    long dueMillis() {
+        return parts.transport().connected() ? reportedAtMillis + intervalMillis() : Long.MAX_VALUE;
     }
 
     private boolean isFull() {

@@ -17,11 +17,13 @@ import io.signet.statement.cose.SigningException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -40,6 +42,8 @@ final class Requester {
     private static final long TIMEOUT_MAX_MS = 30_000;
     /** A full node is asked again after this long, at random up to twice as long. */
     private static final int REST_MS = 50;
+    /** Work that found no node is offered again at least so often. */
+    private static final long PLACE_AGAIN_MS = 25;
     /** After a reconnection, answers that survived in the broker get this long to come. */
     private static final long GRACE_AFTER_RECONNECT_MS = 2_000;
     /** What a request or response has beyond its tensors. */
@@ -61,6 +65,11 @@ final class Requester {
     private final Consumer<MeshEvent> events;
     private final Deque<RunningJob> jobs = new ArrayDeque<>();
     private final Map<Nonce, Attempt> attempts = new HashMap<>();
+    /** Open attempts, the first to be overdue first; those that ended meanwhile are skipped when their turn comes. */
+    private final PriorityQueue<Attempt> timeouts =
+            new PriorityQueue<>(Comparator.comparingLong(Attempt::timeoutMillis));
+
+    private long departuresSeen;
 
     Requester(PeerParts parts, AnswerCheck check, String replyTopic) {
         this.self = parts.self();
@@ -134,31 +143,49 @@ final class Requester {
 
     private void forget(RunningJob job) {
         jobs.remove(job);
-        attempts.values().removeIf(a -> {
-            if (a.job() == job) {
-                a.end();
-                return true;
-            }
-            return false;
-        });
+        for (Attempt attempt : job.attempts()) {
+            attempts.remove(attempt.nonce());
+            attempt.end();
+        }
     }
 
     /** Tasks of nodes that went offline, and overdue ones, go elsewhere. */
     private int endAttempts(long now) {
         int ended = 0;
-        for (Attempt attempt : List.copyOf(attempts.values())) {
-            if (!attempt.isOpen()) {
-                continue;
+        if (membership.departures() != departuresSeen) {
+            departuresSeen = membership.departures();
+            for (Attempt attempt : List.copyOf(attempts.values())) {
+                if (attempt.isOpen() && !attempt.peer().online()) {
+                    retry(attempt, "node " + shortId(attempt) + " went offline", Blame.NONE);
+                    ended++;
+                }
             }
-            if (!attempt.peer().online()) {
-                retry(attempt, "node " + shortId(attempt) + " went offline", Blame.NONE);
-                ended++;
-            } else if (attempt.isOverdue(now)) {
+        }
+        for (Attempt attempt = timeouts.peek(); attempt != null; attempt = timeouts.peek()) {
+            if (attempt.isOpen() && !attempt.isOverdue(now)) {
+                break;
+            }
+            timeouts.remove();
+            if (attempt.isOpen()) {
                 retry(attempt, "node " + shortId(attempt) + " did not answer in time", Blame.LATE);
                 ended++;
             }
         }
         return ended;
+    }
+
+    /** When {@link #tick} has something to do if no message comes. */
+    long dueMillis(long now) {
+        long due = Long.MAX_VALUE;
+        boolean connected = transport.connected();
+        for (RunningJob job : jobs) {
+            due = Math.min(due, job.deadlineMillis());
+            if (connected && job.hasWork()) {
+                due = Math.min(due, now + PLACE_AGAIN_MS);
+            }
+        }
+        Attempt first = timeouts.peek();
+        return connected && first != null ? Math.min(due, first.timeoutMillis()) : due;
     }
 
     private static String shortId(Attempt attempt) {
@@ -199,35 +226,29 @@ final class Requester {
     void reconnected() {
         long until = clock.monotonicMillis() + GRACE_AFTER_RECONNECT_MS;
         attempts.values().forEach(a -> a.extendTimeout(until));
+        timeouts.clear();
+        attempts.values().stream().filter(Attempt::isOpen).forEach(timeouts::add);
     }
 
     private int dispatch(RunningJob job, long now) {
         if (job.isDone() || !job.hasWork()) {
             return 0;
         }
-        List<PeerState> serving = new ArrayList<>();
-        double totalSpeed = 0;
-        for (PeerState peer : membership.all()) {
-            if (peer.serves(job.request().model(), job.request().modelPackage(), now)) {
-                serving.add(peer);
-                totalSpeed += speedOf(peer, job);
-            }
-        }
-        if (job.waitedForNodeMillis(!serving.isEmpty(), now)
-                        >= limits.modelPatience().toMillis()
-                && serving.isEmpty()) {
+        ModelIndex.Group serving = membership.serving(job.request().model());
+        boolean served = Candidates.any(serving.peers(), peer -> serves(peer, job, now), random);
+        if (job.waitedForNodeMillis(served, now) >= limits.modelPatience().toMillis() && !served) {
             job.fail(noNodeReason(job));
             return 1;
         }
         int sent = 0;
-        for (int deferrals = job.redoCount(); job.hasWork() && !serving.isEmpty(); ) {
+        for (int deferrals = job.redoCount(); job.hasWork() && served; ) {
             Optional<Slot> again = job.peekRedo();
             Optional<Candidate> chosen = choose(job, again, serving, now);
             if (chosen.isEmpty() && again.isPresent() && deferrals-- > 0) {
                 job.deferRedo();
                 continue;
             }
-            if (chosen.isEmpty() || !send(job, again, chosen.get(), totalSpeed, now)) {
+            if (chosen.isEmpty() || !send(job, again, chosen.get(), serving.rowsPerSecond(), now)) {
                 break;
             }
             sent++;
@@ -235,10 +256,8 @@ final class Requester {
         return sent;
     }
 
-    private static double speedOf(PeerState peer, RunningJob job) {
-        return peer.find(job.request().model(), job.request().modelPackage())
-                .map(m -> m.rowsPerSecond())
-                .orElse(0.0);
+    private static boolean serves(PeerState peer, RunningJob job, long now) {
+        return peer.serves(job.request().model(), job.request().modelPackage(), now);
     }
 
     private String noNodeReason(RunningJob job) {
@@ -255,21 +274,27 @@ final class Requester {
                 + job.request().modelPackage().map(d -> " (package " + d + ")").orElse("") + "; " + known;
     }
 
-    private Optional<Candidate> choose(RunningJob job, Optional<Slot> again, List<PeerState> serving, long now) {
+    private Optional<Candidate> choose(RunningJob job, Optional<Slot> again, ModelIndex.Group serving, long now) {
         if (again.isPresent()
-                && serving.stream().allMatch(p -> again.get().excluded.contains(p.node()))) {
+                && !again.get().excluded.isEmpty()
+                && !Candidates.any(serving.peers(), p -> serves(p, job, now) && !isExcluded(again, p), random)) {
             again.get().excluded.clear(); // every node failed at it once: each gets another chance
         }
-        List<Candidate> candidates = new ArrayList<>();
-        for (PeerState peer : serving) {
-            boolean failed = again.isPresent() && again.get().excluded.contains(peer.node());
-            if (!failed && peer.hasRoom(limits.tasksPerNodeMax(), now)) {
-                peer.find(job.request().model(), job.request().modelPackage())
-                        .ifPresent(m -> candidates.add(peer.candidate(m)));
-            }
+        List<PeerState> drawn = Candidates.draw(
+                serving.peers(),
+                p -> serves(p, job, now) && !isExcluded(again, p) && p.hasRoom(limits.tasksPerNodeMax(), now),
+                random);
+        List<Candidate> candidates = new ArrayList<>(drawn.size());
+        for (PeerState peer : drawn) {
+            peer.find(job.request().model(), job.request().modelPackage())
+                    .ifPresent(m -> candidates.add(peer.candidate(m)));
         }
         int rows = again.map(Slot::rows).orElse(Placement.ROWS_MIN);
-        return candidates.isEmpty() ? Optional.empty() : Optional.of(Placement.choose(candidates, rows, random));
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(Placement.better(candidates, rows));
+    }
+
+    private static boolean isExcluded(Optional<Slot> again, PeerState peer) {
+        return again.isPresent() && again.get().excluded.contains(peer.node());
     }
 
     private boolean send(RunningJob job, Optional<Slot> again, Candidate chosen, double totalSpeed, long now) {
@@ -307,7 +332,9 @@ final class Requester {
         double compute = 1000.0 * slot.rows() / chosen.rowsPerSecond();
         long patience = (long) Math.min(
                 TIMEOUT_MAX_MS, Math.max(TIMEOUT_MIN_MS, 1000 + TIMEOUT_FACTOR * chosen.expectedMillis(slot.rows())));
-        attempts.put(nonce, new Attempt(job, slot, peer, nonce, now, clock.wallMillis(), compute, now + patience));
+        Attempt attempt = new Attempt(job, slot, peer, nonce, now, clock.wallMillis(), compute, now + patience);
+        attempts.put(nonce, attempt);
+        timeouts.add(attempt);
         counters.tasksSent.increment();
         return true;
     }
@@ -422,15 +449,12 @@ final class Requester {
         retry(attempt, reason, Blame.FAILED);
         if (!refused.refusal().worthRetrying()) {
             slot.finalRefusals++;
-            long others = membership.all().stream()
-                    .filter(p -> p.serves(
-                            attempt.job().request().model(),
-                            attempt.job().request().modelPackage(),
-                            clock.monotonicMillis()))
-                    .filter(p -> !slot.excluded.contains(p.node()))
-                    .count();
+            boolean others = Candidates.any(
+                    membership.serving(attempt.job().request().model()).peers(),
+                    p -> serves(p, attempt.job(), clock.monotonicMillis()) && !slot.excluded.contains(p.node()),
+                    random);
             // One node alone can't end a job by refusing it: a second opinion is asked where there is one.
-            if (slot.finalRefusals >= 2 || others == 0) {
+            if (slot.finalRefusals >= 2 || !others) {
                 attempt.job().fail(reason);
             }
         }

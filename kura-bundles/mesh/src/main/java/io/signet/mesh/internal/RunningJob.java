@@ -22,6 +22,7 @@ final class RunningJob {
     private final long deadlineMillis;
     private final int rowsPerTaskMax;
     private final Deque<Slot> redo = new ArrayDeque<>();
+    private final List<Attempt> attempts = new ArrayList<>();
     private final TreeMap<Long, TaskAnswer> answers = new TreeMap<>();
     private long nextRow;
     private long answeredRows;
@@ -50,6 +51,11 @@ final class RunningJob {
 
     int rowsPerTaskMax() {
         return rowsPerTaskMax;
+    }
+
+    /** All attempts at its tasks, open or not. */
+    List<Attempt> attempts() {
+        return attempts;
     }
 
     long remainingRows() {

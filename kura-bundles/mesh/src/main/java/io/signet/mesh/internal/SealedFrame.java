@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.spi.Sealing;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;

@@ -2,6 +2,7 @@ package io.signet.mesh.internal;
 
 import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshIdentity;
+import io.signet.mesh.spi.Sealing;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
@@ -9,11 +10,12 @@ import io.signet.statement.SessionCertificate;
 
 /** Seals the contents of requests and responses to their recipient and opens what is sealed to this peer. */
 final class Secrecy {
-    private final Sealing sealing = new Sealing();
     private final Self self;
+    private final Sealing sealing;
 
-    Secrecy(Self self) {
+    Secrecy(Self self, Sealing sealing) {
         this.self = self;
+        this.sealing = sealing;
     }
 
     SealedFrame seal(NodeId recipient, SessionCertificate session, Nonce nonce, Bytes contents) {

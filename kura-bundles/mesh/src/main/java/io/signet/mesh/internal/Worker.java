@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -207,6 +208,11 @@ final class Worker {
         }
     }
 
+    /** True if responses wait that the transport did not take. */
+    boolean hasUnsent() {
+        return !unsent.isEmpty();
+    }
+
     int runningTasks() {
         return running.size();
     }
@@ -222,7 +228,7 @@ final class Worker {
 
     /** Gives what still runs back to its requesters, who place it elsewhere. */
     void handBack() {
-        Map<Key, Order> left = Map.copyOf(running);
+        Map<Key, Order> left = new LinkedHashMap<>(running);
         running.clear();
         left.forEach((key, order) -> refuse(key, order, Refusal.BUSY, "the node is shutting down"));
     }

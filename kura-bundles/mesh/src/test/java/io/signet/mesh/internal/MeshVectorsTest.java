@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -117,7 +118,7 @@ final class MeshVectorsTest {
                 identity.node().value(), new Nonce(Bytes.fromHex("000102030405060708090a0b0c0d0e0f")));
         Sealing.Sealed sealed =
                 new Sealing.Sealed(vector("mesh-sealed-encapsulated"), vector("mesh-sealed-ciphertext"));
-        assertThat(new Sealing().open(identity.sealingKey(), sealed, associated))
+        assertThat(new HpkeSealing().open(identity.sealingKey(), sealed, associated))
                 .isEqualTo(vector("mesh-request-contents"));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -17,6 +18,22 @@ import net.jqwik.api.constraints.LongRange;
 final class PlacementProperties {
     private static Candidate candidate(int id, double speed, double pending) {
         return new Candidate(new NodeId(Bytes.fromHex("%032x".formatted(id))), speed, pending, 0);
+    }
+
+    private static Candidate choose(List<Candidate> candidates, long rows, Random random) {
+        return Placement.better(Candidates.draw(candidates, c -> true, random), rows);
+    }
+
+    @Property
+    void drawn_areTwoDifferentOnesThatFit(@ForAll @IntRange(min = 0, max = 300) int size, @ForAll long seed) {
+        List<Integer> all = IntStream.range(0, size).boxed().toList();
+        List<Integer> drawn = Candidates.draw(all, n -> n % 2 == 0, new Random(seed));
+        assertThat(drawn)
+                .hasSize(Math.min(2, (size + 1) / 2))
+                .doesNotHaveDuplicates()
+                .allMatch(n -> n % 2 == 0);
+        assertThat(Candidates.any(all, n -> n == size - 1, new Random(seed))).isEqualTo(size > 0);
+        assertThat(Candidates.any(all, n -> n < 0, new Random(seed))).isFalse();
     }
 
     @Property
@@ -44,8 +61,7 @@ final class PlacementProperties {
     void slowestOfThreeEqualQueues_isChosenOnlyWhenDrawnAlone(@ForAll long seed) {
         List<Candidate> candidates = List.of(candidate(1, 100, 50), candidate(2, 100, 50), candidate(3, 1, 50));
         // Two are always drawn, so the one that is slower than any other never wins.
-        assertThat(Placement.choose(candidates, 10, new Random(seed)).rowsPerSecond())
-                .isEqualTo(100);
+        assertThat(choose(candidates, 10, new Random(seed)).rowsPerSecond()).isEqualTo(100);
     }
 
     @Property(tries = 20)
@@ -57,7 +73,7 @@ final class PlacementProperties {
             for (int n = 0; n < queue.length; n++) {
                 now.add(candidate(n, 100, queue[n]));
             }
-            Candidate chosen = Placement.choose(now, 1, random);
+            Candidate chosen = choose(now, 1, random);
             queue[Integer.parseInt(chosen.node().toHex().substring(24), 16)]++;
         }
         // Power of two choices: the fullest queue exceeds the mean by O(log log n), not by a square root.

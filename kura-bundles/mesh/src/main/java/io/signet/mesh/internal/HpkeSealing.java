@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.spi.Sealing;
 import io.signet.statement.Bytes;
 import java.security.PrivateKey;
 import java.security.interfaces.XECPrivateKey;
@@ -13,24 +14,15 @@ import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
  * Hides a message's contents from the broker: HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256),
  * HKDF-SHA256 and AES-128-GCM. Who sent it is bound by the signature around it and by the associated data.
  */
-final class Sealing {
+public final class HpkeSealing implements Sealing {
     /** Application context, RFC 9180 section 5.1. */
     private static final byte[] INFO = "signet/seal/1".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    /** Bytes that sealing adds to the ciphertext: the tag of AES-GCM. */
-    static final int OVERHEAD_BYTES = 16;
-
-    /** Size of an encapsulated key. */
-    static final int ENCAPSULATED_BYTES = 32;
 
     private final HPKE hpke =
             new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM128);
 
-    /** A message that only the recipient opens. */
-    record Sealed(Bytes encapsulated, Bytes ciphertext) {}
-
-    /** Seals {@code plaintext} to {@code recipientKey} (32 bytes, raw X25519), bound to {@code associated}. */
-    Sealed seal(Bytes recipientKey, Bytes associated, Bytes plaintext) {
+    @Override
+    public Sealed seal(Bytes recipientKey, Bytes associated, Bytes plaintext) {
         HPKEContextWithEncapsulation context = hpke.setupBaseS(hpke.deserializePublicKey(recipientKey.toArray()), INFO);
         try {
             byte[] ciphertext = context.seal(associated.toArray(), plaintext.toArray());
@@ -40,12 +32,8 @@ final class Sealing {
         }
     }
 
-    /**
-     * Opens what {@link #seal} made.
-     *
-     * @throws UnsealException if it was made for another key, or altered
-     */
-    Bytes open(PrivateKey key, Sealed sealed, Bytes associated) throws UnsealException {
+    @Override
+    public Bytes open(PrivateKey key, Sealed sealed, Bytes associated) throws UnsealException {
         if (!(key instanceof XECPrivateKey x25519) || x25519.getScalar().isEmpty()) {
             throw new IllegalStateException("the sealing key is no X25519 key with a readable scalar");
         }
@@ -57,15 +45,6 @@ final class Sealing {
                     .open(associated.toArray(), sealed.ciphertext().toArray()));
         } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
             throw new UnsealException();
-        }
-    }
-
-    /** Sealed for another key, or altered. */
-    static final class UnsealException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnsealException() {
-            super("sealed for another key, or altered", null, false, false);
         }
     }
 }
