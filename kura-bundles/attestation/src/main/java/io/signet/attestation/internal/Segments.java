@@ -15,13 +15,16 @@ import java.util.Optional;
  * anew, between batches, once it has its size. Not thread-safe.
  */
 final class Segments implements AutoCloseable {
-    private static final int BUFFER_SIZE_BYTES = 4 * Frames.FRAME_SIZE_BYTES_MAX;
+    private static final int BUFFER_SIZE_BYTES_MIN = 2048;
+    private static final int BUFFER_SIZE_BYTES_MAX = 4 * Frames.FRAME_SIZE_BYTES_MAX;
 
     private final Storage storage;
     private final int segmentBytesMax;
     private final List<Segment> segments;
     private final Frames frames = new Frames();
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE_BYTES);
+    /** As large as the largest batch so far asked for. */
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE_BYTES_MIN);
+
     private Optional<StorageFile> tail = Optional.empty();
 
     /** Goes on after {@code segments}, which are intact. */
@@ -84,13 +87,22 @@ final class Segments implements AutoCloseable {
         long at = buffer.position() > 0 ? 0 : segment.sizeBytes();
         StorageFile file = tail();
         for (Bytes entry : entries) {
-            if (buffer.remaining() < Frames.FRAME_SIZE_BYTES_MAX) {
+            int need = Frames.PREFIX_SIZE_BYTES + entry.size();
+            if (buffer.remaining() < need && buffer.capacity() < BUFFER_SIZE_BYTES_MAX) {
+                grow(need);
+            }
+            if (buffer.remaining() < need) {
                 at += flush(file, at);
             }
             frames.put(buffer, segment.endIndex(), entry);
             segment.add(entry.size());
         }
         flush(file, at);
+    }
+
+    private void grow(int need) {
+        int size = Math.min(BUFFER_SIZE_BYTES_MAX, Math.max(2 * buffer.capacity(), buffer.position() + need));
+        buffer = ByteBuffer.allocate(size).put(buffer.flip());
     }
 
     private int flush(StorageFile file, long at) throws IOException {

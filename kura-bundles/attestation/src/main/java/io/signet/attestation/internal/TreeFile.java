@@ -27,10 +27,13 @@ import java.nio.ByteBuffer;
  */
 final class TreeFile implements HashTiles, AutoCloseable {
     static final String FILE = "tree";
-    private static final int BUFFERED_HASHES = 4096;
+    private static final int BUFFERED_HASHES_MIN = 16;
+    private static final int BUFFERED_HASHES_MAX = 4096;
 
     private final StorageFile file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFERED_HASHES * Digest.SIZE_BYTES);
+    /** As large as the largest batch so far asked for. */
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFERED_HASHES_MIN * Digest.SIZE_BYTES);
+
     private long flushed;
 
     private TreeFile(StorageFile file) {
@@ -62,9 +65,17 @@ final class TreeFile implements HashTiles, AutoCloseable {
     /** Appends the next hash; {@link #flush()} before reading it. */
     void append(Digest hash) throws IOException {
         if (!buffer.hasRemaining()) {
-            flush();
+            makeRoom();
         }
         buffer.put(hash.value().asBuffer());
+    }
+
+    private void makeRoom() throws IOException {
+        if (buffer.capacity() == BUFFERED_HASHES_MAX * Digest.SIZE_BYTES) {
+            flush();
+            return;
+        }
+        buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
     }
 
     /** Writes what was appended. */
