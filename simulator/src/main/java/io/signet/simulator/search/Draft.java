@@ -5,6 +5,7 @@ import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NetworkPlan;
 import io.signet.simulator.scenario.NetworkPlan.Broker;
+import io.signet.simulator.scenario.NetworkPlan.RegionPair;
 import io.signet.simulator.scenario.NodeGroup;
 import io.signet.simulator.scenario.RequesterGroup;
 import io.signet.simulator.scenario.Scenario;
@@ -88,16 +89,15 @@ final class Draft {
     }
 
     private Stream<Scenario> finish() {
-        Set<String> groups = fleet.stream().map(NodeGroup::name).collect(Collectors.toSet());
         Set<String> regions = regions();
         Set<String> targetNames = new HashSet<>(regions);
         network.brokers().stream().map(Broker::name).forEach(targetNames::add);
         List<Fault> faultsLeft = faults.stream()
+                .filter(fault -> isWithin(fault.at()) && selectsAny(fault.nodes()))
                 .filter(fault -> fault.target().map(targetNames::contains).orElse(true))
-                .filter(fault -> selects(fault.nodes(), groups, regions))
                 .toList();
         List<Adversary> adversariesLeft = adversaries.stream()
-                .filter(adversary -> selects(adversary.nodes(), groups, regions))
+                .filter(adversary -> isWithin(adversary.from()) && selectsAny(adversary.nodes()))
                 .toList();
         if (losesModel()) {
             return Stream.empty();
@@ -115,7 +115,7 @@ final class Draft {
                 hardware,
                 fleet,
                 requesters,
-                network,
+                networkOf(regions),
                 faultsLeft,
                 adversariesLeft,
                 targets));
@@ -129,9 +129,27 @@ final class Draft {
         return regions;
     }
 
-    private static boolean selects(Selection nodes, Set<String> groups, Set<String> regions) {
-        return nodes.group().map(groups::contains).orElse(true)
-                && nodes.region().map(regions::contains).orElse(true);
+    private NetworkPlan networkOf(Set<String> regions) {
+        Map<RegionPair, Duration> latencies = new HashMap<>(network.latencies());
+        latencies.keySet().removeIf(pair -> !regions.contains(pair.first()) || !regions.contains(pair.second()));
+        return new NetworkPlan(
+                network.brokers(),
+                network.latency(),
+                latencies,
+                network.jitter(),
+                network.loss(),
+                network.duplication(),
+                network.reordering());
+    }
+
+    private boolean isWithin(Duration time) {
+        return time.compareTo(duration) <= 0;
+    }
+
+    private boolean selectsAny(Selection nodes) {
+        return fleet.stream()
+                .anyMatch(group -> nodes.group().map(group.name()::equals).orElse(true)
+                        && nodes.region().map(group.region()::equals).orElse(true));
     }
 
     /** True if jobs ask for a model whose last node was taken away: that would be another failure. */

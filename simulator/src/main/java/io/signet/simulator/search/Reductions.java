@@ -53,6 +53,7 @@ final class Reductions {
                 Reductions::fewerRequesterGroups,
                 Reductions::fewerNodes,
                 Reductions::fewerRequesters,
+                Reductions::earlierFaults,
                 Reductions::shorter,
                 Reductions::lessSettling,
                 Reductions::fewerArrivals,
@@ -169,6 +170,23 @@ final class Reductions {
                                 fault.kind(),
                                 fault.at(),
                                 Optional.of(lasting),
+                                fault.nodes(),
+                                fault.target(),
+                                fault.amount(),
+                                fault.time())),
+                Draft::faults);
+    }
+
+    /** So that the run can be shorter. */
+    private static Stream<Scenario> earlierFaults(Failure failure) {
+        return one(
+                failure,
+                failure.scenario().faults(),
+                fault -> smaller(fault.at(), 0)
+                        .map(at -> new Fault(
+                                fault.kind(),
+                                at,
+                                fault.lasting(),
                                 fault.nodes(),
                                 fault.target(),
                                 fault.amount(),
