@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param model name of the model
  * @param rowsMin fewest rows of a job, 1 to 1,000,000
  * @param rowsMax most rows of a job; sizes between are equally likely
- * @param timeout time after which a job has failed, 1 ms to 1 day
+ * @param timeout time after which a job has failed, 1 ms to the mesh's longest of 1 h
  */
 public record JobShape(String model, int rowsMin, int rowsMax, Duration timeout) {
     public JobShape {
@@ -17,6 +17,6 @@ public record JobShape(String model, int rowsMin, int rowsMax, Duration timeout)
         Limits.requireInRange("rows", rowsMin, 1, 1_000_000);
         Limits.requireInRange("rows", rowsMax, rowsMin, 1_000_000);
         Limits.requireInRange(
-                "timeout (ms)", timeout.toMillis(), 1, Duration.ofDays(1).toMillis());
+                "timeout (ms)", timeout.toMillis(), 1, Duration.ofHours(1).toMillis());
     }
 }
