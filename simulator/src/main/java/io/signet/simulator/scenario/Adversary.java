@@ -1,6 +1,7 @@
 package io.signet.simulator.scenario;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Who does not play by the rules.
@@ -38,6 +39,11 @@ public record Adversary(Kind kind, Selection nodes, double amount, Duration from
 
         Kind(boolean ofFleet) {
             this.ofFleet = ofFleet;
+        }
+
+        /** As it is written in scenarios and reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** True for nodes of the fleet that cheat, false for outsiders. */

@@ -2,6 +2,7 @@ package io.signet.simulator.scenario;
 
 import io.signet.runtime.Limits;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,11 @@ public record Fault(
         Kind(Subject subject, Parameter parameter) {
             this.subject = subject;
             this.parameter = parameter;
+        }
+
+        /** As it is written in scenarios and reports. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** What it is about. */

@@ -24,6 +24,12 @@ public record Selection(Optional<String> group, Optional<String> region, double 
         count.ifPresent(c -> Limits.requireInRange("count", c, 1, 1_000_000));
     }
 
+    /** True if a node of that group and region may be picked. */
+    public boolean admits(String nodeGroup, String nodeRegion) {
+        return group.map(nodeGroup::equals).orElse(true)
+                && region.map(nodeRegion::equals).orElse(true);
+    }
+
     /** How many of {@code candidates} nodes are selected; at least one if there are any. */
     public int of(int candidates) {
         int wanted = count.orElse((int) Math.round(share * candidates));

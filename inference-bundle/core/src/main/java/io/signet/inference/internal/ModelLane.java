@@ -118,40 +118,67 @@ public final class ModelLane implements Agent, AutoCloseable {
         return CompletableFuture.completedFuture(outcome);
     }
 
+    /** A batch that has begun. Whoever has it must {@link #compute} it, on any thread. */
+    public final class Run {
+        private final Running running;
+        private final BatchTensors tensors;
+
+        private Run(Running running, BatchTensors tensors) {
+            this.running = running;
+            this.tensors = tensors;
+        }
+
+        /** Rows of all its requests. */
+        public int rows() {
+            return running.batch().rows();
+        }
+
+        /** Computes the batch and answers its requests. */
+        public void compute() {
+            List<Waiting> waiting =
+                    running.batch().entries().stream().map(Entry::item).toList();
+            BatchRunner.Answers answers = new BatchRunner.Answers(List.of(), false, 0);
+            try {
+                answers = runner.run(waiting, rows(), tensors, info(), clock);
+            } finally {
+                finish(running, tensors, answers);
+            }
+            for (int i = 0; i < waiting.size(); i++) {
+                complete(waiting.get(i), answers.outcomes().get(i));
+            }
+        }
+    }
+
     /** Computes the batch that is due, if there is one, on the calling thread. */
     @Override
     public int doWork() {
-        List<Entry<Waiting>> expired;
-        Running run = null;
-        BatchTensors tensors = null;
-        synchronized (lock) {
-            long now = clock.monotonicNanos();
-            expired = batcher.expire(now);
-            Optional<Batch<Waiting>> due = closed ? Optional.empty() : batcher.next(now);
-            if (due.isPresent()) {
-                run = new Running(due.get(), now);
-                running.add(run);
-                tensors = spareTensors.isEmpty() ? new BatchTensors() : spareTensors.pop();
-            }
-        }
-        expired.forEach(entry -> tooLate(entry, "while the request waited"));
-        if (run == null) {
-            return expired.size();
-        }
-        compute(run, tensors);
-        return expired.size() + 1;
+        int expired = expire();
+        Optional<Run> run = begin();
+        run.ifPresent(Run::compute);
+        return expired + (run.isPresent() ? 1 : 0);
     }
 
-    private void compute(Running run, BatchTensors tensors) {
-        List<Waiting> waiting = run.batch().entries().stream().map(Entry::item).toList();
-        BatchRunner.Answers answers = new BatchRunner.Answers(List.of(), false, 0);
-        try {
-            answers = runner.run(waiting, run.batch().rows(), tensors, info(), clock);
-        } finally {
-            finish(run, tensors, answers);
+    /** Answers the requests that waited too long; returns how many there were. */
+    public int expire() {
+        List<Entry<Waiting>> expired;
+        synchronized (lock) {
+            expired = batcher.expire(clock.monotonicNanos());
         }
-        for (int i = 0; i < waiting.size(); i++) {
-            complete(waiting.get(i), answers.outcomes().get(i));
+        expired.forEach(entry -> tooLate(entry, "while the request waited"));
+        return expired.size();
+    }
+
+    /** Begins the batch that is due, if there is one. */
+    public Optional<Run> begin() {
+        synchronized (lock) {
+            long now = clock.monotonicNanos();
+            Optional<Batch<Waiting>> due = closed ? Optional.empty() : batcher.next(now);
+            if (due.isEmpty()) {
+                return Optional.empty();
+            }
+            Running run = new Running(due.get(), now);
+            running.add(run);
+            return Optional.of(new Run(run, spareTensors.isEmpty() ? new BatchTensors() : spareTensors.pop()));
         }
     }
 

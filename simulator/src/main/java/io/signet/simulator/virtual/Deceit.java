@@ -1,0 +1,148 @@
+package io.signet.simulator.virtual;
+
+import io.signet.mesh.ServedModel;
+import io.signet.mesh.spi.NodeLoad;
+import io.signet.mesh.spi.TaskOrder;
+import io.signet.mesh.spi.TaskOutcome;
+import io.signet.mesh.spi.TaskService;
+import io.signet.simulator.scenario.Adversary;
+import io.signet.statement.NodeId;
+import io.signet.statement.Receipt;
+import io.signet.statement.Tensor;
+import io.signet.statement.TreeHead;
+import io.signet.statement.cose.CoseSigner;
+import io.signet.statement.cose.SigningException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** A node's task service as a cheat would have it: honest work, dishonestly answered. */
+final class Deceit implements TaskService {
+    private final TaskService honest;
+    private final NodeId node;
+    private final List<Adversary> ways;
+    private final RandomGenerator random;
+    private final CoseSigner foreign;
+    private final World world;
+    private Optional<TaskOutcome.Answered> earlier = Optional.empty();
+    private long deceived;
+
+    /**
+     * Cheats in {@code ways}.
+     *
+     * @param foreign signs with another key than the node's
+     */
+    Deceit(
+            TaskService honest,
+            NodeId node,
+            List<Adversary> ways,
+            RandomGenerator random,
+            CoseSigner foreign,
+            World world) {
+        this.honest = honest;
+        this.node = node;
+        this.ways = List.copyOf(ways);
+        this.random = random;
+        this.foreign = foreign;
+        this.world = world;
+    }
+
+    /** Answers that a requester must not believe, so far. */
+    long deceived() {
+        return deceived;
+    }
+
+    private boolean does(Adversary.Kind kind) {
+        for (Adversary way : ways) {
+            if (way.kind() == kind
+                    && world.now() >= way.from().toNanos()
+                    && random.nextDouble() < Math.min(1, way.amount())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public CompletionStage<TaskOutcome> execute(TaskOrder order) {
+        if (does(Adversary.Kind.LAZY)) {
+            return new CompletableFuture<>();
+        }
+        if (does(Adversary.Kind.WRONG_INPUT)) {
+            deceived++;
+            return honest.execute(new TaskOrder(
+                    order.requester(),
+                    order.nonce(),
+                    order.model(),
+                    order.modelPackage(),
+                    Map.of(SimulatedModel.INPUT, changed(order.inputs().get(SimulatedModel.INPUT))),
+                    order.deadlineMonotonicNanos()));
+        }
+        return honest.execute(order)
+                .thenApply(outcome -> outcome instanceof TaskOutcome.Answered answered ? deceive(answered) : outcome);
+    }
+
+    private TaskOutcome deceive(TaskOutcome.Answered answered) {
+        if (does(Adversary.Kind.ALTERED_OUTPUT)) {
+            deceived++;
+            return new TaskOutcome.Answered(
+                    answered.statement(),
+                    answered.receipt(),
+                    Map.of(SimulatedModel.OUTPUT, changed(answered.outputs().get(SimulatedModel.OUTPUT))));
+        }
+        if (does(Adversary.Kind.WRONG_KEY)) {
+            deceived++;
+            return new TaskOutcome.Answered(answered.statement(), signedAnew(answered.receipt()), answered.outputs());
+        }
+        if (does(Adversary.Kind.OLD_ANSWER)) {
+            if (earlier.isPresent()) {
+                deceived++;
+                return earlier.get();
+            }
+            earlier = Optional.of(answered);
+        }
+        return answered;
+    }
+
+    private Receipt signedAnew(Receipt receipt) {
+        TreeHead head = receipt.head();
+        try {
+            return new Receipt(
+                    TreeHead.sign(foreign, node, head.size(), head.root(), head.timeMillis()), receipt.proof());
+        } catch (SigningException e) {
+            throw new IllegalStateException("a simulated key that is there can't fail to sign", e);
+        }
+    }
+
+    /** The same tensor but for its first number. */
+    private static Tensor changed(Tensor tensor) {
+        ByteBuffer copy = ByteBuffer.allocate(tensor.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        copy.put(tensor.data()).flip();
+        copy.putFloat(0, copy.getFloat(0) + 1);
+        return Tensor.of(tensor.type(), tensor.shape(), copy);
+    }
+
+    @Override
+    public NodeLoad load() {
+        NodeLoad load = honest.load();
+        for (Adversary way : ways) {
+            if (way.kind() == Adversary.Kind.FALSE_CAPACITY
+                    && world.now() >= way.from().toNanos()) {
+                return boast(load, way.amount());
+            }
+        }
+        return load;
+    }
+
+    private static NodeLoad boast(NodeLoad load, double factor) {
+        List<ServedModel> models = load.models().stream()
+                .map(m -> ServedModel.of(m.name(), SimulatedModel.packageOf(m.name()), m.rowsPerSecond() * factor))
+                .toList();
+        return new NodeLoad(models, 0, load.freeMemoryMib());
+    }
+}

@@ -1,0 +1,15 @@
+package io.signet.simulator.virtual;
+
+import io.signet.simulator.run.RunRecorder;
+import io.signet.statement.TrustPolicy;
+
+/**
+ * What all members of a simulated mesh share.
+ *
+ * @param trust whom members believe
+ */
+record Fleet(
+        World world, VirtualNetwork network, Owners owners, TrustPolicy trust, RunRecorder recorder, EventLog events) {
+    /** The name of every simulated mesh. */
+    static final String MESH = "simulated";
+}

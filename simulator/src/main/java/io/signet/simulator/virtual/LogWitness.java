@@ -1,0 +1,103 @@
+package io.signet.simulator.virtual;
+
+import io.signet.attestation.AttestationException;
+import io.signet.attestation.NodeLog;
+import io.signet.simulator.run.Invariant;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.Receipt;
+import io.signet.statement.TreeHead;
+import io.signet.statement.merkle.MerkleTree;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Remembers what one node acknowledged, and looks whether its log still holds it. */
+final class LogWitness {
+    /** Acknowledged statements remembered of a node, evenly spread beyond. */
+    private static final int REMEMBERED_MAX = 4096;
+    /** Every so many-th new head is checked against the one before. */
+    private static final int HEADS_BETWEEN_CHECKS = 16;
+
+    private final String node;
+    private final BiConsumer<Invariant, String> violated;
+    private final Map<Long, Digest> acknowledged = new TreeMap<>();
+    private Optional<TreeHead> last = Optional.empty();
+    private long stride = 1;
+    private long seen;
+    private int heads;
+
+    LogWitness(String node, BiConsumer<Invariant, String> violated) {
+        this.node = node;
+        this.violated = violated;
+    }
+
+    /** The disk was set back: what was acknowledged is lost, and only its receipts can tell. */
+    void forget() {
+        acknowledged.clear();
+        last = Optional.empty();
+    }
+
+    /** The node gave {@code receipt} for {@code statement}. */
+    void acknowledged(Bytes statement, Receipt receipt, NodeLog log) {
+        if (seen++ % stride == 0) {
+            acknowledged.put(receipt.proof().leafIndex(), MerkleTree.leafHash(statement));
+            if (acknowledged.size() > REMEMBERED_MAX) {
+                stride *= 2;
+                acknowledged.keySet().removeIf(index -> index % 2 == 1);
+            }
+        }
+        TreeHead head = receipt.head();
+        if (last.isPresent() && head.size() != last.get().size() && heads++ % HEADS_BETWEEN_CHECKS == 0) {
+            extendsLast(head, log);
+        }
+        last = Optional.of(head);
+    }
+
+    private void extendsLast(TreeHead head, NodeLog log) {
+        TreeHead before = last.orElseThrow();
+        if (head.size() < before.size()) {
+            violated.accept(
+                    Invariant.LOG_EXTENDS,
+                    "the log of " + node + " shrank from " + before.size() + " to " + head.size() + " entries");
+            return;
+        }
+        try {
+            if (head.size() == before.size()
+                    ? !head.root().equals(before.root())
+                    : before.size() > 0
+                            && !log.consistency(before.size(), head.size()).holds(before.root(), head.root())) {
+                violated.accept(
+                        Invariant.LOG_EXTENDS,
+                        "the head of " + node + " over " + head.size() + " entries does not extend that over "
+                                + before.size());
+            }
+        } catch (AttestationException | IndexOutOfBoundsException e) {
+            violated.accept(Invariant.LOG_EXTENDS, "the log of " + node + " proves nothing: " + e.getMessage());
+        }
+    }
+
+    /** The log was opened again, or the run ends: everything must be there. */
+    void check(NodeLog log) {
+        last.ifPresent(head -> extendsLast(log.head(), log));
+        last = Optional.of(log.head());
+        for (Map.Entry<Long, Digest> entry : acknowledged.entrySet()) {
+            if (!holds(log, entry.getKey(), entry.getValue())) {
+                violated.accept(
+                        Invariant.ACKNOWLEDGED_KEPT,
+                        "the log of " + node + " lost entry " + entry.getKey() + ", for which it gave a receipt");
+                return;
+            }
+        }
+    }
+
+    private static boolean holds(NodeLog log, long index, Digest leafHash) {
+        try {
+            return index < log.head().size()
+                    && MerkleTree.leafHash(log.entry(index)).equals(leafHash);
+        } catch (AttestationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.signet.simulator.virtual;
+
+import io.signet.inference.ModelInfo;
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.SessionOptions;
+import io.signet.inference.spi.TensorSpec;
+import io.signet.simulator.scenario.HardwareClass;
+import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
+import io.signet.statement.Digest;
+import io.signet.statement.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * An engine with one model, which doubles numbers: {@code y = 2 x}, rows of one FP32 each. A run takes as long as the
+ * node's hardware class says; see {@link LaneAgent}.
+ */
+final class SimulatedModel implements Engine, Session {
+    static final String INPUT = "x";
+    static final String OUTPUT = "y";
+    static final int ROWS_MAX = 64;
+    private static final int SPREAD_LIMIT = 3;
+
+    private static final TensorSpec INPUT_SPEC = new TensorSpec(INPUT, DataType.FP32, List.of(TensorSpec.ANY, 1L));
+    private static final TensorSpec OUTPUT_SPEC = new TensorSpec(OUTPUT, DataType.FP32, List.of(TensorSpec.ANY, 1L));
+
+    private final LocalClock clock;
+    private final RandomGenerator random;
+    private final HardwareClass hardware;
+    private final double rowsPerSecond;
+    private double throttle = 1;
+    private double failing;
+    private double lying;
+    private long runNanos;
+
+    SimulatedModel(LocalClock clock, RandomGenerator random, HardwareClass hardware) {
+        this.clock = clock;
+        this.random = random;
+        this.hardware = hardware;
+        this.rowsPerSecond = hardware.rowsPerSecond() * spread();
+    }
+
+    /** A factor around 1, as the hardware class spreads. */
+    private double spread() {
+        double gaussian = Math.max(-SPREAD_LIMIT, Math.min(SPREAD_LIMIT, Gaussian.draw(random)));
+        return Math.max(0.1, 1 + hardware.spread() * gaussian);
+    }
+
+    /** Computes at {@code share} of the speed from now on. */
+    void throttle(double share) {
+        throttle = share;
+    }
+
+    /** A share of runs fails for want of memory from now on. */
+    void failForWantOfMemory(double share) {
+        failing = share;
+    }
+
+    /** A share of runs gives wrong results from now on; see {@link #lieAbout}. */
+    void lie(double share) {
+        lying = share;
+    }
+
+    /** What this node computes a second in full batches, unthrottled. */
+    double rowsPerSecond() {
+        return ROWS_MAX * 1e9 / nanos(ROWS_MAX);
+    }
+
+    /** Time of a run without spread. */
+    long nanos(int rows) {
+        return hardware.runOverhead().toNanos() + (long) (rows * 1e9 / rowsPerSecond);
+    }
+
+    /** Draws the time of the next run, of {@code rows}. */
+    long drawNanos(int rows) {
+        runNanos = (long) (nanos(rows) * spread() / throttle);
+        return runNanos;
+    }
+
+    static float honest(float x) {
+        return 2 * x;
+    }
+
+    static float lieAbout(float x) {
+        return 2 * x + 1;
+    }
+
+    static Digest packageOf(String model) {
+        return Digest.sha256(Bytes.utf8("simulated package of " + model));
+    }
+
+    /** The model as the node's inference knows it. */
+    ModelInfo info(String name) {
+        return new ModelInfo(
+                name,
+                "1",
+                packageOf(name),
+                List.of(INPUT_SPEC),
+                List.of(OUTPUT_SPEC),
+                List.of(),
+                ROWS_MAX,
+                rowsPerSecond());
+    }
+
+    /** Rows of one number each. */
+    static Tensor column(float... values) {
+        ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            data.putFloat(value);
+        }
+        return Tensor.of(DataType.FP32, List.of((long) values.length, 1L), data.flip());
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException {
+        ByteBuffer x = inputs.get(INPUT).data();
+        int rows = x.remaining() / Float.BYTES;
+        clock.charge(runNanos);
+        if (failing > 0 && random.nextDouble() < failing) {
+            throw new EngineException("not enough memory");
+        }
+        boolean lies = lying > 0 && random.nextDouble() < lying;
+        ByteBuffer y = ByteBuffer.allocate(x.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        while (x.hasRemaining()) {
+            float value = x.getFloat();
+            y.putFloat(lies ? lieAbout(value) : honest(value));
+        }
+        return Map.of(OUTPUT, Tensor.of(DataType.FP32, List.of((long) rows, 1L), y.flip()));
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return List.of(INPUT_SPEC);
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return List.of(OUTPUT_SPEC);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+
+    @Override
+    public String name() {
+        return "simulated";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public String device() {
+        return "virtual/" + hardware.name();
+    }
+
+    @Override
+    public boolean supports(String format) {
+        return false; // it is given to lanes as it is, and opens no packages
+    }
+
+    @Override
+    public Session open(Path directory, String format, SessionOptions options) throws EngineException {
+        throw new EngineException("the simulated engine opens no packages");
+    }
+}

@@ -1,0 +1,134 @@
+package io.signet.simulator.virtual;
+
+import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.Transport;
+import io.signet.statement.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** An MQTT broker as far as the mesh uses one: topics, retained messages, last wills. */
+final class VirtualBroker {
+    private final VirtualNetwork network;
+    private final String name;
+    private final String region;
+    private final double duplication;
+    private final RandomGenerator random;
+    private final Map<String, VirtualLink> subscribers = new HashMap<>();
+    private final Set<VirtualLink> followers = new LinkedHashSet<>();
+    private final Map<String, Incoming> retained = new LinkedHashMap<>();
+    private boolean up = true;
+
+    VirtualBroker(VirtualNetwork network, String name, String region, double duplication, RandomGenerator random) {
+        this.network = network;
+        this.name = name;
+        this.region = region;
+        this.duplication = duplication;
+        this.random = random;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String region() {
+        return region;
+    }
+
+    boolean up() {
+        return up;
+    }
+
+    /** Ends, and forgets everything. */
+    void stop() {
+        up = false;
+        retained.clear();
+        Set<VirtualLink> connected = new LinkedHashSet<>(followers);
+        connected.addAll(new LinkedHashMap<>(subscribers).values());
+        subscribers.clear();
+        followers.clear();
+        connected.stream()
+                .sorted((a, b) -> Integer.compare(a.number(), b.number()))
+                .forEach(VirtualLink::lost);
+    }
+
+    void start() {
+        up = true;
+    }
+
+    /** Subscribes {@code link}; what is retained goes to those who follow the nodes. */
+    void connect(VirtualLink link, List<String> filters) {
+        boolean follows = false;
+        for (String filter : filters) {
+            if (filter.contains("+")) {
+                follows = true;
+            } else {
+                subscribers.put(filter, link);
+            }
+        }
+        if (follows) {
+            followers.add(link);
+            List.copyOf(retained.values()).forEach(link::deliver);
+        }
+    }
+
+    void disconnect(VirtualLink link, List<String> filters) {
+        followers.remove(link);
+        for (String filter : filters) {
+            subscribers.remove(filter, link);
+        }
+    }
+
+    /** Publishes the last will of a connection that broke. */
+    void publish(Transport.Will will) {
+        route(Outgoing.retained(will.topic(), will.payload(), Duration.ZERO));
+    }
+
+    /** A message has arrived. */
+    void route(Outgoing message) {
+        if (!up) {
+            return;
+        }
+        network.seen(this, message);
+        Incoming incoming = VirtualNetwork.asReceived(message);
+        if (message.retained()) {
+            if (message.payload().equals(Bytes.EMPTY)) {
+                retained.remove(message.topic());
+            } else {
+                retained.put(message.topic(), incoming);
+            }
+        }
+        relay(incoming);
+        if (duplication > 0 && random.nextDouble() < duplication) {
+            relay(incoming);
+        }
+    }
+
+    private void relay(Incoming message) {
+        Optional<VirtualLink> subscriber = Optional.ofNullable(subscribers.get(message.topic()));
+        if (subscriber.isPresent()) {
+            subscriber.get().deliver(message);
+        } else if (message.topic().endsWith("/capacity") || message.topic().endsWith("/identity")) {
+            for (VirtualLink follower : followersNow()) {
+                follower.deliver(message);
+            }
+        }
+    }
+
+    private List<VirtualLink> followersNow() {
+        return new ArrayList<>(followers);
+    }
+
+    /** Members that take messages on topics of their own. */
+    List<String> topics() {
+        return subscribers.keySet().stream().sorted().toList();
+    }
+}

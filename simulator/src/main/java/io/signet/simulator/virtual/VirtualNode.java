@@ -1,0 +1,354 @@
+package io.signet.simulator.virtual;
+
+import io.signet.attestation.AttestationException;
+import io.signet.attestation.LogAgent;
+import io.signet.attestation.LogOptions;
+import io.signet.attestation.LogStats;
+import io.signet.inference.HostSettings;
+import io.signet.inference.internal.HostedModel;
+import io.signet.inference.internal.ModelLane;
+import io.signet.inference.internal.Throughput;
+import io.signet.mesh.DropReason;
+import io.signet.mesh.MeshIdentity;
+import io.signet.mesh.MeshLimits;
+import io.signet.mesh.MeshPeer;
+import io.signet.mesh.spi.TaskOutcome;
+import io.signet.mesh.spi.TaskService;
+import io.signet.node.AttestedTaskService;
+import io.signet.simulator.run.Invariant;
+import io.signet.simulator.scenario.Adversary;
+import io.signet.simulator.scenario.HardwareClass;
+import io.signet.simulator.scenario.NodeGroup;
+import io.signet.statement.NodeId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One node: machine, disk, key and engine that are simulated, and on them the production code of a node. */
+final class VirtualNode {
+    private static final HostSettings SETTINGS = HostSettings.defaults(Path.of("unused"));
+    private static final LogOptions LOG_OPTIONS = LogOptions.DEFAULT;
+    private static final long DRAIN_MAX_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(50).toNanos();
+    /** A log that can't be opened is tried again, as a service manager would. */
+    private static final long REOPEN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Fleet fleet;
+    private final World world;
+    private final NodeGroup group;
+    private final String name;
+    private final int number;
+    private final HardwareClass hardware;
+    private final List<Adversary> cheats;
+    private final RandomGenerator random;
+    private final WallClock wall = new WallClock();
+    private final LocalClock meshClock;
+    private final LocalClock logClock;
+    private final LocalClock laneClock;
+    private final VirtualDisk disk;
+    private final SimulatedKey key;
+    private final SimulatedModel model;
+    private final MeshIdentity identity;
+    private final LogWitness witness;
+    private Optional<Running> running = Optional.empty();
+    private int starts;
+    private long dropped;
+    private long statements;
+    private long signatures;
+    private long deceived;
+    private boolean rolledBack;
+
+    /** What a process of the node consists of. */
+    private record Running(
+            MeshPeer peer,
+            VirtualLink link,
+            LogAgent log,
+            VirtualInference inference,
+            WatchedService service,
+            Optional<Deceit> deceit,
+            List<AgentDriver> drivers,
+            List<LaneAgent> lanes) {}
+
+    VirtualNode(Fleet fleet, NodeGroup group, HardwareClass hardware, String name, int number, List<Adversary> cheats) {
+        this.fleet = fleet;
+        this.world = fleet.world();
+        this.group = group;
+        this.name = name;
+        this.number = number;
+        this.hardware = hardware;
+        this.cheats = List.copyOf(cheats);
+        this.random = world.newRandom();
+        this.meshClock = new LocalClock(world, wall);
+        this.logClock = new LocalClock(world, wall);
+        this.laneClock = new LocalClock(world, wall);
+        this.disk = new VirtualDisk(logClock, hardware.force().toNanos());
+        this.key = new SimulatedKey(random, logClock, hardware.sign().toNanos());
+        this.model = new SimulatedModel(laneClock, random, hardware);
+        this.identity = key.session(fleet.owners().node(group.owner(), key), random);
+        logClock.settle(); // the first signature was made at the factory
+        this.witness = new LogWitness(
+                name, (invariant, what) -> fleet.recorder().violated(Duration.ofNanos(world.now()), invariant, what));
+    }
+
+    String name() {
+        return name;
+    }
+
+    NodeGroup group() {
+        return group;
+    }
+
+    NodeId id() {
+        return key.node();
+    }
+
+    boolean cheats() {
+        return !cheats.isEmpty();
+    }
+
+    boolean does(Adversary.Kind kind) {
+        return cheats.stream().anyMatch(way -> way.kind() == kind);
+    }
+
+    VirtualDisk disk() {
+        return disk;
+    }
+
+    SimulatedKey key() {
+        return key;
+    }
+
+    SimulatedModel model() {
+        return model;
+    }
+
+    /** The disk is as fast as the hardware class says. */
+    void restoreDisk() {
+        disk.setForceNanos(hardware.force().toNanos());
+    }
+
+    /** The key is as fast as the hardware class says. */
+    void restoreKey() {
+        key.setSignNanos(hardware.sign().toNanos());
+    }
+
+    WallClock wall() {
+        return wall;
+    }
+
+    boolean runs() {
+        return running.isPresent();
+    }
+
+    /** True if what it publishes reaches a broker. */
+    boolean isConnected() {
+        return running.filter(r -> r.link().works()).isPresent();
+    }
+
+    /** Starts the node's process, if none runs. */
+    void start() {
+        if (running.isPresent()) {
+            return;
+        }
+        LogAgent log;
+        try {
+            log = LogAgent.open(disk, key, logClock, LOG_OPTIONS);
+        } catch (AttestationException e) {
+            logClock.settle();
+            disk.reboot();
+            world.at(world.now() + REOPEN_NANOS, this::start);
+            return;
+        }
+        logClock.settle();
+        if (!rolledBack) {
+            witness.check(log);
+        }
+        fleet.events().record(EventLog.Kind.NODE_STARTED, number, log.head().size(), 0);
+        running = Optional.of(assemble(log));
+    }
+
+    private Running assemble(LogAgent log) {
+        List<AgentDriver> drivers = new ArrayList<>();
+        VirtualInference inference = new VirtualInference();
+        List<LaneAgent> lanes = new ArrayList<>();
+        for (String modelName : group.models()) {
+            lanes.add(lane(modelName, inference, drivers));
+        }
+        AgentDriver logDriver = new AgentDriver(world, log, logClock);
+        drivers.add(logDriver);
+        log.onWork(logDriver::wake);
+        WatchedService watched = new WatchedService(
+                new AttestedTaskService(inference, log, key, logClock),
+                world,
+                logClock,
+                answered -> acknowledged(answered, log));
+        Optional<Deceit> deceit = cheats.isEmpty() ? Optional.empty() : Optional.of(deceive(watched));
+        VirtualLink link = fleet.network().newLink(group.region(), meshClock);
+        MeshPeer peer = MeshPeer.create(
+                new MeshPeer.Settings(Fleet.MESH, "s" + starts++, MeshLimits.DEFAULT, group.tasksMax(), false),
+                () -> identity,
+                fleet.trust(),
+                new MeshPeer.Environment(link, new SealedInTheOpen(), meshClock, random),
+                Optional.of(deceit.map(TaskService.class::cast).orElse(watched)),
+                event -> {});
+        AgentDriver meshDriver = new AgentDriver(world, peer, meshClock);
+        drivers.add(meshDriver);
+        peer.setWake(meshDriver::wake);
+        drivers.forEach(AgentDriver::wake);
+        return new Running(peer, link, log, inference, watched, deceit, drivers, lanes);
+    }
+
+    private LaneAgent lane(String modelName, VirtualInference inference, List<AgentDriver> drivers) {
+        ModelLane lane = new ModelLane(
+                new HostedModel(
+                        model.info(modelName),
+                        model,
+                        model,
+                        new Throughput(model.nanos(1), SimulatedModel.ROWS_MAX, model.nanos(SimulatedModel.ROWS_MAX))),
+                SETTINGS,
+                laneClock);
+        inference.add(lane);
+        LaneAgent agent = new LaneAgent(world, lane, model, laneClock);
+        AgentDriver driver = new AgentDriver(world, agent, laneClock);
+        agent.setWake(driver::wake);
+        drivers.add(driver);
+        return agent;
+    }
+
+    private Deceit deceive(TaskService honest) {
+        for (Adversary way : cheats) {
+            if (way.kind() == Adversary.Kind.ATTESTED_LIE) {
+                world.at(way.from().toNanos(), () -> model.lie(way.amount()));
+            }
+        }
+        SimulatedKey foreign = new SimulatedKey(random, logClock, 0);
+        return new Deceit(honest, id(), cheats, random, foreign.signer(), world);
+    }
+
+    private void acknowledged(TaskOutcome.Answered answered, LogAgent log) {
+        fleet.events()
+                .record(
+                        EventLog.Kind.STATEMENT_ACKNOWLEDGED,
+                        number,
+                        answered.receipt().proof().leafIndex(),
+                        answered.receipt().head().size());
+        witness.acknowledged(answered.statement(), answered.receipt(), log);
+    }
+
+    /** The process ends at once. What becomes of the disk is the caller's to say. */
+    void kill() {
+        running.ifPresent(r -> {
+            r.link().die();
+            end(r);
+        });
+    }
+
+    private void end(Running process) {
+        process.drivers().forEach(AgentDriver::stop);
+        process.lanes().forEach(LaneAgent::stop);
+        process.service().stop();
+        LogStats stats = process.log().stats();
+        statements += stats.acknowledged();
+        signatures += stats.signatures();
+        dropped += dropped(process);
+        deceived += process.deceit().map(Deceit::deceived).orElse(0L);
+        running = Optional.empty();
+        fleet.events().record(EventLog.Kind.NODE_ENDED, number, stats.acknowledged(), 0);
+    }
+
+    /** The disk was set back: its acknowledged statements are lost, which only their receipts can show. */
+    void rolledBack() {
+        rolledBack = true;
+        witness.forget();
+    }
+
+    /** The process is asked to end, and finishes what it holds. */
+    void stop() {
+        running.ifPresent(r -> {
+            r.peer().drain();
+            awaitIdle(r, starts, world.now() + DRAIN_MAX_NANOS);
+        });
+    }
+
+    private void awaitIdle(Running process, int start, long deadline) {
+        if (running.isEmpty() || start != starts) {
+            return;
+        }
+        if (!process.peer().isIdle() && world.now() < deadline) {
+            world.at(world.now() + DRAIN_LOOK_NANOS, () -> awaitIdle(process, start, deadline));
+            return;
+        }
+        process.peer().close();
+        meshClock.settle();
+        process.log().close();
+        logClock.settle();
+        disk.reboot();
+        end(process);
+    }
+
+    /** The process gets no time for {@code nanos}. */
+    void pause(long nanos) {
+        long until = world.now() + nanos;
+        running.ifPresent(r -> {
+            r.drivers().forEach(driver -> driver.pause(until));
+            r.lanes().forEach(lane -> lane.pause(until));
+            r.link().freeze(nanos);
+        });
+    }
+
+    /** Whether the node reaches no broker. */
+    void cutOff(boolean cut) {
+        running.ifPresent(r -> r.link().cutOff(cut));
+    }
+
+    /** Complains if a queue is over its bound. */
+    void requireBounded() {
+        running.ifPresent(r -> {
+            if (r.service().heldMax() > group.tasksMax()) {
+                violated(name + " held " + r.service().heldMax() + " tasks, at most " + group.tasksMax() + " may be");
+            }
+            if (!r.inference().isBounded(SETTINGS.queueRequestsMax())) {
+                violated("a model's queue on " + name + " is over its bound");
+            }
+            if (r.log().stats().queued() > LOG_OPTIONS.queueStatementsMax()) {
+                violated("the log's queue on " + name + " is over its bound");
+            }
+        });
+    }
+
+    private void violated(String what) {
+        fleet.recorder().violated(Duration.ofNanos(world.now()), Invariant.BOUNDED, what);
+    }
+
+    /** Looks at the whole log at the end of a run. */
+    void checkLog() {
+        running.filter(r -> !rolledBack).ifPresent(r -> witness.check(r.log()));
+    }
+
+    long dropped() {
+        return dropped + running.map(VirtualNode::dropped).orElse(0L);
+    }
+
+    private static long dropped(Running process) {
+        Map<DropReason, Long> drops = process.peer().stats().dropped();
+        return process.link().overflowed()
+                + drops.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long statements() {
+        return statements + running.map(r -> r.log().stats().acknowledged()).orElse(0L);
+    }
+
+    long signatures() {
+        return signatures + running.map(r -> r.log().stats().signatures()).orElse(0L);
+    }
+
+    /** Answers that a requester must not believe, so far. */
+    long deceived() {
+        return deceived + running.flatMap(Running::deceit).map(Deceit::deceived).orElse(0L);
+    }
+}

@@ -1,0 +1,279 @@
+package io.signet.simulator.virtual;
+
+import io.signet.mesh.MeshStats;
+import io.signet.runtime.Clock;
+import io.signet.simulator.run.RunException;
+import io.signet.simulator.run.RunRecorder;
+import io.signet.simulator.run.RunReport;
+import io.signet.simulator.run.RunReport.HappeningKind;
+import io.signet.simulator.run.RunReport.Load;
+import io.signet.simulator.run.ScenarioRunner.Progress;
+import io.signet.simulator.scenario.Adversary;
+import io.signet.simulator.scenario.HardwareClass;
+import io.signet.simulator.scenario.Mode;
+import io.signet.simulator.scenario.NodeGroup;
+import io.signet.simulator.scenario.RequesterGroup;
+import io.signet.simulator.scenario.Scenario;
+import io.signet.statement.NodeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** One run of one scenario: makes everybody, lets time go by, and asks everybody in the end. */
+final class VirtualRun implements AutoCloseable {
+    /** Whom nobody trusts. */
+    private static final String STRANGERS = "strangers";
+    /** Everybody is switched on within this time. */
+    private static final Duration START_SPREAD = Duration.ofSeconds(1);
+    /** Requesters wait so long for their first job: nodes have to be seen first. */
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Scenario scenario;
+    private final Clock clock;
+    private final Fleet fleet;
+    private final List<VirtualNode> nodes = new ArrayList<>();
+    private final List<VirtualNode> strangers = new ArrayList<>();
+    private final List<VirtualRequester> requesters = new ArrayList<>();
+    private final long endNanos;
+    private final Convergence convergence;
+
+    private VirtualRun(Scenario scenario, Fleet fleet, Clock clock) {
+        this.scenario = scenario;
+        this.fleet = fleet;
+        this.clock = clock;
+        this.endNanos = scenario.duration().toNanos();
+        this.convergence = new Convergence(scenario, fleet.recorder());
+    }
+
+    static VirtualRun prepare(Scenario scenario, long seed, Clock clock) throws RunException {
+        World world = new World(seed);
+        Set<String> trusted = scenario.fleet().stream().map(NodeGroup::owner).collect(Collectors.toSet());
+        Set<String> all = new HashSet<>(trusted);
+        all.add(STRANGERS);
+        Owners owners = Owners.create(all, world.newRandom());
+        Fleet fleet = new Fleet(
+                world,
+                new VirtualNetwork(world, scenario.network()),
+                owners,
+                owners.trust(trusted),
+                new RunRecorder(scenario, Mode.VIRTUAL, seed),
+                new EventLog(world));
+        VirtualRun run = new VirtualRun(scenario, fleet, clock);
+        boolean complete = false;
+        try {
+            run.populate();
+            complete = true;
+            return run;
+        } finally {
+            if (!complete) {
+                owners.close();
+            }
+        }
+    }
+
+    private void populate() {
+        RandomGenerator random = fleet.world().newRandom();
+        Map<Integer, List<Adversary>> cheats = cheats(random);
+        for (NodeGroup group : scenario.fleet()) {
+            HardwareClass hardware = scenario.hardware().get(group.hardware());
+            for (int i = 1; i <= group.count(); i++) {
+                int number = nodes.size();
+                nodes.add(new VirtualNode(
+                        fleet,
+                        group,
+                        hardware,
+                        group.name() + "-" + i,
+                        number,
+                        cheats.getOrDefault(number, List.of())));
+            }
+        }
+        populateWithStrangers();
+        Set<NodeId> liars = nodes.stream()
+                .filter(n -> n.does(Adversary.Kind.ATTESTED_LIE))
+                .map(VirtualNode::id)
+                .collect(Collectors.toSet());
+        String owner = scenario.fleet().get(0).owner();
+        for (RequesterGroup group : scenario.requesters()) {
+            for (int i = 0; i < group.count(); i++) {
+                requesters.add(new VirtualRequester(fleet, group, owner, requesters.size(), endNanos, liars));
+            }
+        }
+        for (VirtualNode node : nodes) {
+            fleet.world().at((long) (random.nextDouble() * START_SPREAD.toNanos()), node::start);
+        }
+        requesters.forEach(requester -> requester.start(WARM_UP.toNanos()));
+        new FaultPlan(fleet, nodes).plan(scenario.faults());
+        Outsiders outsiders = new Outsiders(fleet, endNanos);
+        for (Adversary adversary : scenario.adversaries()) {
+            if (!adversary.kind().ofFleet() && adversary.kind() != Adversary.Kind.FORGED_IDENTITY) {
+                outsiders.plan(adversary, fleet);
+            }
+        }
+    }
+
+    /** By the number of the node, in what ways it cheats. */
+    private Map<Integer, List<Adversary>> cheats(RandomGenerator random) {
+        List<Integer> numbers = new ArrayList<>();
+        List<NodeGroup> groups = new ArrayList<>();
+        for (NodeGroup group : scenario.fleet()) {
+            for (int i = 0; i < group.count(); i++) {
+                numbers.add(groups.size());
+                groups.add(group);
+            }
+        }
+        Map<Integer, List<Adversary>> cheats = new HashMap<>();
+        for (Adversary adversary : scenario.adversaries()) {
+            if (adversary.kind().ofFleet()) {
+                List<Integer> candidates = new ArrayList<>(numbers.stream()
+                        .filter(n -> adversary
+                                .nodes()
+                                .admits(groups.get(n).name(), groups.get(n).region()))
+                        .filter(n -> !cheats.containsKey(n))
+                        .toList());
+                int wanted = adversary.nodes().of(candidates.size());
+                while (candidates.size() > wanted) {
+                    candidates.remove(random.nextInt(candidates.size()));
+                }
+                candidates.forEach(
+                        n -> cheats.computeIfAbsent(n, c -> new ArrayList<>()).add(adversary));
+                happened(adversary, candidates.size());
+            }
+        }
+        return cheats;
+    }
+
+    private void happened(Adversary adversary, int count) {
+        fleet.recorder()
+                .happened(
+                        HappeningKind.ADVERSARY,
+                        adversary.from(),
+                        Optional.empty(),
+                        adversary.kind().label() + ": " + count + " nodes");
+    }
+
+    private void populateWithStrangers() {
+        for (Adversary adversary : scenario.adversaries()) {
+            if (adversary.kind() == Adversary.Kind.FORGED_IDENTITY) {
+                NodeGroup like = scenario.fleet().get(0);
+                NodeGroup group = new NodeGroup(
+                        "fake", (int) adversary.amount(), like.hardware(), STRANGERS, like.region(), like.models(), 1);
+                for (int i = 1; i <= group.count(); i++) {
+                    VirtualNode stranger = new VirtualNode(
+                            fleet,
+                            group,
+                            scenario.hardware().get(group.hardware()),
+                            "fake-" + i,
+                            nodes.size() + strangers.size(),
+                            List.of());
+                    strangers.add(stranger);
+                    fleet.world().at(adversary.from().toNanos(), stranger::start);
+                }
+                happened(adversary, group.count());
+            }
+        }
+    }
+
+    /** Runs until all has happened and all is settled, or the time is over. */
+    RunReport toTheEnd(Progress progress) {
+        long begun = clock.monotonicNanos();
+        long last = scenario.duration().plus(scenario.settle()).toNanos();
+        World world = fleet.world();
+        while (world.now() < last && !isSettled()) {
+            world.runUntil(Math.min(last, world.now() + LOOK_EVERY.toNanos()));
+            look();
+            RunRecorder recorder = fleet.recorder();
+            progress.at(now(), recorder.jobsEnded(), recorder.rows(), recorder.violationCount());
+        }
+        convergence.close(now());
+        nodes.forEach(VirtualNode::checkLog);
+        return fleet.recorder().finish(ending(Duration.ofNanos(clock.monotonicNanos() - begun)));
+    }
+
+    private boolean isSettled() {
+        return fleet.world().now() >= endNanos
+                && fleet.recorder().jobsOpen() == 0
+                && (convergence.reached().isPresent() || requesters.isEmpty());
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(fleet.world().now());
+    }
+
+    private void look() {
+        fleet.recorder()
+                .online(now(), (int) nodes.stream().filter(VirtualNode::runs).count());
+        nodes.forEach(VirtualNode::requireBounded);
+        convergence.look(now(), nodes, strangers, requesters);
+    }
+
+    private RunRecorder.Ending ending(Duration wall) {
+        return new RunRecorder.Ending(
+                fleet.events().finish(),
+                counts(),
+                loads(),
+                convergence.reached(),
+                now(),
+                wall,
+                fleet.world().happened());
+    }
+
+    private RunRecorder.MemberCounts counts() {
+        long sent = 0;
+        long retried = 0;
+        long notBelieved = 0;
+        long dropped = 0;
+        for (VirtualRequester requester : requesters) {
+            MeshStats stats = requester.stats();
+            sent += stats.tasksSent();
+            retried += stats.tasksRetried();
+            notBelieved += stats.answersNotBelieved();
+            dropped += requester.overflowed()
+                    + stats.dropped().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum();
+        }
+        Set<NodeId> found =
+                requesters.stream().flatMap(r -> r.notBelieved().stream()).collect(Collectors.toSet());
+        List<VirtualNode> deceivers =
+                nodes.stream().filter(n -> n.deceived() > 0).toList();
+        return new RunRecorder.MemberCounts(
+                sent,
+                retried,
+                notBelieved,
+                dropped + nodes.stream().mapToLong(VirtualNode::dropped).sum(),
+                nodes.stream().mapToLong(VirtualNode::statements).sum(),
+                nodes.stream().mapToLong(VirtualNode::signatures).sum(),
+                deceivers.size(),
+                (int) deceivers.stream().filter(n -> found.contains(n.id())).count());
+    }
+
+    private List<Load> loads() {
+        Map<NodeId, Long> rows = new HashMap<>();
+        for (VirtualRequester requester : requesters) {
+            requester.rowsBy().forEach((node, count) -> rows.merge(node, count, Long::sum));
+        }
+        double seconds = fleet.world().now() / 1e9;
+        return nodes.stream()
+                .map(n -> new Load(
+                        n.name(),
+                        n.group().name(),
+                        rows.getOrDefault(n.id(), 0L),
+                        n.model().rowsPerSecond() * seconds,
+                        n.cheats()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        fleet.owners().close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.signet.simulator.virtual;
+
+import io.signet.runtime.Clock;
+import io.signet.simulator.run.RunException;
+import io.signet.simulator.run.RunReport;
+import io.signet.simulator.run.ScenarioRunner;
+import io.signet.simulator.scenario.Mode;
+import io.signet.simulator.scenario.Scenario;
+
+/** Runs scenarios in virtual time, see the package. Runs of several threads do not meet. */
+public final class VirtualRunner implements ScenarioRunner {
+    private final Clock clock;
+
+    /** Measures on {@code clock} how long runs take. */
+    public VirtualRunner(Clock clock) {
+        this.clock = clock;
+        SimulatedSignatures.install();
+    }
+
+    /** Measures on the system's clock how long runs take. */
+    public VirtualRunner() {
+        this(Clock.SYSTEM);
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.VIRTUAL;
+    }
+
+    @Override
+    public RunReport run(Scenario scenario, long seed, Progress progress) throws RunException {
+        try (VirtualRun run = VirtualRun.prepare(scenario, seed, clock)) {
+            return run.toTheEnd(progress);
+        }
+    }
+}
