@@ -10,12 +10,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A mesh of processes on this machine: a broker, and nodes that each run an Equinox framework in a home of its own.
- * Not thread-safe. Closing it stops every process.
+ * A mesh of processes on this machine: brokers, and nodes that each run an Equinox framework in a home of its own.
+ * Different members may be started and ended by different threads. Closing it stops every process.
  */
 public final class LocalMesh implements AutoCloseable {
     private static final String NODE_MAIN = NodeMain.class.getName();
@@ -26,9 +32,22 @@ public final class LocalMesh implements AutoCloseable {
     private final Distribution distribution;
     private final MeshHome home;
     private final MeshProfile profile;
+    private final IntFunction<NodeStart> nodeStarts;
     private final boolean outlivesParent;
-    private final List<Optional<MeshProcess>> nodes = new ArrayList<>();
-    private Optional<MeshProcess> broker = Optional.empty();
+    private final List<Optional<MeshProcess>> nodes;
+    private final List<Optional<MeshProcess>> brokers;
+
+    /**
+     * With what a node's process is started.
+     *
+     * @param bundles directory of the bundles that make the node
+     * @param jvmOptions options of its JVM beside {@link NodeMain#JVM_OPTIONS}
+     */
+    public record NodeStart(Path bundles, List<String> jvmOptions) {
+        public NodeStart {
+            jvmOptions = List.copyOf(jvmOptions);
+        }
+    }
 
     /**
      * A mesh in {@code home}; nothing runs yet.
@@ -37,13 +56,31 @@ public final class LocalMesh implements AutoCloseable {
      * @throws ProvisioningException if the broker's profile can't be read
      */
     public LocalMesh(Distribution distribution, MeshHome home, boolean outlivesParent) throws ProvisioningException {
+        this(
+                distribution,
+                home,
+                number -> new NodeStart(
+                        distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives())),
+                outlivesParent);
+    }
+
+    /**
+     * The same with other nodes, and a broker for each that the broker's profile names.
+     *
+     * @param nodeStarts tells with what a node is started, by its number
+     * @throws ProvisioningException if the broker's profile can't be read
+     */
+    public LocalMesh(
+            Distribution distribution, MeshHome home, IntFunction<NodeStart> nodeStarts, boolean outlivesParent)
+            throws ProvisioningException {
         this.distribution = distribution;
         this.home = home;
         this.profile = MeshProfile.read(home.broker().resolve(MeshProfile.FILE_NAME));
+        this.nodeStarts = nodeStarts;
         this.outlivesParent = outlivesParent;
-        for (int i = 0; i < home.nodes(); i++) {
-            nodes.add(Optional.empty());
-        }
+        this.nodes = new CopyOnWriteArrayList<>(Collections.nCopies(home.nodes(), Optional.empty()));
+        this.brokers = new CopyOnWriteArrayList<>(
+                Collections.nCopies(profile.brokers().size(), Optional.empty()));
     }
 
     /** Where its members live. */
@@ -53,22 +90,34 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Starts the broker; returns before it listens, members wait for it. */
     public void startBroker() throws IOException {
+        startBroker(1);
+    }
+
+    /** Starts broker {@code number}, counted from 1, in the order of the profile. */
+    public void startBroker(int number) throws IOException {
         Path directory = home.broker();
-        URI address = profile.brokers().get(0);
-        List<String> args = new ArrayList<>(List.of(
+        URI address = profile.brokers().get(number - 1);
+        List<String> args = List.of(
                 "--mesh", profile.mesh(),
                 "--chain", profile.chain().toString(),
                 "--key", profile.key().toString(),
                 "--owners", directory.resolve("owner.pem").toString(),
-                "--data", directory.resolve("data").toString(),
-                "--port", Integer.toString(address.getPort())));
-        broker = Optional.of(start(
-                "the broker",
-                directory.resolve("broker.log"),
-                EmbeddedBroker.JVM_OPTIONS,
-                distribution.brokerClasses(),
-                BROKER_MAIN,
-                args));
+                "--data", brokerData(number).toString(),
+                "--port", Integer.toString(address.getPort()));
+        brokers.set(
+                number - 1,
+                Optional.of(start(
+                        brokers.size() == 1 ? "the broker" : "broker " + number,
+                        directory.resolve(number == 1 ? "broker.log" : "broker-" + number + ".log"),
+                        EmbeddedBroker.JVM_OPTIONS,
+                        distribution.brokerClasses(),
+                        BROKER_MAIN,
+                        args)));
+    }
+
+    /** Where broker {@code number} keeps its data. */
+    public Path brokerData(int number) {
+        return home.broker().resolve(number == 1 ? "data" : "data-" + number);
     }
 
     private MeshProcess start(
@@ -83,21 +132,25 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Stops the broker with SIGTERM. */
     public void stopBroker() {
-        broker.ifPresent(MeshProcess::stop);
-        broker = Optional.empty();
+        end(brokers, 1, MeshProcess::stop);
     }
 
     /** Kills the broker with SIGKILL. */
     public void killBroker() {
-        broker.ifPresent(MeshProcess::kill);
-        broker = Optional.empty();
+        killBroker(1);
+    }
+
+    /** Kills broker {@code number} with SIGKILL. */
+    public void killBroker(int number) {
+        end(brokers, number, MeshProcess::kill);
     }
 
     /** Starts node {@code number}, counted from 1; returns before it has joined. */
     public void startNode(int number) throws IOException {
         Path directory = home.node(number);
+        NodeStart nodeStart = nodeStarts.apply(number);
         List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
-        options.add("-Djava.library.path=" + distribution.natives());
+        options.addAll(nodeStart.jvmOptions());
         nodes.set(
                 number - 1,
                 Optional.of(start(
@@ -106,12 +159,14 @@ public final class LocalMesh implements AutoCloseable {
                         options,
                         distribution.launcherClasses(),
                         NODE_MAIN,
-                        List.of(directory.toString(), distribution.bundles().toString()))));
+                        List.of(directory.toString(), nodeStart.bundles().toString()))));
     }
 
-    /** Starts broker and nodes. */
+    /** Starts brokers and nodes. */
     public void start() throws IOException {
-        startBroker();
+        for (int i = 1; i <= brokers.size(); i++) {
+            startBroker(i);
+        }
         for (int i = 1; i <= home.nodes(); i++) {
             startNode(i);
         }
@@ -119,31 +174,68 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Kills node {@code number} with SIGKILL. */
     public void killNode(int number) {
-        nodes.set(number - 1, end(number, MeshProcess::kill));
+        end(nodes, number, MeshProcess::kill);
     }
 
     /** Stops node {@code number} with SIGTERM. */
     public void stopNode(int number) {
-        nodes.set(number - 1, end(number, MeshProcess::stop));
+        end(nodes, number, MeshProcess::stop);
     }
 
-    private Optional<MeshProcess> end(int number, java.util.function.Consumer<MeshProcess> how) {
-        nodes.get(number - 1).ifPresent(how);
-        return Optional.empty();
+    /** Takes all time from node {@code number}, with SIGSTOP. */
+    public void pauseNode(int number) throws IOException {
+        if (nodes.get(number - 1).isPresent()) {
+            nodes.get(number - 1).get().pause();
+        }
+    }
+
+    /** Lets node {@code number} go on, with SIGCONT. */
+    public void resumeNode(int number) throws IOException {
+        if (nodes.get(number - 1).isPresent()) {
+            nodes.get(number - 1).get().resume();
+        }
+    }
+
+    /** True if node {@code number} was started and not ended. */
+    public boolean isStarted(int number) {
+        return nodes.get(number - 1).isPresent();
+    }
+
+    /** Nodes whose processes run. */
+    public int nodesRunning() {
+        return (int) nodes.stream()
+                .filter(n -> n.isPresent() && n.get().isAlive())
+                .count();
+    }
+
+    /** Kills every process with SIGKILL. */
+    public void kill() {
+        for (int i = 1; i <= nodes.size(); i++) {
+            killNode(i);
+        }
+        for (int i = 1; i <= brokers.size(); i++) {
+            killBroker(i);
+        }
+    }
+
+    private static void end(List<Optional<MeshProcess>> processes, int number, Consumer<MeshProcess> how) {
+        processes.set(number - 1, Optional.empty()).ifPresent(how);
     }
 
     /** Process ids of all that runs. */
     public List<Long> pids() {
-        List<Long> pids = new ArrayList<>();
-        broker.ifPresent(b -> pids.add(b.pid()));
-        nodes.forEach(n -> n.ifPresent(p -> pids.add(p.pid())));
-        return pids;
+        return Stream.concat(brokers.stream(), nodes.stream())
+                .flatMap(Optional::stream)
+                .map(MeshProcess::pid)
+                .toList();
     }
 
     /** Fails, with the end of its log, if a process that should run has ended. */
     public void requireAlive() throws IOException {
-        if (broker.isPresent()) {
-            broker.get().requireAlive();
+        for (Optional<MeshProcess> broker : brokers) {
+            if (broker.isPresent()) {
+                broker.get().requireAlive();
+            }
         }
         for (Optional<MeshProcess> node : nodes) {
             if (node.isPresent()) {
@@ -155,8 +247,13 @@ public final class LocalMesh implements AutoCloseable {
     /** Stops everything, the nodes first. */
     @Override
     public void close() {
-        nodes.stream().flatMap(Optional::stream).parallel().forEach(MeshProcess::stop);
-        nodes.replaceAll(n -> Optional.empty());
-        stopBroker();
+        endAll(nodes);
+        endAll(brokers);
+    }
+
+    private static void endAll(List<Optional<MeshProcess>> processes) {
+        IntStream.rangeClosed(1, processes.size())
+                .parallel()
+                .forEach(number -> end(processes, number, MeshProcess::stop));
     }
 }

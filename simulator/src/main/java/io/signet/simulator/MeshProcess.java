@@ -49,6 +49,30 @@ final class MeshProcess {
         return process.isAlive();
     }
 
+    /** SIGSTOP: no time at all. */
+    void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: time again. */
+    void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + process.pid())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (kill.waitFor() != 0 && process.isAlive()) {
+                throw new IOException(name + " can't be sent the signal " + signal);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** SIGKILL: no chance to say goodbye. */
     void kill() {
         process.destroyForcibly();
