@@ -59,8 +59,8 @@ public final class LocalMesh implements AutoCloseable {
         this(
                 distribution,
                 home,
-                number -> new NodeStart(
-                        distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives())),
+                number ->
+                        new NodeStart(distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives())),
                 outlivesParent);
     }
 
@@ -79,8 +79,8 @@ public final class LocalMesh implements AutoCloseable {
         this.nodeStarts = nodeStarts;
         this.outlivesParent = outlivesParent;
         this.nodes = new CopyOnWriteArrayList<>(Collections.nCopies(home.nodes(), Optional.empty()));
-        this.brokers = new CopyOnWriteArrayList<>(
-                Collections.nCopies(profile.brokers().size(), Optional.empty()));
+        this.brokers =
+                new CopyOnWriteArrayList<>(Collections.nCopies(profile.brokers().size(), Optional.empty()));
     }
 
     /** Where its members live. */
@@ -203,9 +203,8 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Nodes whose processes run. */
     public int nodesRunning() {
-        return (int) nodes.stream()
-                .filter(n -> n.isPresent() && n.get().isAlive())
-                .count();
+        return (int)
+                nodes.stream().filter(n -> n.isPresent() && n.get().isAlive()).count();
     }
 
     /** Kills every process with SIGKILL. */
@@ -252,8 +251,7 @@ public final class LocalMesh implements AutoCloseable {
     }
 
     private static void endAll(List<Optional<MeshProcess>> processes) {
-        IntStream.rangeClosed(1, processes.size())
-                .parallel()
-                .forEach(number -> end(processes, number, MeshProcess::stop));
+        processes.stream().flatMap(Optional::stream).forEach(MeshProcess::askToStop); // all at once, then wait
+        IntStream.rangeClosed(1, processes.size()).forEach(number -> end(processes, number, MeshProcess::stop));
     }
 }

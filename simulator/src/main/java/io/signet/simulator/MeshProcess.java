@@ -79,6 +79,11 @@ final class MeshProcess {
         await();
     }
 
+    /** SIGTERM, without waiting. */
+    void askToStop() {
+        process.destroy();
+    }
+
     /** SIGTERM, and SIGKILL if it does not help. */
     void stop() {
         process.destroy();

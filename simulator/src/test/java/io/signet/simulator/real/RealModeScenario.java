@@ -1,0 +1,56 @@
+package io.signet.simulator.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.simulator.Distribution;
+import io.signet.simulator.run.RunReport;
+import io.signet.simulator.run.ScenarioRunner;
+import io.signet.simulator.scenario.Fault.Kind;
+import io.signet.simulator.scenario.Metric;
+import io.signet.simulator.scenario.Mode;
+import io.signet.simulator.scenario.Scenario;
+import io.signet.simulator.scenario.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A scenario runs on real processes: every claim is judged, and nothing stays behind but what was asked for. */
+final class RealModeScenario {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nodeCrashesAndBrokerGoesAndBothAreBack_everyClaimHolds() throws Exception {
+        Scenario scenario = Scenarios.of(
+                3,
+                Duration.ofSeconds(15),
+                List.of(
+                        Scenarios.nodes(Kind.CRASH, 2, 4, 1, 1),
+                        Scenarios.nodes(Kind.PAUSE, 3, 2, 1, 1),
+                        Scenarios.nodes(Kind.THROTTLE, 5, 3, 2, 0.5),
+                        Scenarios.target(Kind.BROKER_DOWN, 9, 2, Scenarios.BROKER)),
+                List.of(),
+                new Target(Metric.JOBS_COMPLETED, Target.Comparison.AT_LEAST, 1),
+                new Target(Metric.ROWS_PER_SECOND, Target.Comparison.AT_LEAST, 20));
+
+        ScenarioRunner runner = RealRunner.keeping(Distribution.locate(), directory.resolve("kept"));
+        RunReport report = runner.run(scenario, 1, ScenarioRunner.Progress.NONE);
+
+        assertThat(report.verdicts()).as("%s", report).allMatch(RunReport.Verdict::holds);
+        assertThat(report.mode()).isEqualTo(Mode.REAL);
+        assertThat(report.totals().jobs()).isBetween(30L, 150L);
+        assertThat(report.loads()).hasSize(3).allMatch(load -> load.rows() > 0);
+        assertThat(report.loads().stream().mapToLong(RunReport.Load::rows).sum())
+                .isEqualTo(report.totals().rows());
+        assertThat(report.totals().statements())
+                .isGreaterThanOrEqualTo(report.totals().signatures());
+        assertThat(report.happenings()).hasSize(4);
+        assertThat(report.intervals()).anyMatch(interval -> interval.nodesOnline() == 2);
+        assertThat(directory.resolve("kept/mesh/node-1/node.log")).exists();
+        assertThat(Files.readString(directory.resolve("kept/mesh/node-1/node.log")))
+                .doesNotContain("tensorflow");
+    }
+}
