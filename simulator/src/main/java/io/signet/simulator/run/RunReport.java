@@ -52,6 +52,11 @@ public record RunReport(
         return verdicts.stream().allMatch(Verdict::holds);
     }
 
+    /** The command line that runs the same scenario with the same seed again. */
+    public String replayLine() {
+        return "./signet simulate " + scenario.name() + " --seed " + seed;
+    }
+
     /**
      * Whether a claim held.
      *

@@ -1,0 +1,86 @@
+package io.signet.simulator.report;
+
+import io.signet.simulator.run.Numbers;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers and times for people, short enough for an axis. */
+final class Words {
+    private static final double MINUTE = 60;
+    private static final double HOUR = 60 * MINUTE;
+    private static final double DAY = 24 * HOUR;
+
+    private Words() {}
+
+    /** A whole number with thousands apart: {@code 12,350}. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** A number with a letter for thousands, millions and so on: {@code 12.35k}. */
+    static String compact(double value) {
+        double size = Math.abs(value);
+        if (size >= 1e9) {
+            return Numbers.plain(value / 1e9) + "G";
+        }
+        if (size >= 1e6) {
+            return Numbers.plain(value / 1e6) + "M";
+        }
+        return size >= 1e4 ? Numbers.plain(value / 1e3) + "k" : Numbers.plain(value);
+    }
+
+    /** A share as {@code 63 %}; with a digit after the point below 10 %. */
+    static String percent(double share) {
+        if (Double.isNaN(share)) {
+            return "–";
+        }
+        double percent = share * 100;
+        return (Math.abs(percent) < 10 ? Numbers.plain(Math.round(percent * 10) / 10.0) : "" + Math.round(percent))
+                + " %";
+    }
+
+    /** A time in the unit that suits it, with up to four digits: {@code 250 ms}, {@code 2.5 s}; a dash for NaN. */
+    static String time(double seconds) {
+        if (Double.isNaN(seconds)) {
+            return "–";
+        }
+        double size = Math.abs(seconds);
+        if (size == 0) {
+            return "0 s";
+        }
+        if (size < 1e-3) {
+            return Numbers.plain(seconds * 1e6) + " µs";
+        }
+        if (size < 1) {
+            return Numbers.plain(seconds * 1e3) + " ms";
+        }
+        if (size < 2 * MINUTE) {
+            return Numbers.plain(seconds) + " s";
+        }
+        if (size < 2 * HOUR) {
+            return Numbers.plain(seconds / MINUTE) + " min";
+        }
+        return size < 2 * DAY ? Numbers.plain(seconds / HOUR) + " h" : Numbers.plain(seconds / DAY) + " d";
+    }
+
+    /** The same for a duration. */
+    static String time(Duration time) {
+        return time(seconds(time));
+    }
+
+    /** {@code time} in seconds. */
+    static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
+    }
+
+    /** A position in a drawing: a share of its width or height. */
+    static String place(double share) {
+        return number(share * 100) + "%";
+    }
+
+    /** A coordinate, with at most three digits after the point. */
+    static String number(double value) {
+        double rounded = Math.rint(value * 1000) / 1000;
+        return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
+    }
+}
