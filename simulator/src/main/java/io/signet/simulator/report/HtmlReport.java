@@ -60,6 +60,24 @@ public final class HtmlReport {
         VerdictSection verdicts = new VerdictSection(report);
         verdicts.writeBanner(out);
         out.open("main");
+        verdicts.writeVerdicts(out);
+        writeOverTime(out, report);
+        out.open("section", "class", "nodes", "aria-labelledby", "nodes").leaf("h2", "Nodes", "id", "nodes");
+        new LoadChart(report).write(out);
+        out.close();
+        NumbersSection.writeTotals(out, report);
+        NumbersSection.writeMetrics(out, report);
+        ScenarioSection.write(out, report);
+        out.close().open("footer").text("Written by the Signet simulator. ");
+        if (!report.digest().isEmpty()) {
+            out.text("Digest of the log of events, equal on every machine for this scenario and seed: ")
+                    .leaf("code", report.digest());
+        }
+        out.close().open("script").own(script).close().close().close();
+        return "<!DOCTYPE html>\n" + out + "\n";
+    }
+
+    private static void writeOverTime(Markup out, RunReport report) {
         TimeAxis time = TimeAxis.of(report);
         Shades shades = Shades.of(report, time);
         out.open("section", "class", "over-time", "aria-labelledby", "over-time")
@@ -69,23 +87,7 @@ public final class HtmlReport {
         out.close();
         new TimeCharts(report, time, shades).write(out);
         new TimeLine(report, time).write(out);
-        out.close().open("div", "class", "side");
-        verdicts.writeVerdicts(out);
-        NumbersSection.writeMetrics(out, report);
-        NumbersSection.writeTotals(out, report);
-        out.close()
-                .open("section", "class", "wide", "aria-labelledby", "per-node")
-                .leaf("h2", "Nodes", "id", "per-node");
-        new LoadChart(report).write(out);
         out.close();
-        ScenarioSection.write(out, report);
-        out.close().open("footer").text("Written by the Signet simulator. ");
-        if (!report.digest().isEmpty()) {
-            out.text("Digest of the log of events, equal on every machine for this scenario and seed: ")
-                    .leaf("code", report.digest());
-        }
-        out.close().open("script").own(script).close().close().close();
-        return "<!DOCTYPE html>\n" + out + "\n";
     }
 
     /** Nothing from anywhere but this page's own style, and the one script. */

@@ -1,6 +1,5 @@
 package io.signet.simulator.report;
 
-import io.signet.simulator.run.Numbers;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.Totals;
 import io.signet.simulator.scenario.Metric;
@@ -13,7 +12,7 @@ final class NumbersSection {
 
     /** Writes the metrics with their units and meanings; one without any datum has a dash. */
     static void writeMetrics(Markup out, RunReport report) {
-        out.open("section", "aria-labelledby", "metrics")
+        out.open("section", "class", "metrics", "aria-labelledby", "metrics")
                 .leaf("h2", "Metrics", "id", "metrics")
                 .open("table", "class", "numbers")
                 .open("thead")
@@ -31,7 +30,7 @@ final class NumbersSection {
                     .text(metric.label())
                     .leaf("small", metric.meaning())
                     .close()
-                    .leaf("td", value == null ? "–" : Numbers.plain(value), "class", "number")
+                    .leaf("td", value == null ? "–" : Words.value(value), "class", "number")
                     .leaf("td", metric.unit())
                     .close();
         }
@@ -40,7 +39,7 @@ final class NumbersSection {
 
     /** Writes the sums. */
     static void writeTotals(Markup out, RunReport report) {
-        out.open("section", "aria-labelledby", "totals")
+        out.open("section", "class", "totals", "aria-labelledby", "totals")
                 .leaf("h2", "Totals", "id", "totals")
                 .open("table", "class", "numbers")
                 .open("tbody");

@@ -10,7 +10,7 @@ final class Scale {
     /** Beyond this factor between least and most, equal ratios are drawn equally long. */
     private static final double LINEAR_RATIO_MAX = 30;
     /** Most marks on an axis. */
-    private static final int TICKS_MAX = 7;
+    private static final int TICKS_MAX = 8;
 
     /**
      * A marked value.

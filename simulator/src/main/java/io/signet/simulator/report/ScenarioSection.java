@@ -1,6 +1,5 @@
 package io.signet.simulator.report;
 
-import io.signet.simulator.run.Numbers;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.scenario.Arrivals;
 import io.signet.simulator.scenario.HardwareClass;
@@ -21,7 +20,7 @@ final class ScenarioSection {
     /** Writes it. */
     static void write(Markup out, RunReport report) {
         Scenario scenario = report.scenario();
-        out.open("section", "class", "wide", "aria-labelledby", "fleet").leaf("h2", "The mesh as run", "id", "fleet");
+        out.open("section", "class", "fleet", "aria-labelledby", "fleet").leaf("h2", "The mesh as run", "id", "fleet");
         writeTable(
                 out,
                 "Nodes",
@@ -73,7 +72,7 @@ final class ScenarioSection {
                 group.name(),
                 Words.count(group.count()),
                 hardware.name(),
-                Numbers.plain(hardware.rowsPerSecond()) + " rows/s ± " + Words.percent(hardware.spread()),
+                Words.value(hardware.rowsPerSecond()) + " rows/s ± " + Words.percent(hardware.spread()),
                 Words.time(hardware.sign()),
                 Words.time(hardware.force()),
                 group.owner(),
@@ -117,7 +116,7 @@ final class ScenarioSection {
     }
 
     private static String perSecond(double rate) {
-        return Numbers.plain(rate) + " /s";
+        return Words.value(rate) + " /s";
     }
 
     private static List<List<String>> network(NetworkPlan network) {

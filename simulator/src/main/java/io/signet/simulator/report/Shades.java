@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** When something was wrong, behind the charts over time: faults shade, adversaries hatch the top, violations strike. */
+/** When something was wrong, behind the charts over time: faults shade, adversaries hatch above, violations strike through. */
 final class Shades {
     /** Narrowest shade, so that a moment is seen. */
     private static final double WIDTH_MIN = 0.003;
@@ -77,15 +77,15 @@ final class Shades {
 
     /** Draws them. */
     void draw(Markup out) {
-        faults.forEach(span -> rectangle(out, "shade fault", span, "100%"));
-        adversaries.forEach(span -> rectangle(out, "shade adversary", span, "5%"));
+        faults.forEach(span -> rectangle(out, "shade fault", span, "0", "100%"));
+        adversaries.forEach(span -> rectangle(out, "shade adversary", span, "-5%", "4%"));
         for (Span span : violations) {
             String x = Words.place(span.from());
             out.empty("line", "class", "line violation", "x1", x, "x2", x, "y1", "0", "y2", "100%");
         }
     }
 
-    private static void rectangle(Markup out, String mark, Span span, String height) {
+    private static void rectangle(Markup out, String mark, Span span, String top, String height) {
         out.empty(
                 "rect",
                 "class",
@@ -95,7 +95,7 @@ final class Shades {
                 "width",
                 Words.place(span.to() - span.from()),
                 "y",
-                "0",
+                top,
                 "height",
                 height);
     }

@@ -84,7 +84,7 @@ final class VerdictSection {
 
     /** Writes the verdict per claim: broken ones first, so that nobody has to look for them. */
     void writeVerdicts(Markup out) {
-        out.open("section", "aria-labelledby", "verdicts").leaf("h2", "Claims", "id", "verdicts");
+        out.open("section", "class", "claims", "aria-labelledby", "verdicts").leaf("h2", "Claims", "id", "verdicts");
         writeGroup(
                 out,
                 "Targets of this scenario",

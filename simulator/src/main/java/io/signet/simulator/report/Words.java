@@ -17,6 +17,14 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** A number with four significant digits, thousands apart: {@code 0.9987}, {@code 12,350}; a dash for NaN. */
+    static String value(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        return Math.abs(value) >= 1000 ? count(Math.round(value)) : Numbers.plain(value);
+    }
+
     /** A number with a letter for thousands, millions and so on: {@code 12.35k}. */
     static String compact(double value) {
         double size = Math.abs(value);
@@ -39,7 +47,8 @@ final class Words {
                 + " %";
     }
 
-    /** A time in the unit that suits it, with up to four digits: {@code 250 ms}, {@code 2.5 s}; a dash for NaN. */
+    /** A time in the unit that suits it, with up to four digits: {@code 250 ms}, {@code 2.5 s}, {@code 2 min 25 s}; a
+     * dash for NaN. */
     static String time(double seconds) {
         if (Double.isNaN(seconds)) {
             return "–";
@@ -58,9 +67,15 @@ final class Words {
             return Numbers.plain(seconds) + " s";
         }
         if (size < 2 * HOUR) {
-            return Numbers.plain(seconds / MINUTE) + " min";
+            return parts(seconds, MINUTE, " min", 1, " s");
         }
-        return size < 2 * DAY ? Numbers.plain(seconds / HOUR) + " h" : Numbers.plain(seconds / DAY) + " d";
+        return size < 2 * DAY ? parts(seconds, HOUR, " h", MINUTE, " min") : parts(seconds, DAY, " d", HOUR, " h");
+    }
+
+    private static String parts(double seconds, double large, String largeUnit, double small, String smallUnit) {
+        long smalls = Math.round(seconds / small);
+        long ratio = Math.round(large / small);
+        return smalls / ratio + largeUnit + (smalls % ratio == 0 ? "" : " " + Math.abs(smalls % ratio) + smallUnit);
     }
 
     /** The same for a duration. */

@@ -76,12 +76,12 @@ class ReportInterop {
         open(SampleRuns.stormy(), DESKTOP);
         Object x = chromium.evaluate(
                 "(() => { const p = document.querySelector('#throughput .over');"
-                        + "p.scrollIntoView(); return p.getBoundingClientRect().left + p.getBoundingClientRect().width / 2; })()");
+                        + "p.scrollIntoView(); return p.getBoundingClientRect().left + p.getBoundingClientRect().width * 0.51; })()");
         Object y = chromium.evaluate("document.querySelector('#throughput .over').getBoundingClientRect().top + 20");
         chromium.point(((Number) x).doubleValue(), ((Number) y).doubleValue());
         String throughput = readout("throughput");
-        assertThat(throughput).startsWith("2.5 min · rows/s ");
-        assertThat(readout("latency")).startsWith("2.5 min · p50 ");
+        assertThat(throughput).startsWith("2 min 30 s · rows/s ");
+        assertThat(readout("latency")).startsWith("2 min 30 s · p50 ");
         assertThat(readout("load")).isEmpty();
     }
 
