@@ -10,8 +10,7 @@ final class TextReport {
 
     /** Prints the verdicts of {@code report}. */
     static void print(RunReport report, PrintWriter out) {
-        Table table = new Table(
-                Table.Column.left("verdict"), Table.Column.left("claim"), Table.Column.left("found"));
+        Table table = new Table(Table.Column.left("verdict"), Table.Column.left("claim"), Table.Column.left("found"));
         for (Verdict verdict : report.verdicts()) {
             table.row(verdict.holds() ? "PASS" : "FAIL", verdict.claim(), verdict.found());
         }

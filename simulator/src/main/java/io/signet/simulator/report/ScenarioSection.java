@@ -53,7 +53,7 @@ final class ScenarioSection {
 
     private static void writeTable(Markup out, String title, List<String> heads, List<List<String>> rows) {
         out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title)
-                .open("table", "class", "mesh")
+                .open("table", "class", heads.size() > 2 ? "mesh" : "plain")
                 .leaf("caption", title)
                 .open("thead")
                 .open("tr");
