@@ -71,6 +71,7 @@ final class Chromium implements AutoCloseable {
                         "--disable-dev-shm-usage",
                         "--hide-scrollbars",
                         "--no-first-run",
+                        "--disable-breakpad",
                         "about:blank")
                 .redirectErrorStream(true)
                 .start();
@@ -252,11 +253,19 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Asks it to end, so that nothing writes to its directory any more. */
     @Override
-    public void close() {
-        socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().orTimeout(WAIT_MAX.toSeconds(), TimeUnit.SECONDS).join();
+    public void close() throws IOException {
+        String message = JSON.std.asString(Map.of("id", lastId.incrementAndGet(), "method", "Browser.close"));
+        try {
+            socket.sendText(message, true)
+                    .orTimeout(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            process.onExit().orTimeout(WAIT_MAX.toSeconds(), TimeUnit.SECONDS).join();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            socket.abort();
+        }
     }
 }

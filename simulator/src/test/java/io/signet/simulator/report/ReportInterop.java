@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,8 +23,7 @@ class ReportInterop {
     private static final Window DESKTOP = new Window(1280, 900, false);
     private static final Window WALL = new Window(2560, 1440, true);
 
-    /** Without clean-up: processes of a browser that ends may still write there. */
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     static Path directory;
 
     private static Chromium chromium;
@@ -36,7 +34,7 @@ class ReportInterop {
     }
 
     @AfterAll
-    static void stopChromium() {
+    static void stopChromium() throws Exception {
         if (chromium != null) {
             chromium.close();
         }
