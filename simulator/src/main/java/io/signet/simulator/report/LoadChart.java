@@ -42,7 +42,7 @@ final class LoadChart {
         out.open("figure", "class", "chart", "id", "load")
                 .open("figcaption")
                 .leaf("h3", "Load per node")
-                .leaf("span", unit(), "class", "unit");
+                .leaf("span", unit() + "; a full bar is " + scale.highest(), "class", "unit");
         Figure.writeKey(out, key());
         out.close().open("ol", "class", "bars");
         for (Load load : loads) {

@@ -94,6 +94,11 @@ final class Scale {
         return Math.max(0, Math.min(1, share));
     }
 
+    /** The words of the highest marked value. */
+    String highest() {
+        return ticks.get(ticks.size() - 1).label();
+    }
+
     /** True if equal ratios are equally long. */
     boolean isLogarithmic() {
         return logarithmic;

@@ -1,6 +1,8 @@
 package io.signet.simulator.report;
 
 import io.signet.simulator.run.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -37,14 +39,22 @@ final class Words {
         return size >= 1e4 ? Numbers.plain(value / 1e3) + "k" : Numbers.plain(value);
     }
 
-    /** A share as {@code 63 %}; with a digit after the point below 10 %. */
+    /** A share as {@code 63 %}; below 10 % with two significant digits, {@code 0.042 %}; a dash for NaN. */
     static String percent(double share) {
         if (Double.isNaN(share)) {
             return "–";
         }
         double percent = share * 100;
-        return (Math.abs(percent) < 10 ? Numbers.plain(Math.round(percent * 10) / 10.0) : "" + Math.round(percent))
-                + " %";
+        return (Math.abs(percent) < 10 ? twoDigits(percent) : count(Math.round(percent))) + " %";
+    }
+
+    private static String twoDigits(double value) {
+        return value == 0
+                ? "0"
+                : new BigDecimal(value)
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     /** A time in the unit that suits it, with up to four digits: {@code 250 ms}, {@code 2.5 s}, {@code 2 min 25 s}; a
