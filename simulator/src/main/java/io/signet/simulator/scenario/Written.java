@@ -93,7 +93,11 @@ final class Written {
 
     /** A number that {@link #number} reads back, whole ones without a fraction. */
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "" + value;
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        boolean isShort = Math.abs(value) >= 1e-9 && Math.abs(value) < 1e15;
+        return isShort ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString() : "" + value;
     }
 
     /** The name of a kind: lower case, hyphens. */

@@ -44,21 +44,27 @@ final class YamlText {
     /** False if composing it could take much time or stack: the parser of events needs neither. */
     private static boolean isPlain(Iterable<Event> events, Problems problems) {
         int depth = 0;
-        for (Event event : events) {
-            Position at = event.getStartMark().map(YamlText::position).orElse(Position.FILE);
-            switch (event.getEventId()) {
-                case SequenceStart, MappingStart -> depth++;
-                case SequenceEnd, MappingEnd -> depth--;
-                case Alias -> {
-                    problems.add(at, "aliases (*) are not part of the language: repeat what is meant");
+        Position at = new Position(1, 1);
+        try {
+            for (Event event : events) {
+                at = event.getStartMark().map(YamlText::position).orElse(at);
+                switch (event.getEventId()) {
+                    case SequenceStart, MappingStart -> depth++;
+                    case SequenceEnd, MappingEnd -> depth--;
+                    case Alias -> {
+                        problems.add(at, "aliases (*) are not part of the language: repeat what is meant");
+                        return false;
+                    }
+                    default -> {}
+                }
+                if (depth > DEPTH_MAX) {
+                    problems.add(at, "more than " + DEPTH_MAX + " levels deep");
                     return false;
                 }
-                default -> {}
             }
-            if (depth > DEPTH_MAX) {
-                problems.add(at, "more than " + DEPTH_MAX + " levels deep");
-                return false;
-            }
+        } catch (IllegalArgumentException e) { // how the parser refuses the escape of a number too large
+            problems.add(at, "not YAML: after this comes an escape of no character");
+            return false;
         }
         return true;
     }

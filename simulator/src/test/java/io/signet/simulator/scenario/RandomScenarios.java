@@ -116,7 +116,7 @@ final class RandomScenarios {
     }
 
     private Arrivals arrivals() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Arrivals.Poisson(number(0.0001, 100_000));
             case 1 -> {
                 Duration every = time(Duration.ofMillis(1), Duration.ofDays(7));
@@ -128,7 +128,7 @@ final class RandomScenarios {
                 yield new Arrivals.DayCurve(number(0.0001, 100_000), number(0, 1), time(Duration.ZERO, day), day);
             }
             case 3 -> new Arrivals.Closed(1 + random.nextInt(64));
-            default -> trace(random.nextBoolean() ? 300 : 1 + random.nextInt(5));
+            default -> trace(random.nextInt(10) == 0 ? 150 : 1 + random.nextInt(5));
         };
     }
 

@@ -51,7 +51,7 @@ class ScenarioProperties {
         "---\n"
     };
 
-    @Property
+    @Property(tries = 500)
     void text_isReadBackEqual(@ForAll long seed) throws ScenarioException {
         Scenario scenario = RandomScenarios.draw(new Random(seed));
 
@@ -78,7 +78,7 @@ class ScenarioProperties {
         assertReadOrRefused(text);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void alteredScenario_isReadOrRefused(@ForAll long seed) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(ScenarioWriter.text(RandomScenarios.draw(random)));

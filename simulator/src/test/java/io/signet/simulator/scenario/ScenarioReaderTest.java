@@ -331,6 +331,17 @@ class ScenarioReaderTest {
                 .startsWith("test.yaml:" + place + ": not YAML: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\\UFFFFFFFF | 1:1: not YAML: after this comes an escape of no character",
+                "\\U00110000 | 1:10: not YAML: found unknown escape character 00110000",
+            })
+    void escapeOfNoCharacter_isRefused(String escape, String problem) {
+        assertThat(problems("name: \"" + escape + "\"\n")).containsExactly("test.yaml:" + problem);
+    }
+
     @Test
     void textThatIsTooLong_isRefused() {
         assertThat(problems("#".repeat(ScenarioReader.FILE_BYTES_MAX + 1)))

@@ -29,13 +29,17 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class ScenarioSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final ObjectNode definitions = JSON.createObjectNode();
+
     private ScenarioSchema() {}
 
     static String text() {
+        ScenarioSchema writer = new ScenarioSchema();
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Signet scenario");
-        schema.setAll(section(Grammar.SCENARIO));
+        schema.setAll(writer.section(Grammar.SCENARIO));
+        schema.set("$defs", writer.definitions);
         return schema.toPrettyString() + "\n";
     }
 
@@ -44,7 +48,7 @@ final class ScenarioSchema {
         return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
     }
 
-    private static ObjectNode section(Section section) {
+    private ObjectNode section(Section section) {
         ObjectNode schema = type("object");
         schema.put("description", section.meaning());
         ObjectNode properties = schema.putObject("properties");
@@ -66,11 +70,9 @@ final class ScenarioSchema {
         return schema;
     }
 
-    private static ObjectNode key(KeyShape key) {
+    private ObjectNode key(KeyShape key) {
         ObjectNode schema = shape(key.shape());
-        String range = range(key.shape());
-        String named = schema.path("description").asText("");
-        schema.put("description", named.isEmpty() ? key.meaning() + range : key.meaning() + ". " + named);
+        schema.put("description", key.meaning() + range(key.shape()));
         key.otherwise().ifPresent(text -> schema.set("default", json(text)));
         return schema;
     }
@@ -81,7 +83,7 @@ final class ScenarioSchema {
                 : "";
     }
 
-    private static ObjectNode shape(Shape shape) {
+    private ObjectNode shape(Shape shape) {
         if (shape instanceof Text s) {
             return type("string").put("pattern", "\\S").put("maxLength", s.charsMax());
         } else if (shape instanceof Name) {
@@ -107,20 +109,29 @@ final class ScenarioSchema {
             list.set("items", shape(s.entry()));
             return s.min() > 1 ? list : anyOf(shape(s.entry()), list);
         } else if (shape instanceof Group s) {
-            return section(s.section());
+            return reference(s.section().name(), section(s.section()));
         } else if (shape instanceof Named s) {
             ObjectNode named = type("object").put("maxProperties", s.max());
             named.set("propertyNames", pattern(Names.PATTERN));
-            named.set("additionalProperties", section(s.section()));
+            named.set("additionalProperties", reference(s.section().name(), section(s.section())));
             return named;
         } else if (shape instanceof Variants s) {
-            return variants(s);
+            return reference(s.what(), variants(s));
         }
         String metrics = Arrays.stream(Metric.values()).map(Metric::label).collect(Collectors.joining("|"));
         return pattern("\\s*(" + metrics + ")\\s*(<=|>=)\\s*\\S+\\s*");
     }
 
-    private static ObjectNode variants(Variants variants) {
+    private ObjectNode reference(String name, ObjectNode definition) {
+        String word = name.replace(' ', '-');
+        JsonNode other = definitions.replace(word, definition);
+        if (other != null && !other.equals(definition)) {
+            throw new IllegalStateException("two different things are called " + word);
+        }
+        return JSON.createObjectNode().put("$ref", "#/$defs/" + word);
+    }
+
+    private ObjectNode variants(Variants variants) {
         ObjectNode schema = type("object");
         schema.putObject("properties").set(Variants.KIND, words(variants.names()));
         schema.putArray("required").add(Variants.KIND);
@@ -130,7 +141,7 @@ final class ScenarioSchema {
             ObjectNode condition = rule.putObject("if");
             condition.putObject("properties").putObject(Variants.KIND).put("const", kind.name());
             condition.putArray("required").add(Variants.KIND);
-            rule.set("then", section(kind));
+            rule.set("then", reference(variants.what() + " " + kind.name(), section(kind)));
         }
         return schema;
     }
