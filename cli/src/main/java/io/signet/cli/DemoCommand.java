@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,13 +57,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the mesh running, and say how to send it work and how to stop it.")
     private boolean keep;
 
-    @Option(names = "--json", description = "Print JSON, and no progress.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show no progress.")
-    private boolean quiet;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProgressOptions progress;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -79,14 +76,13 @@ final class DemoCommand implements Callable<Integer> {
         }
         List<Path> files = PictureFiles.find(inputs);
         List<MeterSample> samples = files.isEmpty() ? MeterSamples.all() : List.of();
-        try (ProgressLine line = new ProgressLine(
-                        spec.commandLine().getErr(), environment.progressStyle(json || quiet), environment.clock());
+        try (ProgressLine line = progress.line();
                 DemoMesh mesh = start(line)) {
             Run run = run(mesh, files, samples, line);
             line.done();
             Path pictures = keep ? mesh.write(MeterSamples.all()) : mesh.directory();
-            if (json) {
-                Json.print(spec.commandLine().getOut(), toJson(run, mesh));
+            if (progress.json()) {
+                Json.print(progress.out(), toJson(run, mesh));
             } else {
                 print(run, samples, mesh, pictures);
             }
@@ -136,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void print(Run run, List<MeterSample> samples, DemoMesh mesh, Path pictures) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = progress.out();
         run.report().print(out);
         if (!samples.isEmpty()) {
             out.println(right(run.outcomes(), samples) + " of " + samples.size()

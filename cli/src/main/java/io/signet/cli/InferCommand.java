@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -74,13 +75,9 @@ final class InferCommand implements Callable<Integer> {
                     "How long to wait for a broker, and for a node that" + " serves the model (${DEFAULT-VALUE}).")
     private int waitSeconds = 15;
 
-    @Option(names = "--json", description = "Print JSON, and no progress.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show no progress.")
-    private boolean quiet;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProgressOptions progress;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -100,8 +97,7 @@ final class InferCommand implements Callable<Integer> {
         if (receipts.isPresent()) {
             Files.createDirectories(receipts.get());
         }
-        try (ProgressLine line = new ProgressLine(
-                        spec.commandLine().getErr(), environment.progressStyle(json || quiet), environment.clock());
+        try (ProgressLine line = progress.line();
                 MeshSession session = MeshSession.join(profile, environment.clock(), line::note)) {
             session.awaitModel(model, 1, Duration.ofSeconds(waitSeconds), serving -> line.show("waiting for the mesh"));
             if (!model.equals(MeterModel.NAME)) {
@@ -116,10 +112,10 @@ final class InferCommand implements Callable<Integer> {
                     job.run(pictures, (answered, all) -> line.show(answered, all, "digits answered"));
             line.done();
             MeterReport report = new MeterReport(outcomes, check.all());
-            if (json) {
-                Json.print(spec.commandLine().getOut(), report.toJson());
+            if (progress.json()) {
+                Json.print(progress.out(), report.toJson());
             } else {
-                report.print(spec.commandLine().getOut());
+                report.print(progress.out());
             }
             return report.exitCode().code();
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,13 +85,9 @@ final class ModelTrainCommand implements Callable<Integer> {
                     + " is not there. By default ~/.config/signet/publisher.pem.")
     private Optional<Path> publisherKey = Optional.empty();
 
-    @Option(names = "--json", description = "Print the result as JSON, and no progress.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show no progress.")
-    private boolean quiet;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProgressOptions progress;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -125,8 +122,8 @@ final class ModelTrainCommand implements Callable<Integer> {
         LocalDate today =
                 LocalDate.ofInstant(Instant.ofEpochMilli(environment.clock().wallMillis()), ZoneOffset.UTC);
         TrainedModel trained = train(options, target, publisher, today);
-        PrintWriter result = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter result = progress.out();
+        if (progress.json()) {
             Json.print(result, toJson(trained, publisher));
         } else {
             print(result, trained, publisher);
@@ -155,8 +152,7 @@ final class ModelTrainCommand implements Callable<Integer> {
     private TrainedModel train(TrainingOptions options, Path target, Publisher publisher, LocalDate today)
             throws IOException, SigningException, InterruptedException {
         ExecutorService drawing = Executors.newSingleThreadExecutor();
-        try (ProgressLine line = new ProgressLine(
-                spec.commandLine().getErr(), environment.progressStyle(json || quiet), environment.clock())) {
+        try (ProgressLine line = progress.line()) {
             return new MeterTraining(drawing)
                     .train(
                             options,
