@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param home the user's home directory
  * @param terminal true if standard error is a terminal
  * @param root the project's directory with all that was built, if the launcher script told it
+ * @param simulators who runs scenarios
  */
 record Environment(
         Clock clock,
@@ -23,7 +24,8 @@ record Environment(
         Map<String, String> variables,
         Path home,
         boolean terminal,
-        Optional<Path> root) {
+        Optional<Path> root,
+        Simulators simulators) {
     Environment {
         variables = Map.copyOf(variables);
     }

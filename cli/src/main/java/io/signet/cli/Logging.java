@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 
 /** What the libraries below log in this process: errors only, as commands say themselves what people want to know. */
 final class Logging {
@@ -16,7 +18,15 @@ final class Logging {
     private static final Map<String, String> LEVELS =
             Map.of("error", "SEVERE", "warn", "WARNING", "info", "INFO", "debug", "FINE", "trace", "FINEST");
 
+    /** Kept, as the JDK forgets levels of loggers that nobody holds. */
+    private static final Logger OURS = Logger.getLogger("io.signet");
+
     private Logging() {}
+
+    /** Logs nothing of ours until {@link #configure} is called again: for meshes whose faults are made on purpose. */
+    static void silence() {
+        OURS.setLevel(Level.OFF);
+    }
 
     /**
      * Logs to standard error, one line an event.

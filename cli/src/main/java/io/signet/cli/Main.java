@@ -14,13 +14,16 @@ public final class Main {
 
     /** The entry point of the launcher script. */
     public static void main(String[] arguments) {
+        Optional<Path> root =
+                Optional.ofNullable(System.getProperty("signet.root")).map(Path::of);
         Environment environment = new Environment(
                 Clock.SYSTEM,
                 new SecureRandom(),
                 System.getenv(),
                 Path.of(System.getProperty("user.home", "/")),
                 Boolean.getBoolean("signet.terminal"),
-                Optional.ofNullable(System.getProperty("signet.root")).map(Path::of));
+                root,
+                new BuiltSimulators(root));
         // Java 17 knows the terminal's encoding by this property only; without a terminal it is UTF-8.
         Charset charset = charset(System.getProperty("sun.stdout.encoding", "UTF-8"));
         PrintWriter out = new PrintWriter(System.out, true, charset);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             NodeCommand.class,
             ModelCommand.class,
+            SimulateCommand.class,
             BenchCommand.class,
             CompletionCommand.class,
             HelpCommand.class

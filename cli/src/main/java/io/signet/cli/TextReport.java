@@ -8,15 +8,15 @@ import java.io.PrintWriter;
 final class TextReport {
     private TextReport() {}
 
-    /** Prints the verdicts of {@code report}. */
-    static void print(RunReport report, PrintWriter out) {
+    /** Prints the verdicts of {@code report}, of a run that {@code replayLine} runs again. */
+    static void print(RunReport report, String replayLine, PrintWriter out) {
         Table table = new Table(Table.Column.left("verdict"), Table.Column.left("claim"), Table.Column.left("found"));
         for (Verdict verdict : report.verdicts()) {
             table.row(verdict.holds() ? "PASS" : "FAIL", verdict.claim(), verdict.found());
         }
         table.print(out);
         if (!report.holds()) {
-            out.println("replay: " + report.replayLine());
+            out.println("replay: " + Printable.of(replayLine));
         }
     }
 }

@@ -20,9 +20,15 @@ final class Cli {
     /** The project, which has been built as far as the command line needs it. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    /** Runs no scenario. */
+    static final Simulators NOBODY = mode -> {
+        throw new CliException(ExitCode.UNAVAILABLE, "nobody runs scenarios in this test");
+    };
+
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();
     private Clock clock = new FixedClock(NOW);
+    private Simulators simulators = NOBODY;
 
     /**
      * What a command did.
@@ -61,6 +67,12 @@ final class Cli {
         return this;
     }
 
+    /** Has scenarios run by {@code runners}. */
+    Cli simulatedBy(Simulators runners) {
+        simulators = runners;
+        return this;
+    }
+
     /** Runs {@code signet} with {@code arguments}. */
     Result run(Object... arguments) {
         String[] texts = new String[arguments.length];
@@ -70,7 +82,7 @@ final class Cli {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment =
-                new Environment(clock, new SplittableRandom(7), variables, home, false, Optional.of(ROOT));
+                new Environment(clock, new SplittableRandom(7), variables, home, false, Optional.of(ROOT), simulators);
         int code = SignetCommand.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(texts);
         return new Result(code, out.toString(), err.toString());

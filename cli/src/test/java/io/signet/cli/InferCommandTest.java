@@ -31,8 +31,8 @@ class InferCommandTest {
 
     @BeforeAll
     static void startMesh() throws Exception {
-        Environment environment =
-                new Environment(Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT));
+        Environment environment = new Environment(
+                Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT), Cli.NOBODY);
         running = Optional.of(DemoMesh.start(environment, 2, false));
     }
 

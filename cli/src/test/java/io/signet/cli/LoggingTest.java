@@ -32,4 +32,14 @@ class LoggingTest {
                 .contains("$SIGNET_LOG is 'loud'; there are error, warn, info, debug and trace");
         assertThat(Logger.getLogger("").getLevel()).isEqualTo(Level.SEVERE);
     }
+
+    @Test
+    void silence_isOfOursOnlyAndEndsWithTheNextConfiguration() {
+        Logging.configure(Optional.empty());
+        Logging.silence();
+        assertThat(Logger.getLogger("io.signet.mesh").isLoggable(Level.SEVERE)).isFalse();
+        assertThat(Logger.getLogger("org.example").isLoggable(Level.SEVERE)).isTrue();
+        Logging.configure(Optional.empty());
+        assertThat(Logger.getLogger("io.signet.mesh").isLoggable(Level.SEVERE)).isTrue();
+    }
 }

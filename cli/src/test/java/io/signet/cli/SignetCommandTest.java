@@ -24,8 +24,8 @@ class SignetCommandTest {
     static Path home;
 
     static CommandLine root() {
-        Environment environment =
-                new Environment(Clock.SYSTEM, new SplittableRandom(1), Map.of(), home, false, Optional.empty());
+        Environment environment = new Environment(
+                Clock.SYSTEM, new SplittableRandom(1), Map.of(), home, false, Optional.empty(), Cli.NOBODY);
         PrintWriter nowhere = new PrintWriter(new StringWriter());
         return SignetCommand.commandLine(environment, nowhere, nowhere);
     }

@@ -52,6 +52,7 @@ class TextReportTest {
                         List.of(),
                         List.of(),
                         totals),
+                "./signet simulate mine.yaml --seed 7",
                 new PrintWriter(text, true));
         return text.toString();
     }
@@ -74,7 +75,7 @@ class TextReportTest {
                 verdict  claim                    found
                 PASS     a log only ever extends  at every step
                 FAIL     latency-p99 <= 2 s       3.4
-                replay: ./signet simulate flash-crowd --seed 7
+                replay: ./signet simulate mine.yaml --seed 7
                 """);
     }
 }

@@ -5,6 +5,7 @@ import io.signet.simulator.scenario.Mode;
 import io.signet.simulator.scenario.Scenario;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,9 +53,10 @@ public record RunReport(
         return verdicts.stream().allMatch(Verdict::holds);
     }
 
-    /** The command line that runs the same scenario with the same seed again. */
+    /** The command line that runs the same scenario with the same seed in the same mode again, if it comes with Signet. */
     public String replayLine() {
-        return "./signet simulate " + scenario.name() + " --seed " + seed;
+        return "./signet simulate " + scenario.name() + " --seed " + seed + " --mode "
+                + mode.name().toLowerCase(Locale.ROOT);
     }
 
     /**

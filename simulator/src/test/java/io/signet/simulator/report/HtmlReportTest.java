@@ -133,7 +133,8 @@ class HtmlReportTest {
         Document page = page(SampleRuns.stormy());
         assertThat(page.getDocumentElement().getAttribute("class")).isEqualTo("fails");
         assertThat(marked(page, "result").get(0).getTextContent()).startsWith("Does not hold");
-        assertThat(marked(page, "replay").get(0).getTextContent()).endsWith("./signet simulate half-lost --seed 42");
+        assertThat(marked(page, "replay").get(0).getTextContent())
+                .endsWith("./signet simulate half-lost --seed 42 --mode virtual");
         assertThat(marked(page, "bad").get(0).getTextContent()).contains("broken", "latency-p99 <= 10");
     }
 

@@ -33,7 +33,7 @@ class JsonReportTest {
                 .containsEntry("mode", "virtual")
                 .containsEntry("seed", 42L)
                 .containsEntry("holds", false)
-                .containsEntry("replay", "./signet simulate half-lost --seed 42");
+                .containsEntry("replay", "./signet simulate half-lost --seed 42 --mode virtual");
         assertThat((Map<String, Object>) json.get("metrics")).containsEntry("statements-per-signature", 14.25);
         assertThat((Map<String, Object>) json.get("totals")).containsEntry("wall_seconds", 8.421);
         assertThat(((List<Map<String, Object>>) json.get("happenings")).get(1))
