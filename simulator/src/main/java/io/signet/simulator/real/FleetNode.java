@@ -6,6 +6,7 @@ import io.signet.simulator.scenario.NodeGroup;
 import io.signet.simulator.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A node of the fleet.
@@ -19,8 +20,22 @@ record FleetNode(int number, String name, NodeGroup group, EngineSettings engine
     /** A node is no slower than this share of its class. */
     private static final double SPEED_FACTOR_MIN = 0.1;
 
+    private static final double SPREAD_LIMIT = 3;
+    /** Most rows of a run, unless a node is told otherwise. */
+    private static final int BATCH_ROWS = 64;
+
     private static final double ROWS_PER_SECOND_MIN = 0.01;
     private static final double ROWS_PER_SECOND_MAX = 1e6;
+
+    private static double factor(double spread, Random random) {
+        double gaussian = Math.max(-SPREAD_LIMIT, Math.min(SPREAD_LIMIT, random.nextGaussian()));
+        return Math.max(SPEED_FACTOR_MIN, 1 + spread * gaussian);
+    }
+
+    /** Rows that it computes a second in full batches. */
+    double fullBatchesPerSecond() {
+        return BATCH_ROWS * 1e9 / engine.runNanos(BATCH_ROWS);
+    }
 
     /** The nodes of {@code scenario}, with speeds that vary as their classes say. */
     static List<FleetNode> of(Scenario scenario, Draws draws) {
@@ -29,9 +44,7 @@ record FleetNode(int number, String name, NodeGroup group, EngineSettings engine
             HardwareClass hardware = scenario.hardware().get(group.hardware());
             for (int i = 1; i <= group.count(); i++) {
                 int number = nodes.size() + 1;
-                double factor = Math.max(
-                        SPEED_FACTOR_MIN,
-                        1 + hardware.spread() * draws.of("node", number).nextGaussian());
+                double factor = factor(hardware.spread(), draws.of("node", number));
                 double rowsPerSecond =
                         Math.min(ROWS_PER_SECOND_MAX, Math.max(ROWS_PER_SECOND_MIN, hardware.rowsPerSecond() * factor));
                 EngineSettings engine =

@@ -29,6 +29,7 @@ final class JobDriver {
     private final MeshMember member;
     private final RandomGenerator random;
     private final JobTimes times;
+    private final Duration start;
     private final Duration end;
     private final Supplier<Duration> now;
     private final RunRecorder recorder;
@@ -46,7 +47,7 @@ final class JobDriver {
     }
 
     /**
-     * A requester that submits jobs until {@code end}.
+     * A requester that submits jobs from {@code start} to {@code end}.
      *
      * @param now tells the time since the start of the run
      */
@@ -54,6 +55,7 @@ final class JobDriver {
             RequesterGroup group,
             MeshMember member,
             RandomGenerator random,
+            Duration start,
             Duration end,
             Supplier<Duration> now,
             RunRecorder recorder,
@@ -61,12 +63,13 @@ final class JobDriver {
         this.group = group;
         this.member = member;
         this.random = random;
-        this.times = new JobTimes(group.arrivals(), random);
+        this.times = new JobTimes(group.arrivals(), start, end, random);
+        this.start = start;
         this.end = end;
         this.now = now;
         this.recorder = recorder;
         this.heard = heard;
-        this.next = times.next(end);
+        this.next = times.next();
     }
 
     /** The requester. */
@@ -93,11 +96,16 @@ final class JobDriver {
     void submitDue() {
         while (next.isPresent() && next.get().compareTo(now.get()) <= 0) {
             submit(times.rows());
-            next = times.next(end);
+            next = times.next();
         }
-        while (now.get().compareTo(end) < 0 && inFlight() < times.inFlight()) {
+        while (isTimeForJobs() && inFlight() < times.inFlight()) {
             submit(Optional.empty());
         }
+    }
+
+    private boolean isTimeForJobs() {
+        Duration at = now.get();
+        return at.compareTo(start) >= 0 && at.compareTo(end) < 0;
     }
 
     private synchronized int inFlight() {

@@ -6,7 +6,6 @@ import io.signet.simulator.scenario.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,10 +35,7 @@ record PlacedFault(Fault fault, Set<Integer> nodes) {
     private static Set<Integer> pick(Selection selection, List<FleetNode> fleet, Draws draws, int number) {
         List<Integer> candidates = new ArrayList<>();
         for (FleetNode node : fleet) {
-            boolean inGroup = selection.group().map(node.group().name()::equals).orElse(true);
-            boolean inRegion =
-                    selection.region().map(node.group().region()::equals).orElse(true);
-            if (inGroup && inRegion) {
+            if (selection.admits(node.group().name(), node.group().region())) {
                 candidates.add(node.number());
             }
         }
@@ -49,16 +45,11 @@ record PlacedFault(Fault fault, Set<Integer> nodes) {
 
     /** In words: {@code crash: 2 nodes}. */
     String describe() {
-        String kind = label(fault.kind());
+        String kind = fault.kind().label();
         return switch (fault.kind().subject()) {
             case NODES -> kind + ": " + (nodes.size() == 1 ? "1 node" : nodes.size() + " nodes");
             case BROKER, REGION -> kind + ": " + fault.target().orElseThrow();
             case NETWORK -> kind;
         };
-    }
-
-    /** As it is written in scenarios. */
-    static String label(Enum<?> kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -35,6 +35,9 @@ import java.util.concurrent.locks.LockSupport;
 /** One run: waits for the mesh, lets jobs and faults happen at their times, and judges what came of them. */
 final class RealRun implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
+    /** As in virtual mode, so that one scenario has its jobs and faults at the same times in both. */
+    private static final Duration FIRST_JOB = Duration.ofSeconds(3);
+
     private static final Duration START_MAX = Duration.ofSeconds(90);
     /** A machine starts a few nodes at a time. */
     private static final Duration START_MAX_A_NODE = Duration.ofSeconds(5);
@@ -130,6 +133,7 @@ final class RealRun implements AutoCloseable {
                         group,
                         member,
                         draws.of(group.name(), i),
+                        FIRST_JOB,
                         scenario.duration(),
                         this::now,
                         recorder,
@@ -285,7 +289,7 @@ final class RealRun implements AutoCloseable {
                         node.name(),
                         node.group().name(),
                         byNode.get(node),
-                        node.engine().rowsPerSecond() * seconds,
+                        node.fullBatchesPerSecond() * seconds,
                         false))
                 .toList();
     }

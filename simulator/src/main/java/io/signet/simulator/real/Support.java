@@ -34,7 +34,7 @@ final class Support {
             reason(fault, reasons);
         }
         for (Adversary adversary : scenario.adversaries()) {
-            reasons.add("the adversary " + PlacedFault.label(adversary.kind()) + " needs the mode virtual");
+            reasons.add("the adversary " + adversary.kind().label() + " needs the mode virtual");
         }
         NetworkPlan network = scenario.network();
         if (network.duplication() > 0 || network.reordering() > 0) {
@@ -63,7 +63,7 @@ final class Support {
     }
 
     private static void reason(Fault fault, List<String> reasons) {
-        String label = PlacedFault.label(fault.kind());
+        String label = fault.kind().label();
         switch (fault.kind()) {
             case CRASH, STOP, PAUSE, DISK_FULL, CUT_OFF, BROKER_DOWN, REGION_CUT_OFF -> {}
             case THROTTLE -> requireInRange(label, fault.amount(), SPEED_MIN, SPEED_MAX, reasons);

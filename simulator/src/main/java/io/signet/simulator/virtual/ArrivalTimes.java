@@ -3,8 +3,8 @@ package io.signet.simulator.virtual;
 import io.signet.simulator.scenario.Arrivals;
 import java.util.random.RandomGenerator;
 
-/** Draws when the next job of a requester comes. */
-final class ArrivalTimes {
+/** Draws when the next job of a requester comes, in either mode. */
+public final class ArrivalTimes {
     private static final double NANOS = 1e9;
 
     private ArrivalTimes() {}
@@ -13,7 +13,7 @@ final class ArrivalTimes {
      * The time of the first arrival after {@code nowNanos} of a Poisson process with the rate of {@code arrivals};
      * {@link Long#MAX_VALUE} if there is none before {@code endNanos}. By thinning (Lewis and Shedler 1979).
      */
-    static long next(Arrivals arrivals, long nowNanos, long endNanos, RandomGenerator random) {
+    public static long next(Arrivals arrivals, long nowNanos, long endNanos, RandomGenerator random) {
         double peak = peak(arrivals);
         long time = nowNanos;
         while (peak > 0) {

@@ -32,6 +32,8 @@ public final class SimulatedEngine implements Engine {
     /** System property with the path of the file of {@link EngineSettings}. */
     public static final String SETTINGS_PROPERTY = "io.signet.simulator.engine.settings";
 
+    private static final double SPREAD_LIMIT = 3;
+    private static final double FACTOR_MIN = 0.1;
     private static final int PATH_CHARS_MAX = 4096;
 
     private final Path file;
@@ -129,7 +131,8 @@ public final class SimulatedEngine implements Engine {
             if (random.nextDouble() < now.failing()) {
                 throw new EngineException("out of memory, as the simulation wants it");
             }
-            double factor = Math.max(0, 1 + now.spread() * random.nextGaussian());
+            double gaussian = Math.max(-SPREAD_LIMIT, Math.min(SPREAD_LIMIT, random.nextGaussian()));
+            double factor = Math.max(FACTOR_MIN, 1 + now.spread() * gaussian);
             waiting.await(Math.round(now.runNanos(rows) * factor));
         } catch (IOException e) {
             throw new EngineException("the simulated engine's settings can't be read", e);
