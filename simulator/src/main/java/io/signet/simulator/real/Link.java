@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What a network does to the bytes between two ends, in either direction.
  *
- * @param latency one way, 0 to 1 minute
+ * @param latency one way, 0 to 5 minutes
  * @param jitter standard deviation of the latency over its mean, 0 to 1; bytes never overtake each other
  * @param loss share of packets that are lost and sent again, which makes them late, 0 to 0.9
  * @param bytesPerSecond most bytes a second; {@link Long#MAX_VALUE} for no limit
@@ -19,7 +19,7 @@ public record Link(
     public static final Link CLEAR = new Link(Duration.ZERO, 0, 0, Long.MAX_VALUE, false, false);
 
     private static final double LOSS_MAX = 0.9;
-    private static final long LATENCY_MAX_MS = 60_000;
+    private static final long LATENCY_MAX_MS = 300_000;
 
     public Link {
         Limits.requireInRange("latency (ms)", latency.toMillis(), 0, LATENCY_MAX_MS);

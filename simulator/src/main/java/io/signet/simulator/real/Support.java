@@ -23,7 +23,7 @@ final class Support {
     private static final double SPEED_MIN = 0.001;
     private static final double SPEED_MAX = 1000;
     private static final double LOSS_MAX = 0.9;
-    private static final double SLOWER_MAX_S = 10;
+    private static final double SLOWER_MAX_S = 60;
 
     private Support() {}
 
