@@ -62,6 +62,23 @@ public record MeshLimits(
         requireInRange("model.patience", modelPatience, Duration.ZERO, Duration.ofMinutes(10));
     }
 
+    /** The same with other times between reports: rarer ones let a requester follow more nodes. */
+    public MeshLimits withReports(Duration every, Duration ageMax) {
+        return new MeshLimits(
+                jobsMax,
+                jobBytesMax,
+                taskRowsMax,
+                taskBytesMax,
+                tasksPerNodeMax,
+                attemptsMax,
+                peersMax,
+                every,
+                ageMax,
+                clockSkewMax,
+                distrust,
+                modelPatience);
+    }
+
     private static void requireInRange(String key, Duration value, Duration min, Duration max) {
         Limits.requireInRange(key + " (ms)", value.toMillis(), min.toMillis(), max.toMillis());
     }

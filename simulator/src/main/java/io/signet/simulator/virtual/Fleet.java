@@ -1,5 +1,6 @@
 package io.signet.simulator.virtual;
 
+import io.signet.mesh.MeshLimits;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.statement.TrustPolicy;
 
@@ -7,9 +8,16 @@ import io.signet.statement.TrustPolicy;
  * What all members of a simulated mesh share.
  *
  * @param trust whom members believe
+ * @param limits the bounds of each
  */
 record Fleet(
-        World world, VirtualNetwork network, Owners owners, TrustPolicy trust, RunRecorder recorder, EventLog events) {
+        World world,
+        VirtualNetwork network,
+        Owners owners,
+        TrustPolicy trust,
+        RunRecorder recorder,
+        EventLog events,
+        MeshLimits limits) {
     /** The name of every simulated mesh. */
     static final String MESH = "simulated";
 }

@@ -76,7 +76,7 @@ final class VirtualBroker {
         }
         if (follows) {
             followers.add(link);
-            List.copyOf(retained.values()).forEach(link::deliver);
+            link.deliverRetained(List.copyOf(retained.values()));
         }
     }
 

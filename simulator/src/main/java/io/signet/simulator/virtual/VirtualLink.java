@@ -19,10 +19,12 @@ import java.util.random.RandomGenerator;
  * half keep-alives by the broker, after two by the member; made again after a pause that grows.
  */
 final class VirtualLink implements Transport {
-    /** Bounds of the production transport, see MqttLimits and MqttSession. */
-    static final int INBOUND_MAX = 4096;
-
+    /** What a broker keeps for a client that is slow (docs/broker.md). */
+    private static final int INBOUND_MAX = 1000;
+    /** What a client keeps for a broker that is slow, see MqttLimits. */
     private static final int OUTBOUND_MAX = 512;
+
+    private static final int RETAINED_AT_ONCE = 64;
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long BACKOFF_MIN_NANOS = Duration.ofMillis(200).toNanos();
     private static final long BACKOFF_MAX_NANOS = Duration.ofSeconds(10).toNanos();
@@ -259,6 +261,21 @@ final class VirtualLink implements Transport {
             lastDown = time;
         }
         world.at(time + overtaken, () -> receive(message, from, now));
+    }
+
+    /** Retained messages come as fast as this member takes them: MQTT's receive maximum holds them back. */
+    void deliverRetained(List<Incoming> messages) {
+        if (messages.isEmpty() || broker.isEmpty()) {
+            return;
+        }
+        int now = Math.min(messages.size(), RETAINED_AT_ONCE);
+        messages.subList(0, now).forEach(this::deliver);
+        long connection = generation;
+        world.at(world.now() + now * MESSAGE_NANOS, () -> {
+            if (generation == connection) {
+                deliverRetained(messages.subList(now, messages.size()));
+            }
+        });
     }
 
     private void receive(Incoming message, VirtualBroker from, long sentIn) {

@@ -10,7 +10,6 @@ import io.signet.inference.internal.ModelLane;
 import io.signet.inference.internal.Throughput;
 import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshIdentity;
-import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.TaskService;
@@ -189,7 +188,7 @@ final class VirtualNode {
         Optional<Deceit> deceit = cheats.isEmpty() ? Optional.empty() : Optional.of(deceive(watched));
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
         MeshPeer peer = MeshPeer.create(
-                new MeshPeer.Settings(Fleet.MESH, "s" + starts++, MeshLimits.DEFAULT, group.tasksMax(), false),
+                new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false),
                 () -> identity,
                 fleet.trust(),
                 new MeshPeer.Environment(link, new SealedInTheOpen(), meshClock, random),

@@ -4,7 +4,6 @@ import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshIdentity;
-import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
@@ -57,7 +56,7 @@ final class VirtualRequester {
         MeshIdentity identity = key.session(fleet.owners().requester(owner, key), random);
         this.link = fleet.network().newLink(group.region(), clock);
         this.peer = MeshPeer.create(
-                new MeshPeer.Settings(Fleet.MESH, "r" + number, MeshLimits.DEFAULT, 1, true),
+                new MeshPeer.Settings(Fleet.MESH, "r" + number, fleet.limits(), 1, true),
                 () -> identity,
                 fleet.trust(),
                 new MeshPeer.Environment(link, new SealedInTheOpen(), clock, random),

@@ -1,8 +1,8 @@
 package io.signet.simulator.virtual;
 
+import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshStats;
 import io.signet.runtime.Clock;
-import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.HappeningKind;
@@ -27,11 +27,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** One run of one scenario: makes everybody, lets time go by, and asks everybody in the end. */
-final class VirtualRun implements AutoCloseable {
+final class VirtualRun {
     /** Whom nobody trusts. */
     private static final String STRANGERS = "strangers";
-    /** Everybody is switched on within this time. */
-    private static final Duration START_SPREAD = Duration.ofSeconds(1);
+    /** So many nodes are switched on in a second, in a large mesh. */
+    private static final double STARTS_PER_SECOND = 1000;
     /** Requesters wait so long for their first job: nodes have to be seen first. */
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
@@ -51,33 +51,37 @@ final class VirtualRun implements AutoCloseable {
         this.fleet = fleet;
         this.clock = clock;
         this.endNanos = scenario.duration().toNanos();
-        this.convergence = new Convergence(scenario, fleet.recorder());
+        this.convergence = new Convergence(scenario, fleet);
     }
 
-    static VirtualRun prepare(Scenario scenario, long seed, Clock clock) throws RunException {
+    static VirtualRun prepare(Scenario scenario, long seed, Clock clock) {
+        SimulatedSignatures.install();
         World world = new World(seed);
         Set<String> trusted = scenario.fleet().stream().map(NodeGroup::owner).collect(Collectors.toSet());
         Set<String> all = new HashSet<>(trusted);
         all.add(STRANGERS);
-        Owners owners = Owners.create(all, world.newRandom());
+        Owners owners = new Owners(world, all);
         Fleet fleet = new Fleet(
                 world,
                 new VirtualNetwork(world, scenario.network()),
                 owners,
                 owners.trust(trusted),
                 new RunRecorder(scenario, Mode.VIRTUAL, seed),
-                new EventLog(world));
+                new EventLog(world),
+                limits(scenario.nodes()));
         VirtualRun run = new VirtualRun(scenario, fleet, clock);
-        boolean complete = false;
-        try {
-            run.populate();
-            complete = true;
-            return run;
-        } finally {
-            if (!complete) {
-                owners.close();
-            }
-        }
+        run.populate();
+        return run;
+    }
+
+    /**
+     * What an operator of so large a mesh would set: a requester that follows all nodes handles about 5,000 reports a
+     * second, so beyond 2,000 nodes each reports the less often the more there are.
+     */
+    private static MeshLimits limits(int nodes) {
+        MeshLimits usual = MeshLimits.DEFAULT;
+        Duration every = Duration.ofMillis(Math.max(usual.reportEvery().toMillis(), nodes));
+        return usual.withReports(every, every.multipliedBy(5));
     }
 
     private void populate() {
@@ -107,8 +111,9 @@ final class VirtualRun implements AutoCloseable {
                 requesters.add(new VirtualRequester(fleet, group, owner, requesters.size(), endNanos, liars));
             }
         }
+        double startSeconds = Math.max(1, nodes.size() / STARTS_PER_SECOND);
         for (VirtualNode node : nodes) {
-            fleet.world().at((long) (random.nextDouble() * START_SPREAD.toNanos()), node::start);
+            fleet.world().at((long) (random.nextDouble() * startSeconds * 1e9), node::start);
         }
         requesters.forEach(requester -> requester.start(WARM_UP.toNanos()));
         new FaultPlan(fleet, nodes).plan(scenario.faults());
@@ -270,10 +275,5 @@ final class VirtualRun implements AutoCloseable {
                         n.model().rowsPerSecond() * seconds,
                         n.cheats()))
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        fleet.owners().close();
     }
 }

@@ -1,7 +1,6 @@
 package io.signet.simulator.virtual;
 
 import io.signet.runtime.Clock;
-import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
 import io.signet.simulator.scenario.Mode;
@@ -14,7 +13,6 @@ public final class VirtualRunner implements ScenarioRunner {
     /** Measures on {@code clock} how long runs take. */
     public VirtualRunner(Clock clock) {
         this.clock = clock;
-        SimulatedSignatures.install();
     }
 
     /** Measures on the system's clock how long runs take. */
@@ -28,9 +26,7 @@ public final class VirtualRunner implements ScenarioRunner {
     }
 
     @Override
-    public RunReport run(Scenario scenario, long seed, Progress progress) throws RunException {
-        try (VirtualRun run = VirtualRun.prepare(scenario, seed, clock)) {
-            return run.toTheEnd(progress);
-        }
+    public RunReport run(Scenario scenario, long seed, Progress progress) {
+        return VirtualRun.prepare(scenario, seed, clock).toTheEnd(progress);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 final class Reporter {
     /** Retained identities outlive short absences, not a node that was sold. */
     private static final Duration IDENTITY_EXPIRY = Duration.ofDays(7);
+    /** The identity goes out again with every so many-th report, for those whose broker lost it in a rush. */
+    private static final int REPORTS_PER_NOTICE = 20;
     /** A full or empty node says so sooner than the interval asks, but not more often than this. */
     private static final long URGENT_AFTER_MS = 200;
 
@@ -28,6 +30,7 @@ final class Reporter {
     private boolean reportedAccepting;
     private boolean reportedFull;
     private Bytes publishedNotice = Bytes.EMPTY;
+    private int reportsSinceNotice;
 
     Reporter(PeerParts parts, TaskService service, Worker worker, int tasksMax) {
         this.parts = parts;
@@ -55,7 +58,9 @@ final class Reporter {
         }
         boolean fresh = epoch != reportedEpoch;
         int work = 0;
-        if (fresh || !publishedNotice.equals(parts.self().notice())) {
+        if (fresh
+                || reportsSinceNotice >= REPORTS_PER_NOTICE
+                || !publishedNotice.equals(parts.self().notice())) {
             if (!parts.transport()
                     .publish(Outgoing.retained(
                             parts.topics().identity(parts.self().node()),
@@ -64,6 +69,7 @@ final class Reporter {
                 return 0;
             }
             publishedNotice = parts.self().notice();
+            reportsSinceNotice = 0;
             work++;
         }
         if (fresh || isDue()) {
@@ -111,6 +117,7 @@ final class Reporter {
         }
         reportedEpoch = epoch;
         sequence = next;
+        reportsSinceNotice++;
         reportedAtMillis = parts.clock().monotonicMillis();
         reportedAccepting = report.accepting();
         reportedFull = isFull();

@@ -67,6 +67,18 @@ public final class OwnerAuthority {
     }
 
     /**
+     * A new authority in memory, whose key is kept elsewhere.
+     *
+     * @param random as in {@link #create}
+     * @throws IllegalArgumentException if the name is none, see {@link #requireName}
+     */
+    public static OwnerAuthority selfSigned(HardwareKey key, String name, Clock clock, RandomGenerator random) {
+        requireName(name);
+        X509Certificate certificate = new CertificateProfile(name, clock, random).selfSigned(key, AUTHORITY_LIFE);
+        return new OwnerAuthority(new Credentials(key, List.of(certificate)), name, clock, random);
+    }
+
+    /**
      * Returns {@code name}.
      *
      * @throws IllegalArgumentException if it is not 1 to {@link #NAME_CHARS_MAX} characters of printable ASCII, which is
