@@ -40,7 +40,9 @@ final class ProxiedConnection {
         this.ended = ended;
     }
 
-    void start(Supplier<RandomGenerator> randoms) {
+    void start(Supplier<RandomGenerator> randoms) throws IOException {
+        caller.setTcpNoDelay(true); // what waits, waits as long as the link says
+        callee.setTcpNoDelay(true);
         relay(caller, callee, randoms.get());
         relay(callee, caller, randoms.get());
     }
