@@ -1,8 +1,12 @@
 package io.signet.simulator;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -28,7 +32,10 @@ final class ArchitectureTest {
         "io.signet.mesh.spi..",
         "io.signet.mesh.internal..",
         "io.signet.inference",
-        "io.signet.inference.internal.."
+        "io.signet.inference.internal..",
+        "io.signet.simulator.virtual..",
+        "io.signet.simulator.run..",
+        "io.signet.simulator.search.."
     };
 
     private static JavaClasses all;
@@ -87,7 +94,10 @@ final class ArchitectureTest {
                 .check(all);
         noClasses()
                 .that(not(resideInAnyPackage(
-                        "io.signet.inference", "io.signet.inference.internal..", "io.signet.inference.model..")))
+                        "io.signet.inference",
+                        "io.signet.inference.internal..",
+                        "io.signet.inference.model..",
+                        "io.signet.simulator.virtual..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.signet.inference.internal.."))
                 .check(all);
@@ -170,6 +180,49 @@ final class ArchitectureTest {
                 .callMethod(Math.class, "random")
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class)
+                .check(all);
+    }
+
+    @Test
+    void simulatedRooms_drawNoUnseededRandomNumbers() {
+        noClasses()
+                .that(resideInAnyPackage(SIMULATED))
+                .should()
+                .callConstructor(java.util.Random.class)
+                .orShould()
+                .callConstructor(java.util.SplittableRandom.class)
+                .orShould()
+                .callConstructor(java.security.SecureRandom.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.concurrent.ThreadLocalRandom.class)
+                .orShould()
+                .callMethod(java.util.UUID.class, "randomUUID")
+                .check(all);
+    }
+
+    @Test
+    void simulatedRooms_startNoThreadsOfTheirOwn() {
+        noClasses()
+                .that(resideInAnyPackage(SIMULATED))
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.concurrent.Executor.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.Timer.class)
+                .check(all);
+    }
+
+    @Test
+    void agentThread_isTheOnlyThreadBelowTheAssembly() {
+        noClasses()
+                .that(resideInAPackage("io.signet.runtime.."))
+                .and(not(simpleName("AgentThread")))
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
                 .check(all);
     }
 }

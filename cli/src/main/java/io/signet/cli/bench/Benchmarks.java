@@ -16,6 +16,7 @@ public final class Benchmarks {
                 new ReceiptBenchmark(),
                 new LogBenchmark(),
                 new CapacityBenchmark(),
+                new SimulatorBenchmark(),
                 new InferenceBenchmark(),
                 new DemoBenchmark());
     }

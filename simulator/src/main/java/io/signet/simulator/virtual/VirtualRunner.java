@@ -5,6 +5,7 @@ import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
 import io.signet.simulator.scenario.Mode;
 import io.signet.simulator.scenario.Scenario;
+import java.lang.ref.Reference;
 
 /** Runs scenarios in virtual time, see the package. Runs of several threads do not meet. */
 public final class VirtualRunner implements ScenarioRunner {
@@ -28,5 +29,24 @@ public final class VirtualRunner implements ScenarioRunner {
     @Override
     public RunReport run(Scenario scenario, long seed, Progress progress) {
         return VirtualRun.prepare(scenario, seed, clock).toTheEnd(progress);
+    }
+
+    /**
+     * Runs {@code scenario} and says how many bytes of the heap its members take in the end, with all they remember.
+     *
+     * @return a run's report cannot show this, as it does not keep the members
+     */
+    public long heapBytes(Scenario scenario, long seed) {
+        Runtime jvm = Runtime.getRuntime();
+        System.gc();
+        long before = jvm.totalMemory() - jvm.freeMemory();
+        VirtualRun run = VirtualRun.prepare(scenario, seed, clock);
+        try {
+            run.toTheEnd(Progress.NONE);
+            System.gc();
+            return jvm.totalMemory() - jvm.freeMemory() - before;
+        } finally {
+            Reference.reachabilityFence(run);
+        }
     }
 }
