@@ -62,6 +62,28 @@ final class RunningJob {
         return request.rows() - nextRow;
     }
 
+    long unansweredRows() {
+        return request.rows() - answeredRows;
+    }
+
+    /** Rows that no node has to answer now. */
+    long unsentRows() {
+        long again = 0;
+        for (Slot slot : redo) {
+            again += slot.rows();
+        }
+        return remainingRows() + again;
+    }
+
+    /** Rows that some node has to answer now. */
+    long rowsInFlight() {
+        return Math.max(0, unansweredRows() - unsentRows());
+    }
+
+    boolean isStarted() {
+        return nextRow > 0;
+    }
+
     boolean hasWork() {
         return !redo.isEmpty() || remainingRows() > 0;
     }
