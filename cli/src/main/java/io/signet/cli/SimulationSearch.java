@@ -101,7 +101,7 @@ final class SimulationSearch {
 
     private void print(Simulation failing, long tried, Shrinker.Outcome shrunk, Simulation small) {
         PrintWriter out = options.out();
-        out.println("seed " + failing.seed() + " fails, the " + tried + ". that was tried");
+        out.println("seed " + failing.seed() + " fails, after " + (tried - 1) + " that held");
         out.println(Printable.of("  " + shrunk.failure().verdict().claim() + ": "
                 + shrunk.failure().verdict().found()));
         out.println("shrunk in " + shrunk.runs() + " runs to " + describe(small.scenario())
