@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.simulator.report.Chromium.Window;
 import io.signet.simulator.run.RunReport;
+import io.signet.simulator.run.ScenarioRunner.Progress;
+import io.signet.simulator.scenario.Scenario;
+import io.signet.simulator.scenario.Scenarios;
+import io.signet.simulator.virtual.VirtualRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -41,9 +45,17 @@ class ReportInterop {
     }
 
     static Stream<Arguments> pages() {
-        return Stream.of(SampleRuns.calm(), SampleRuns.stormy(), SampleRuns.crowded(), SampleRuns.empty())
-                .flatMap(run ->
-                        Stream.of(PHONE, PHONE_AT_NIGHT, DESKTOP, WALL).map(window -> Arguments.of(run, window)));
+        Stream<RunReport> samples =
+                Stream.of(SampleRuns.calm(), SampleRuns.stormy(), SampleRuns.crowded(), SampleRuns.empty());
+        Stream<RunReport> runs = Stream.of("half-fleet-lost-and-back", "liars-30-percent", "flash-crowd")
+                .map(ReportInterop::run);
+        return Stream.concat(samples, runs).flatMap(run -> Stream.of(PHONE, PHONE_AT_NIGHT, DESKTOP, WALL)
+                .map(window -> Arguments.of(run, window)));
+    }
+
+    private static RunReport run(String name) {
+        Scenario scenario = Scenarios.find(name).orElseThrow();
+        return new VirtualRunner().run(scenario, scenario.seed(), Progress.NONE);
     }
 
     private static Path open(RunReport run, Window window) throws Exception {
