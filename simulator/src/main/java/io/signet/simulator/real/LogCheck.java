@@ -11,12 +11,17 @@ import io.signet.runtime.DiskStorage;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.statement.Digest;
+import io.signet.statement.MalformedException;
+import io.signet.statement.Nonce;
+import io.signet.statement.Statement;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.MerkleTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a node's log after the node has ended, and compares it with the receipts that the node gave. */
 final class LogCheck {
@@ -50,10 +55,26 @@ final class LogCheck {
                     return;
                 }
             }
+            requireComputedOnce(name, log);
         } catch (TamperedLogException e) {
             recorder.violated(now, Invariant.ACKNOWLEDGED_KEPT, "the log of " + name + ": " + e.getMessage());
-        } catch (AttestationException e) {
+        } catch (AttestationException | MalformedException e) {
             throw new IOException("the log of " + name + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A node's process asks its broker for nothing that came before it, so that its log has each request once. */
+    private void requireComputedOnce(String name, NodeLog log) throws AttestationException, MalformedException {
+        Set<Nonce> nonces = new HashSet<>();
+        for (long i = 0; i < log.size(); i++) {
+            Nonce nonce = Statement.decode(log.entry(i)).nonce();
+            if (!nonces.add(nonce)) {
+                recorder.violated(
+                        now,
+                        Invariant.COMPUTED_ONCE,
+                        "the log of " + name + " has two statements for request " + nonce);
+                return;
+            }
         }
     }
 

@@ -4,6 +4,8 @@ package io.signet.simulator.run;
 public enum Invariant {
     /** A requester sees each row of a job answered at most once, and all of them if the job is completed. */
     ANSWERED_ONCE("each row is answered at most once, and each row of a completed job exactly once"),
+    /** No process computes a request twice, however often it comes. */
+    COMPUTED_ONCE("each request is computed at most once"),
     /** A job is completed or failed by its deadline. */
     JOB_ENDS("each job is completed or failed by its deadline"),
     /** What a node acknowledged with a receipt is in its log, also after it was restarted. */

@@ -20,7 +20,7 @@ public record Adversary(Kind kind, Selection nodes, double amount, Duration from
         WRONG_INPUT(true),
         /** The node's heads are signed by another key, in a share {@code amount} of its answers. */
         WRONG_KEY(true),
-        /** The node answers with an older statement of its own, in a share {@code amount} of its answers. */
+        /** The node answers inputs that it had before as it did then, in a share {@code amount} of its answers. */
         OLD_ANSWER(true),
         /** The node computes a wrong result and attests it duly, in a share {@code amount} of its answers. */
         ATTESTED_LIE(true),

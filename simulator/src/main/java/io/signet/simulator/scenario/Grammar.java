@@ -328,7 +328,7 @@ final class Grammar {
             case ALTERED_OUTPUT -> "Nodes alter outputs after they stated them.";
             case WRONG_INPUT -> "Nodes state another input than they were given.";
             case WRONG_KEY -> "Nodes' heads are signed by another key.";
-            case OLD_ANSWER -> "Nodes answer with an older statement of their own.";
+            case OLD_ANSWER -> "Nodes answer inputs that they had before as they did then.";
             case ATTESTED_LIE -> "Nodes compute a wrong result and attest it duly.";
             case FALSE_CAPACITY -> "Nodes report more than their speed, and an empty queue.";
             case LAZY -> "Nodes take tasks and never answer.";

@@ -15,6 +15,7 @@ public final class Scenarios {
             "steady",
             "flash-crowd",
             "half-fleet-lost-and-back",
+            "lost-for-good",
             "region-cut-off-for-an-hour",
             "broker-restart",
             "broker-swap",
@@ -31,6 +32,7 @@ public final class Scenarios {
             "missing-key",
             "slowest-20x",
             "day-curve-three-time-zones",
+            "repeaters",
             "replay-storm",
             "flood",
             "lazy-nodes",
@@ -44,6 +46,7 @@ public final class Scenarios {
             "memory-pressure",
             "rolling-restart",
             "overload",
+            "few-places",
             "saturated",
             "shift-change",
             "hundred-thousand-nodes");

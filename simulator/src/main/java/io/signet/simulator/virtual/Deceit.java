@@ -6,30 +6,35 @@ import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.TaskService;
 import io.signet.simulator.scenario.Adversary;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Receipt;
 import io.signet.statement.Tensor;
+import io.signet.statement.TensorDigest;
 import io.signet.statement.TreeHead;
 import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /** A node's task service as a cheat would have it: honest work, dishonestly answered. */
 final class Deceit implements TaskService {
+    /** Answers that are kept to be given again. */
+    private static final int EARLIER_MAX = 4096;
+
     private final TaskService honest;
     private final NodeId node;
     private final List<Adversary> ways;
     private final RandomGenerator random;
     private final CoseSigner foreign;
     private final World world;
-    private Optional<TaskOutcome.Answered> earlier = Optional.empty();
+    private final Map<Digest, TaskOutcome.Answered> earlier = new HashMap<>();
     private long deceived;
 
     /**
@@ -84,10 +89,12 @@ final class Deceit implements TaskService {
                     order.deadlineMonotonicNanos()));
         }
         return honest.execute(order)
-                .thenApply(outcome -> outcome instanceof TaskOutcome.Answered answered ? deceive(answered) : outcome);
+                .thenApply(outcome -> outcome instanceof TaskOutcome.Answered answered
+                        ? deceive(TensorDigest.of(order.inputs()), answered)
+                        : outcome);
     }
 
-    private TaskOutcome deceive(TaskOutcome.Answered answered) {
+    private TaskOutcome deceive(Digest inputs, TaskOutcome.Answered answered) {
         if (does(Adversary.Kind.ALTERED_OUTPUT)) {
             deceived++;
             return new TaskOutcome.Answered(
@@ -100,11 +107,14 @@ final class Deceit implements TaskService {
             return new TaskOutcome.Answered(answered.statement(), signedAnew(answered.receipt()), answered.outputs());
         }
         if (does(Adversary.Kind.OLD_ANSWER)) {
-            if (earlier.isPresent()) {
+            TaskOutcome.Answered before = earlier.get(inputs);
+            if (before != null) {
                 deceived++;
-                return earlier.get();
+                return before;
             }
-            earlier = Optional.of(answered);
+            if (earlier.size() < EARLIER_MAX) {
+                earlier.put(inputs, answered);
+            }
         }
         return answered;
     }

@@ -4,6 +4,7 @@ import io.signet.attestation.AttestationException;
 import io.signet.attestation.LogAgent;
 import io.signet.attestation.LogOptions;
 import io.signet.attestation.LogStats;
+import io.signet.attestation.TamperedLogException;
 import io.signet.inference.HostSettings;
 import io.signet.inference.internal.HostedModel;
 import io.signet.inference.internal.ModelLane;
@@ -89,8 +90,7 @@ final class VirtualNode {
         this.model = new SimulatedModel(laneClock, random, hardware);
         this.identity = key.session(fleet.owners().node(group.owner(), key), random);
         logClock.settle(); // the first signature was made at the factory
-        this.witness = new LogWitness(
-                name, (invariant, what) -> fleet.recorder().violated(Duration.ofNanos(world.now()), invariant, what));
+        this.witness = new LogWitness(name, this::violated);
     }
 
     String name() {
@@ -157,6 +157,9 @@ final class VirtualNode {
         try {
             log = LogAgent.open(disk, key, logClock, LOG_OPTIONS);
         } catch (AttestationException e) {
+            if (e instanceof TamperedLogException) {
+                violated(Invariant.ACKNOWLEDGED_KEPT, "the log of " + name + " can't be opened: " + e.getMessage());
+            }
             logClock.settle();
             disk.reboot();
             world.at(world.now() + REOPEN_NANOS, this::start);
@@ -184,7 +187,8 @@ final class VirtualNode {
                 new AttestedTaskService(inference, log, key, logClock),
                 world,
                 logClock,
-                answered -> acknowledged(answered, log));
+                answered -> acknowledged(answered, log),
+                nonce -> violated(Invariant.COMPUTED_ONCE, name + " computes request " + nonce + " again"));
         Optional<Deceit> deceit = cheats.isEmpty() ? Optional.empty() : Optional.of(deceive(watched));
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
         MeshPeer peer = MeshPeer.create(
@@ -308,19 +312,21 @@ final class VirtualNode {
     void requireBounded() {
         running.ifPresent(r -> {
             if (r.service().heldMax() > group.tasksMax()) {
-                violated(name + " held " + r.service().heldMax() + " tasks, at most " + group.tasksMax() + " may be");
+                violated(
+                        Invariant.BOUNDED,
+                        name + " held " + r.service().heldMax() + " tasks, at most " + group.tasksMax() + " may be");
             }
             if (!r.inference().isBounded(SETTINGS.queueRequestsMax())) {
-                violated("a model's queue on " + name + " is over its bound");
+                violated(Invariant.BOUNDED, "a model's queue on " + name + " is over its bound");
             }
             if (r.log().stats().queued() > LOG_OPTIONS.queueStatementsMax()) {
-                violated("the log's queue on " + name + " is over its bound");
+                violated(Invariant.BOUNDED, "the log's queue on " + name + " is over its bound");
             }
         });
     }
 
-    private void violated(String what) {
-        fleet.recorder().violated(Duration.ofNanos(world.now()), Invariant.BOUNDED, what);
+    private void violated(Invariant invariant, String what) {
+        fleet.recorder().violated(Duration.ofNanos(world.now()), invariant, what);
     }
 
     /** Looks at the whole log at the end of a run. */

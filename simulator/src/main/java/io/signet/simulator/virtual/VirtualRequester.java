@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
 final class VirtualRequester {
     /** First numbers of jobs: all numbers, doubled, are exact in FP32. */
     private static final int FIRST_NUMBER_MAX = 1 << 22;
+    /** One job of so many asks what the one before asked, as a camera does at a scene that stands still. */
+    private static final int JOBS_PER_REPETITION = 4;
 
     private final Fleet fleet;
     private final World world;
@@ -38,6 +40,8 @@ final class VirtualRequester {
     private final Set<NodeId> liars;
     private final Map<NodeId, Long> rowsBy = new HashMap<>();
     private final Set<NodeId> notBelieved = new HashSet<>();
+    /** The first number of the last job. */
+    private float number;
 
     /**
      * A requester that submits jobs until {@code endNanos}.
@@ -106,7 +110,10 @@ final class VirtualRequester {
         if (world.now() >= endNanos) {
             return;
         }
-        float first = random.nextInt(FIRST_NUMBER_MAX);
+        if (random.nextInt(JOBS_PER_REPETITION) > 0) {
+            number = random.nextInt(FIRST_NUMBER_MAX);
+        }
+        float first = number;
         float[] numbers = new float[rows];
         for (int i = 0; i < rows; i++) {
             numbers[i] = first + i;

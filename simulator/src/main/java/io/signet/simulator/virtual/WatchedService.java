@@ -4,6 +4,7 @@ import io.signet.mesh.spi.NodeLoad;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.TaskService;
+import io.signet.statement.Nonce;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -17,15 +18,29 @@ final class WatchedService implements TaskService {
     private final World world;
     private final LocalClock logClock;
     private final Consumer<TaskOutcome.Answered> acknowledged;
+    private final Consumer<Nonce> repeated;
+    private final RecentNonces computed = new RecentNonces();
     private int held;
     private int heldMax;
     private boolean stopped;
 
-    WatchedService(TaskService service, World world, LocalClock logClock, Consumer<TaskOutcome.Answered> acknowledged) {
+    /**
+     * Watches {@code service}.
+     *
+     * @param acknowledged gets each answer
+     * @param repeated gets the nonce of each request that is computed although it was before
+     */
+    WatchedService(
+            TaskService service,
+            World world,
+            LocalClock logClock,
+            Consumer<TaskOutcome.Answered> acknowledged,
+            Consumer<Nonce> repeated) {
         this.service = service;
         this.world = world;
         this.logClock = logClock;
         this.acknowledged = acknowledged;
+        this.repeated = repeated;
     }
 
     /** The process is gone: no outcome reaches anybody. */
@@ -40,6 +55,9 @@ final class WatchedService implements TaskService {
 
     @Override
     public CompletionStage<TaskOutcome> execute(TaskOrder order) {
+        if (!computed.add(order.nonce())) {
+            repeated.accept(order.nonce());
+        }
         CompletableFuture<TaskOutcome> later = new CompletableFuture<>();
         held++;
         heldMax = Math.max(heldMax, held);
