@@ -1,12 +1,12 @@
 package io.signet.simulator.real;
 
 import io.signet.simulator.engine.EngineSettings;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NodeGroup;
 import io.signet.simulator.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A node of the fleet.
@@ -17,20 +17,11 @@ import java.util.Random;
  * @param engine what its engine can do when nothing is wrong
  */
 record FleetNode(int number, String name, NodeGroup group, EngineSettings engine) {
-    /** A node is no slower than this share of its class. */
-    private static final double SPEED_FACTOR_MIN = 0.1;
-
-    private static final double SPREAD_LIMIT = 3;
     /** Most rows of a run, unless a node is told otherwise. */
     private static final int BATCH_ROWS = 64;
 
     private static final double ROWS_PER_SECOND_MIN = 0.01;
     private static final double ROWS_PER_SECOND_MAX = 1e6;
-
-    private static double factor(double spread, Random random) {
-        double gaussian = Math.max(-SPREAD_LIMIT, Math.min(SPREAD_LIMIT, random.nextGaussian()));
-        return Math.max(SPEED_FACTOR_MIN, 1 + spread * gaussian);
-    }
 
     /** Rows that it computes a second in full batches. */
     double fullBatchesPerSecond() {
@@ -44,9 +35,8 @@ record FleetNode(int number, String name, NodeGroup group, EngineSettings engine
             HardwareClass hardware = scenario.hardware().get(group.hardware());
             for (int i = 1; i <= group.count(); i++) {
                 int number = nodes.size() + 1;
-                double factor = factor(hardware.spread(), draws.of("node", number));
-                double rowsPerSecond =
-                        Math.min(ROWS_PER_SECOND_MAX, Math.max(ROWS_PER_SECOND_MIN, hardware.rowsPerSecond() * factor));
+                double drawn = draws.rowsPerSecond(hardware, number - 1);
+                double rowsPerSecond = Math.min(ROWS_PER_SECOND_MAX, Math.max(ROWS_PER_SECOND_MIN, drawn));
                 EngineSettings engine =
                         new EngineSettings(rowsPerSecond, hardware.runOverhead(), hardware.spread(), 1, 0);
                 nodes.add(new FleetNode(number, group.name() + "-" + i, group, engine));

@@ -1,13 +1,14 @@
 package io.signet.simulator.real;
 
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.Scenario;
-import io.signet.simulator.scenario.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A fault, and the nodes that the run's seed picked for it.
@@ -21,26 +22,15 @@ record PlacedFault(Fault fault, Set<Integer> nodes) {
     }
 
     /** The faults of {@code scenario}, in its order. */
-    static List<PlacedFault> of(Scenario scenario, List<FleetNode> fleet, Draws draws) {
+    static List<PlacedFault> of(Scenario scenario, Draws draws) {
         List<PlacedFault> placed = new ArrayList<>();
         for (Fault fault : scenario.faults()) {
-            Set<Integer> nodes = fault.kind().subject() == Fault.Subject.NODES
-                    ? pick(fault.nodes(), fleet, draws, placed.size())
-                    : Set.of();
-            placed.add(new PlacedFault(fault, nodes));
+            Set<Integer> numbers = draws.hit(scenario, placed.size()).stream()
+                    .map(node -> node + 1)
+                    .collect(Collectors.toSet());
+            placed.add(new PlacedFault(fault, numbers));
         }
         return List.copyOf(placed);
-    }
-
-    private static Set<Integer> pick(Selection selection, List<FleetNode> fleet, Draws draws, int number) {
-        List<Integer> candidates = new ArrayList<>();
-        for (FleetNode node : fleet) {
-            if (selection.admits(node.group().name(), node.group().region())) {
-                candidates.add(node.number());
-            }
-        }
-        Collections.shuffle(candidates, draws.of("fault", number));
-        return new TreeSet<>(candidates.subList(0, selection.of(candidates.size())));
     }
 
     /** In words: {@code crash: 2 nodes}. */

@@ -15,6 +15,7 @@ import io.signet.simulator.LocalMesh;
 import io.signet.simulator.engine.DoublingModel;
 import io.signet.simulator.engine.EngineSettings;
 import io.signet.simulator.engine.SimulatedEngine;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.NetworkPlan;

@@ -7,6 +7,7 @@ import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunRecorder;

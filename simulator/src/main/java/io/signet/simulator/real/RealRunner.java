@@ -2,6 +2,7 @@ package io.signet.simulator.real;
 
 import io.signet.provisioning.ProvisioningException;
 import io.signet.simulator.Distribution;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
@@ -66,7 +67,7 @@ public final class RealRunner implements ScenarioRunner {
         Support.require(scenario);
         Draws draws = new Draws(seed);
         List<FleetNode> fleet = FleetNode.of(scenario, draws);
-        List<PlacedFault> faults = PlacedFault.of(scenario, fleet, draws);
+        List<PlacedFault> faults = PlacedFault.of(scenario, draws);
         try {
             Path directory = keep.isPresent()
                     ? Files.createDirectories(keep.get())

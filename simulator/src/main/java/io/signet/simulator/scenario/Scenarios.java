@@ -49,7 +49,8 @@ public final class Scenarios {
             "few-places",
             "saturated",
             "shift-change",
-            "hundred-thousand-nodes");
+            "hundred-thousand-nodes",
+            "fidelity");
 
     private Scenarios() {}
 

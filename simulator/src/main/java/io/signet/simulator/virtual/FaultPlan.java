@@ -1,11 +1,11 @@
 package io.signet.simulator.virtual;
 
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.simulator.run.RunReport.HappeningKind;
 import io.signet.simulator.scenario.Fault;
-import io.signet.simulator.scenario.Selection;
+import io.signet.simulator.scenario.Scenario;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 /** Has the faults of a scenario happen, and end. */
 final class FaultPlan {
     private final World world;
+    private final Draws draws;
     private final VirtualNetwork network;
     private final List<VirtualNode> nodes;
     private final RunRecorder recorder;
@@ -20,31 +21,22 @@ final class FaultPlan {
 
     FaultPlan(Fleet fleet, List<VirtualNode> nodes) {
         this.world = fleet.world();
+        this.draws = fleet.draws();
         this.network = fleet.network();
         this.nodes = List.copyOf(nodes);
         this.recorder = fleet.recorder();
         this.random = world.newRandom();
     }
 
-    /** The selected nodes, picked at random, in the fleet's order. */
-    static List<VirtualNode> select(Selection selection, List<VirtualNode> nodes, RandomGenerator random) {
-        List<VirtualNode> candidates = new ArrayList<>(nodes.stream()
-                .filter(n -> selection.admits(n.group().name(), n.group().region()))
-                .toList());
-        int wanted = selection.of(candidates.size());
-        while (candidates.size() > wanted) {
-            candidates.remove(random.nextInt(candidates.size()));
+    void plan(Scenario scenario) {
+        for (int i = 0; i < scenario.faults().size(); i++) {
+            List<VirtualNode> hit =
+                    draws.hit(scenario, i).stream().map(nodes::get).toList();
+            plan(scenario.faults().get(i), hit);
         }
-        return candidates;
     }
 
-    void plan(List<Fault> faults) {
-        faults.forEach(this::plan);
-    }
-
-    private void plan(Fault fault) {
-        List<VirtualNode> hit =
-                fault.kind().subject() == Fault.Subject.NODES ? select(fault.nodes(), nodes, random) : List.of();
+    private void plan(Fault fault, List<VirtualNode> hit) {
         long at = fault.at().toNanos();
         if (fault.kind() == Fault.Kind.DISK_ROLLED_BACK) {
             long before = Math.max(0, at - fault.time().toNanos());
@@ -98,7 +90,7 @@ final class FaultPlan {
 
     private void end(Fault fault, List<VirtualNode> hit) {
         switch (fault.kind()) {
-            case CRASH, STOP, TORN_WRITE, DISK_ROLLED_BACK -> hit.forEach(VirtualNode::start);
+            case CRASH, STOP, TORN_WRITE, DISK_ROLLED_BACK -> hit.forEach(VirtualNode::boot);
             case PAUSE -> {
                 // The pause knows its own end.
             }

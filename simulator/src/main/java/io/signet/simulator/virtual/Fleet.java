@@ -1,17 +1,20 @@
 package io.signet.simulator.virtual;
 
 import io.signet.mesh.MeshLimits;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.statement.TrustPolicy;
 
 /**
  * What all members of a simulated mesh share.
  *
+ * @param draws what is drawn as in real mode
  * @param trust whom members believe
  * @param limits the bounds of each
  */
 record Fleet(
         World world,
+        Draws draws,
         VirtualNetwork network,
         Owners owners,
         TrustPolicy trust,

@@ -40,11 +40,11 @@ final class SimulatedModel implements Engine, Session {
     private double lying;
     private long runNanos;
 
-    SimulatedModel(LocalClock clock, RandomGenerator random, HardwareClass hardware) {
+    SimulatedModel(LocalClock clock, RandomGenerator random, HardwareClass hardware, double rowsPerSecond) {
         this.clock = clock;
         this.random = random;
         this.hardware = hardware;
-        this.rowsPerSecond = hardware.rowsPerSecond() * spread();
+        this.rowsPerSecond = rowsPerSecond;
     }
 
     /** A factor around 1, as the hardware class spreads. */

@@ -36,6 +36,8 @@ final class VirtualNode {
     private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(50).toNanos();
     /** A log that can't be opened is tried again, as a service manager would. */
     private static final long REOPEN_NANOS = Duration.ofSeconds(5).toNanos();
+    /** From the start of a process until its framework, log and models are there: docs/benchmarks.md. */
+    private static final long BOOT_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final Fleet fleet;
     private final World world;
@@ -55,6 +57,7 @@ final class VirtualNode {
     private final MeshIdentity identity;
     private final LogWitness witness;
     private Optional<Running> running = Optional.empty();
+    private int boots;
     private int starts;
     private long dropped;
     private long statements;
@@ -87,7 +90,7 @@ final class VirtualNode {
         this.laneClock = new LocalClock(world, wall);
         this.disk = new VirtualDisk(logClock, hardware.force().toNanos());
         this.key = new SimulatedKey(random, logClock, hardware.sign().toNanos());
-        this.model = new SimulatedModel(laneClock, random, hardware);
+        this.model = new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
         this.identity = key.session(fleet.owners().node(group.owner(), key), random);
         logClock.settle(); // the first signature was made at the factory
         this.witness = new LogWitness(name, this::violated);
@@ -148,7 +151,17 @@ final class VirtualNode {
         return running.filter(r -> r.link().works()).isPresent();
     }
 
-    /** Starts the node's process, if none runs. */
+    /** Starts the node's process, which takes its time; an end meanwhile is the end of that. */
+    void boot() {
+        int boot = ++boots;
+        world.at(world.now() + BOOT_NANOS, () -> {
+            if (boot == boots) {
+                start();
+            }
+        });
+    }
+
+    /** The node's process is there, if none was. */
     void start() {
         if (running.isPresent()) {
             return;
@@ -244,6 +257,7 @@ final class VirtualNode {
 
     /** The process ends at once. What becomes of the disk is the caller's to say. */
     void kill() {
+        boots++;
         running.ifPresent(r -> {
             r.link().die();
             end(r);
@@ -271,6 +285,7 @@ final class VirtualNode {
 
     /** The process is asked to end, and finishes what it holds. */
     void stop() {
+        boots++;
         running.ifPresent(r -> {
             r.peer().drain();
             awaitIdle(r, starts, world.now() + DRAIN_MAX_NANOS);

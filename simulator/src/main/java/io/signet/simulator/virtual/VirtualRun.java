@@ -3,6 +3,7 @@ package io.signet.simulator.virtual;
 import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshStats;
 import io.signet.runtime.Clock;
+import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.HappeningKind;
@@ -63,6 +64,7 @@ final class VirtualRun {
         Owners owners = new Owners(world, all);
         Fleet fleet = new Fleet(
                 world,
+                new Draws(seed),
                 new VirtualNetwork(world, scenario.network()),
                 owners,
                 owners.trust(trusted),
@@ -116,7 +118,7 @@ final class VirtualRun {
             fleet.world().at((long) (random.nextDouble() * startSeconds * 1e9), node::start);
         }
         requesters.forEach(requester -> requester.start(WARM_UP.toNanos()));
-        new FaultPlan(fleet, nodes).plan(scenario.faults());
+        new FaultPlan(fleet, nodes).plan(scenario);
         Outsiders outsiders = new Outsiders(fleet, endNanos);
         for (Adversary adversary : scenario.adversaries()) {
             if (!adversary.kind().ofFleet() && adversary.kind() != Adversary.Kind.FORGED_IDENTITY) {
