@@ -65,7 +65,6 @@ public final class Draws {
             }
         }
         Collections.shuffle(candidates, random);
-        return Collections.unmodifiableSet(
-                new TreeSet<>(candidates.subList(0, selection.of(candidates.size()))));
+        return Collections.unmodifiableSet(new TreeSet<>(candidates.subList(0, selection.of(candidates.size()))));
     }
 }

@@ -52,8 +52,7 @@ public record Fidelity(List<Difference> differences) {
 
         @Override
         public String toString() {
-            String values =
-                    Double.isNaN(first) ? "" : ": " + Numbers.plain(first) + " and " + Numbers.plain(second);
+            String values = Double.isNaN(first) ? "" : ": " + Numbers.plain(first) + " and " + Numbers.plain(second);
             return String.format(
                     Locale.ROOT,
                     "%s%s, apart by %.1f %% of at most %.1f %%%s",

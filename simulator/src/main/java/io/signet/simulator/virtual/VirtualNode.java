@@ -90,7 +90,8 @@ final class VirtualNode {
         this.laneClock = new LocalClock(world, wall);
         this.disk = new VirtualDisk(logClock, hardware.force().toNanos());
         this.key = new SimulatedKey(random, logClock, hardware.sign().toNanos());
-        this.model = new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
+        this.model =
+                new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
         this.identity = key.session(fleet.owners().node(group.owner(), key), random);
         logClock.settle(); // the first signature was made at the factory
         this.witness = new LogWitness(name, this::violated);

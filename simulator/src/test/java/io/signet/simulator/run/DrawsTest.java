@@ -42,7 +42,10 @@ final class DrawsTest {
                 .mapToDouble(node -> draws.rowsPerSecond(BOX, node))
                 .toArray();
 
-        double mean = IntStream.range(0, speeds.length).mapToDouble(i -> speeds[i]).average().orElseThrow();
+        double mean = IntStream.range(0, speeds.length)
+                .mapToDouble(i -> speeds[i])
+                .average()
+                .orElseThrow();
         double variance = IntStream.range(0, speeds.length)
                 .mapToDouble(i -> (speeds[i] - mean) * (speeds[i] - mean))
                 .average()

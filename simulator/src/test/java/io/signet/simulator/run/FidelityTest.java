@@ -27,12 +27,11 @@ final class FidelityTest {
                 .mapToObj(rows ->
                         new Interval(Duration.ZERO, Duration.ofSeconds(1), rows, 0, 0, Double.NaN, Double.NaN, 2))
                 .toList();
-        List<Load> loads =
-                List.of(new Load("fast-1", "fast", 100 - slowRows, 0, false), new Load("slow-1", "slow", slowRows, 0, false));
+        List<Load> loads = List.of(
+                new Load("fast-1", "fast", 100 - slowRows, 0, false), new Load("slow-1", "slow", slowRows, 0, false));
         RunReport.Totals totals =
                 new RunReport.Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ofSeconds(9), Duration.ofSeconds(9), 0);
-        return new RunReport(
-                scenario, Mode.VIRTUAL, 1, "", List.of(), metrics, intervals, loads, List.of(), totals);
+        return new RunReport(scenario, Mode.VIRTUAL, 1, "", List.of(), metrics, intervals, loads, List.of(), totals);
     }
 
     private static double apart(Fidelity fidelity, String what) {
@@ -58,8 +57,7 @@ final class FidelityTest {
         Map<Metric, Double> other =
                 Map.of(Metric.ROWS_PER_SECOND, 90.0, Metric.LATENCY_P50, 2.4, Metric.LATENCY_P99, 4.5);
 
-        Fidelity fidelity =
-                Fidelity.of(run(SCENARIO, METRICS, 30, 100), run(SCENARIO, other, 30, 100), TOLERANCES);
+        Fidelity fidelity = Fidelity.of(run(SCENARIO, METRICS, 30, 100), run(SCENARIO, other, 30, 100), TOLERANCES);
 
         assertThat(apart(fidelity, "rows-per-second")).isEqualTo(0.1, within(1e-9));
         assertThat(apart(fidelity, "latency-p50")).isEqualTo(0.2, within(1e-9));
@@ -69,13 +67,13 @@ final class FidelityTest {
 
     @Test
     void groupDoesMoreOfTheWork_isApartByPoints() {
-        Fidelity fidelity = Fidelity.of(
-                run(SCENARIO, METRICS, 30, 100), run(SCENARIO, METRICS, 50, 100), TOLERANCES);
+        Fidelity fidelity = Fidelity.of(run(SCENARIO, METRICS, 30, 100), run(SCENARIO, METRICS, 50, 100), TOLERANCES);
 
         assertThat(apart(fidelity, "load share of slow")).isEqualTo(0.2, within(1e-9));
         assertThat(apart(fidelity, "load share of fast")).isEqualTo(0.2, within(1e-9));
         assertThat(fidelity.holds()).isFalse();
-        assertThat(fidelity.toString()).contains("load share of slow: 0.3 and 0.5, apart by 20.0 % of at most 15.0 %, too far");
+        assertThat(fidelity.toString())
+                .contains("load share of slow: 0.3 and 0.5, apart by 20.0 % of at most 15.0 %, too far");
     }
 
     @Test
@@ -102,7 +100,8 @@ final class FidelityTest {
     void nothingWasMeasured_doesNotHold() {
         RunReport run = run(SCENARIO, METRICS, 30, 100);
 
-        assertThat(Fidelity.of(run, run(SCENARIO, Map.of(), 30, 100), TOLERANCES).holds())
+        assertThat(Fidelity.of(run, run(SCENARIO, Map.of(), 30, 100), TOLERANCES)
+                        .holds())
                 .isFalse();
     }
 
