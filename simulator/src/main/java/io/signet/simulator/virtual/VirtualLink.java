@@ -6,7 +6,9 @@ import io.signet.mesh.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,7 +26,9 @@ final class VirtualLink implements Transport {
     /** What a client keeps for a broker that is slow, see MqttLimits. */
     private static final int OUTBOUND_MAX = 512;
 
-    private static final int RETAINED_AT_ONCE = 64;
+    /** What a broker sends until all of it is acknowledged; the receive maximum, see MqttLimits and docs/broker.md. */
+    private static final int BATCH_MAX = 32;
+
     private static final long KEEP_ALIVE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long BACKOFF_MIN_NANOS = Duration.ofMillis(200).toNanos();
     private static final long BACKOFF_MAX_NANOS = Duration.ofSeconds(10).toNanos();
@@ -40,6 +44,9 @@ final class VirtualLink implements Transport {
     private final RandomGenerator random;
     private final int number;
     private final Deque<Incoming> inbox = new ArrayDeque<>();
+    /** At the broker, until the batch before is acknowledged. */
+    private final Deque<Incoming> held = new ArrayDeque<>();
+
     private final Deque<Long> onTheWay = new ArrayDeque<>();
     private final List<Runnable> stuck = new ArrayList<>();
     private List<String> filters = List.of();
@@ -56,6 +63,10 @@ final class VirtualLink implements Transport {
     private long generation;
 
     private long epoch;
+    private Iterator<Incoming> retained = Collections.emptyIterator();
+    private int unpolled;
+    private long acknowledgedAt;
+    private boolean batchPlanned;
     private long lastUp;
     private long lastDown;
     private long overflowed;
@@ -121,6 +132,7 @@ final class VirtualLink implements Transport {
         will = wills.apply(epoch);
         broker = Optional.of(to);
         onTheWay.clear();
+        forgetBatches();
         to.connect(this, filters);
         wake.run();
     }
@@ -182,6 +194,7 @@ final class VirtualLink implements Transport {
         generation++;
         stuck.clear();
         inbox.clear();
+        forgetBatches();
         wake.run();
         connectAfter((long) (BACKOFF_MIN_NANOS * (0.5 + random.nextDouble())));
     }
@@ -248,12 +261,64 @@ final class VirtualLink implements Transport {
         }
     }
 
+    private void forgetBatches() {
+        held.clear();
+        retained = Collections.emptyIterator();
+        unpolled = 0;
+        acknowledgedAt = 0;
+        batchPlanned = false;
+    }
+
     /** The broker has a message for this member. */
     void deliver(Incoming message) {
-        if (broker.isEmpty()) {
+        if (held.size() >= INBOUND_MAX) {
+            overflowed++;
+        } else {
+            held.addLast(message);
+            sendBatch();
+        }
+    }
+
+    /** The broker has retained messages, which it sends when there is nothing else. */
+    void deliverRetained(List<Incoming> messages) {
+        retained = messages.iterator();
+        sendBatch();
+    }
+
+    /** As the embedded broker does, which sends nothing until all that it sent before is acknowledged. */
+    private void sendBatch() {
+        if (broker.isEmpty() || unpolled > 0) {
             return;
         }
-        VirtualBroker from = broker.get();
+        if (acknowledgedAt > world.now()) {
+            planBatch();
+            return;
+        }
+        while (unpolled < BATCH_MAX && !held.isEmpty()) {
+            send(held.removeFirst());
+        }
+        while (unpolled < BATCH_MAX && retained.hasNext()) {
+            send(retained.next());
+        }
+    }
+
+    private void planBatch() {
+        if (batchPlanned) {
+            return;
+        }
+        batchPlanned = true;
+        long now = generation;
+        world.at(acknowledgedAt, () -> {
+            if (generation == now) {
+                batchPlanned = false;
+                sendBatch();
+            }
+        });
+    }
+
+    private void send(Incoming message) {
+        unpolled++;
+        VirtualBroker from = broker.orElseThrow();
         long now = generation;
         long time = Math.max(lastDown, world.now() + network.delayNanos(region, from));
         long overtaken = network.overtakenNanos();
@@ -263,29 +328,12 @@ final class VirtualLink implements Transport {
         world.at(time + overtaken, () -> receive(message, from, now));
     }
 
-    /** Retained messages come as fast as this member takes them: MQTT's receive maximum holds them back. */
-    void deliverRetained(List<Incoming> messages) {
-        if (messages.isEmpty() || broker.isEmpty()) {
-            return;
-        }
-        int now = Math.min(messages.size(), RETAINED_AT_ONCE);
-        messages.subList(0, now).forEach(this::deliver);
-        long connection = generation;
-        world.at(world.now() + now * MESSAGE_NANOS, () -> {
-            if (generation == connection) {
-                deliverRetained(messages.subList(now, messages.size()));
-            }
-        });
-    }
-
     private void receive(Incoming message, VirtualBroker from, long sentIn) {
         if (generation != sentIn) {
             return;
         }
         if (!reaches(from)) {
             stuck.add(() -> receive(message, from, sentIn));
-        } else if (inbox.size() >= INBOUND_MAX) {
-            overflowed++;
         } else {
             inbox.addLast(message);
             wake.run();
@@ -299,8 +347,22 @@ final class VirtualLink implements Transport {
             clock.charge(MESSAGE_NANOS);
             consumer.accept(inbox.removeFirst());
             count++;
+            unpolled--;
+            if (unpolled == 0) {
+                acknowledge();
+            }
         }
         return count;
+    }
+
+    /** Tells the broker that the last of a batch was taken. */
+    private void acknowledge() {
+        broker.ifPresent(to -> {
+            acknowledgedAt = clock.now() + network.delayNanos(region, to);
+            if (!held.isEmpty() || retained.hasNext()) {
+                planBatch();
+            }
+        });
     }
 
     /** Messages that wait to be polled. */
