@@ -56,7 +56,9 @@ public final class Certificates {
         }
         SafeFiles.write(file, text.toString());
         // Public by nature, and a broker or an operator under another user id needs to read it.
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        // Asked of the file system, not of the file's store, which a system without mount points of its own (chroot)
+        // can't tell.
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
