@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param home the user's home directory
  * @param terminal true if standard error is a terminal
  * @param root the project's directory with all that was built, if the launcher script told it
- * @param simulators who runs scenarios
+ * @param runners who runs scenarios
  */
 record Environment(
         Clock clock,
@@ -25,7 +25,7 @@ record Environment(
         Path home,
         boolean terminal,
         Optional<Path> root,
-        Simulators simulators) {
+        ScenarioRunners runners) {
     Environment {
         variables = Map.copyOf(variables);
     }

@@ -23,7 +23,7 @@ public final class Main {
                 Path.of(System.getProperty("user.home", "/")),
                 Boolean.getBoolean("signet.terminal"),
                 root,
-                new BuiltSimulators(root));
+                new BuiltScenarioRunners(root));
         // Java 17 knows the terminal's encoding by this property only; without a terminal it is UTF-8.
         Charset charset = charset(System.getProperty("sun.stdout.encoding", "UTF-8"));
         PrintWriter out = new PrintWriter(System.out, true, charset);

@@ -45,7 +45,7 @@ final class SimulationSearch {
      * @param budget how long to try seeds, and then how long to shrink
      */
     ExitCode find(Simulation simulation, Duration budget) throws CliException, IOException {
-        ScenarioRunner runner = environment.simulators().in(simulation.mode());
+        ScenarioRunner runner = environment.runners().in(simulation.mode());
         try (ProgressLine line = options.line()) {
             SearchProgress progress = new SearchLine(line);
             Finder.Outcome found = new Finder(runner, environment.clock())

@@ -84,10 +84,7 @@ final class Simulator {
         line.show(prefix + "starting");
         RunProgress progress = new RunProgress(line, prefix, simulation.scenario());
         try {
-            return environment
-                    .simulators()
-                    .in(simulation.mode())
-                    .run(simulation.scenario(), simulation.seed(), progress);
+            return environment.runners().in(simulation.mode()).run(simulation.scenario(), simulation.seed(), progress);
         } catch (RunException e) {
             throw new CliException(ExitCode.UNAVAILABLE, simulation.called() + ": " + e.getMessage());
         }

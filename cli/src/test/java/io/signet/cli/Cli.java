@@ -21,14 +21,14 @@ final class Cli {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /** Runs no scenario. */
-    static final Simulators NOBODY = mode -> {
+    static final ScenarioRunners NOBODY = mode -> {
         throw new CliException(ExitCode.UNAVAILABLE, "nobody runs scenarios in this test");
     };
 
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();
     private Clock clock = new FixedClock(NOW);
-    private Simulators simulators = NOBODY;
+    private ScenarioRunners runners = NOBODY;
 
     /**
      * What a command did.
@@ -68,8 +68,8 @@ final class Cli {
     }
 
     /** Has scenarios run by {@code runners}. */
-    Cli simulatedBy(Simulators runners) {
-        simulators = runners;
+    Cli simulatedBy(ScenarioRunners runners) {
+        this.runners = runners;
         return this;
     }
 
@@ -82,7 +82,7 @@ final class Cli {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment =
-                new Environment(clock, new SplittableRandom(7), variables, home, false, Optional.of(ROOT), simulators);
+                new Environment(clock, new SplittableRandom(7), variables, home, false, Optional.of(ROOT), runners);
         int code = SignetCommand.commandLine(environment, new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(texts);
         return new Result(code, out.toString(), err.toString());

@@ -15,7 +15,7 @@ class CoseSign1Fuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "10s")
     void anyBytes_areReadOrRefused(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {

@@ -15,7 +15,7 @@ class IdentityChainFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "10s")
     void anyBytes_areReadOrRefused(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {

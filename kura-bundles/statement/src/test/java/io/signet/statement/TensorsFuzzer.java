@@ -17,7 +17,7 @@ class TensorsFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "10s")
     void anyBytes_areReadOrRefused(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {

@@ -13,7 +13,7 @@ class TreeHeadFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "10s")
     void anyBytes_areReadOrRefused(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {

@@ -1,5 +1,6 @@
 package io.signet.simulator.run;
 
+import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NodeGroup;
@@ -7,6 +8,7 @@ import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -48,11 +50,26 @@ public final class Draws {
     public Set<Integer> hit(Scenario scenario, int fault) {
         Fault what = scenario.faults().get(fault);
         return what.kind().subject() == Fault.Subject.NODES
-                ? pick(what.nodes(), scenario.fleet(), of("fault", fault))
+                ? pick(what.nodes(), scenario.fleet(), of("fault", fault), Set.of())
                 : Set.of();
     }
 
-    private static Set<Integer> pick(Selection selection, List<NodeGroup> fleet, Random random) {
+    /** The nodes of the fleet that cheat as each adversary of {@code scenario} does, in their order; a node cheats in one way. */
+    public List<Set<Integer>> cheats(Scenario scenario) {
+        List<Set<Integer>> cheats = new ArrayList<>();
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 0; i < scenario.adversaries().size(); i++) {
+            Adversary adversary = scenario.adversaries().get(i);
+            Set<Integer> picked = adversary.kind().ofFleet()
+                    ? pick(adversary.nodes(), scenario.fleet(), of("adversary", i), taken)
+                    : Set.of();
+            taken.addAll(picked);
+            cheats.add(picked);
+        }
+        return cheats;
+    }
+
+    private static Set<Integer> pick(Selection selection, List<NodeGroup> fleet, Random random, Set<Integer> taken) {
         List<Integer> candidates = new ArrayList<>();
         int number = 0;
         for (NodeGroup group : fleet) {
@@ -60,7 +77,9 @@ public final class Draws {
             number += group.count();
             if (selection.admits(group.name(), group.region())) {
                 for (int node = first; node < number; node++) {
-                    candidates.add(node);
+                    if (!taken.contains(node)) {
+                        candidates.add(node);
+                    }
                 }
             }
         }

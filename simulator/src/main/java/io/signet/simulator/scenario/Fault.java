@@ -100,11 +100,6 @@ public record Fault(
         public Parameter parameter() {
             return parameter;
         }
-
-        /** True if nodes end and, if the fault ends, start again. */
-        public boolean endsProcess() {
-            return this == CRASH || this == STOP || this == TORN_WRITE || this == DISK_ROLLED_BACK;
-        }
     }
 
     public Fault {

@@ -49,6 +49,10 @@ final class Convergence {
         if (reached.isPresent() || now.compareTo(lastFault) < 0) {
             return;
         }
+        if (nodes.stream().anyMatch(VirtualNode::isBooting)) {
+            wrong = "nodes are still starting";
+            return;
+        }
         Set<NodeId> there = new HashSet<>();
         nodes.stream().filter(VirtualNode::isConnected).forEach(node -> there.add(node.id()));
         boolean right = true;

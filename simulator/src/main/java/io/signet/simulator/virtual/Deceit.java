@@ -30,7 +30,7 @@ final class Deceit implements TaskService {
 
     private final TaskService honest;
     private final NodeId node;
-    private final List<Adversary> ways;
+    private final Adversary way;
     private final RandomGenerator random;
     private final CoseSigner foreign;
     private final World world;
@@ -38,20 +38,14 @@ final class Deceit implements TaskService {
     private long deceived;
 
     /**
-     * Cheats in {@code ways}.
+     * Cheats as {@code way} says.
      *
      * @param foreign signs with another key than the node's
      */
-    Deceit(
-            TaskService honest,
-            NodeId node,
-            List<Adversary> ways,
-            RandomGenerator random,
-            CoseSigner foreign,
-            World world) {
+    Deceit(TaskService honest, NodeId node, Adversary way, RandomGenerator random, CoseSigner foreign, World world) {
         this.honest = honest;
         this.node = node;
-        this.ways = List.copyOf(ways);
+        this.way = way;
         this.random = random;
         this.foreign = foreign;
         this.world = world;
@@ -63,14 +57,9 @@ final class Deceit implements TaskService {
     }
 
     private boolean does(Adversary.Kind kind) {
-        for (Adversary way : ways) {
-            if (way.kind() == kind
-                    && world.now() >= way.from().toNanos()
-                    && random.nextDouble() < Math.min(1, way.amount())) {
-                return true;
-            }
-        }
-        return false;
+        return way.kind() == kind
+                && world.now() >= way.from().toNanos()
+                && random.nextDouble() < Math.min(1, way.amount());
     }
 
     @Override
@@ -140,13 +129,9 @@ final class Deceit implements TaskService {
     @Override
     public NodeLoad load() {
         NodeLoad load = honest.load();
-        for (Adversary way : ways) {
-            if (way.kind() == Adversary.Kind.FALSE_CAPACITY
-                    && world.now() >= way.from().toNanos()) {
-                return boast(load, way.amount());
-            }
-        }
-        return load;
+        boolean boasts = way.kind() == Adversary.Kind.FALSE_CAPACITY
+                && world.now() >= way.from().toNanos();
+        return boasts ? boast(load, way.amount()) : load;
     }
 
     private static NodeLoad boast(NodeLoad load, double factor) {

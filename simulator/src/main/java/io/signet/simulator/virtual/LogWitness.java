@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /** Remembers what one node acknowledged, and looks whether its log still holds it. */
 final class LogWitness {
-    /** Acknowledged statements remembered of a node, evenly spread beyond. */
+    /** Acknowledged statements remembered of a node; beyond, every second, fourth and so on of its log. */
     private static final int REMEMBERED_MAX = 4096;
     /** Every so many-th new head is checked against the one before. */
     private static final int HEADS_BETWEEN_CHECKS = 16;
@@ -25,7 +25,6 @@ final class LogWitness {
     private final Map<Long, Digest> acknowledged = new TreeMap<>();
     private Optional<TreeHead> last = Optional.empty();
     private long stride = 1;
-    private long seen;
     private int heads;
 
     LogWitness(String node, BiConsumer<Invariant, String> violated) {
@@ -41,11 +40,12 @@ final class LogWitness {
 
     /** The node gave {@code receipt} for {@code statement}. */
     void acknowledged(Bytes statement, Receipt receipt, NodeLog log) {
-        if (seen++ % stride == 0) {
-            acknowledged.put(receipt.proof().leafIndex(), MerkleTree.leafHash(statement));
+        long index = receipt.proof().leafIndex();
+        if (index % stride == 0) {
+            acknowledged.put(index, MerkleTree.leafHash(statement));
             if (acknowledged.size() > REMEMBERED_MAX) {
                 stride *= 2;
-                acknowledged.keySet().removeIf(index -> index % 2 == 1);
+                acknowledged.keySet().removeIf(remembered -> remembered % stride != 0);
             }
         }
         TreeHead head = receipt.head();

@@ -1,7 +1,6 @@
 package io.signet.simulator.virtual;
 
 import io.signet.statement.Bytes;
-import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.OkpKeys;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -74,7 +73,7 @@ final class SimulatedKeys {
         BigInteger exponent = PRIME.add(BigInteger.ONE).shiftRight(2); // a square root, as PRIME is 3 modulo 4
         while (true) {
             random.nextBytes(low);
-            BigInteger x = BigInteger.valueOf(MARK).shiftLeft(8 * low.length).or(SimulatedSignatures.unsigned(low));
+            BigInteger x = BigInteger.valueOf(MARK).shiftLeft(8 * low.length).or(new BigInteger(1, low));
             BigInteger square = x.multiply(x)
                     .subtract(three)
                     .multiply(x)
@@ -109,11 +108,6 @@ final class SimulatedKeys {
     /** The secret that goes with an encoding of {@link #ed25519}. */
     static Secret secretOf(Bytes ed25519) {
         return new Secret(OkpKeys.ed25519(ed25519));
-    }
-
-    /** Algorithm of a key's signatures. */
-    static CoseAlgorithm algorithm(PublicKey key) {
-        return CoseAlgorithm.ofKey(key).orElseThrow();
     }
 
     private static ECParameterSpec p256() {

@@ -14,6 +14,7 @@ import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,11 @@ final class SimulatedModel implements Engine, Session {
     static final String INPUT = "x";
     static final String OUTPUT = "y";
     static final int ROWS_MAX = 64;
+    /** How a model's speed is measured when it is loaded, see HostedModel: at least two runs, as many as fit, at most six. */
+    private static final long MEASURING_NANOS = Duration.ofMillis(300).toNanos();
+
+    private static final int MEASURED_RUNS_MIN = 2;
+    private static final int MEASURED_RUNS_MAX = 6;
     private static final int SPREAD_LIMIT = 3;
 
     private static final TensorSpec INPUT_SPEC = new TensorSpec(INPUT, DataType.FP32, List.of(TensorSpec.ANY, 1L));
@@ -76,6 +82,20 @@ final class SimulatedModel implements Engine, Session {
     /** Time of a run without spread. */
     long nanos(int rows) {
         return hardware.runOverhead().toNanos() + (long) (rows * 1e9 / rowsPerSecond);
+    }
+
+    /** Time in which the model is loaded: its speed is measured with one row and with full batches. */
+    long loadNanos() {
+        return measuringNanos(1) + measuringNanos(ROWS_MAX);
+    }
+
+    private long measuringNanos(int rows) {
+        long run = (long) (nanos(rows) / throttle);
+        long nanos = MEASURED_RUNS_MIN * run;
+        for (int runs = MEASURED_RUNS_MIN; runs < MEASURED_RUNS_MAX && nanos <= MEASURING_NANOS; runs++) {
+            nanos += run;
+        }
+        return nanos;
     }
 
     /** Draws the time of the next run, of {@code rows}. */

@@ -1,6 +1,5 @@
 package io.signet.simulator.virtual;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
@@ -132,10 +131,5 @@ final class SimulatedSignatures extends Provider {
         protected Object engineGetParameter(String parameter) {
             throw new UnsupportedOperationException("simulated signatures have no parameters");
         }
-    }
-
-    /** The sum of all bytes that {@code number} has, as a signature may hold it. */
-    static BigInteger unsigned(byte[] number) {
-        return new BigInteger(1, number);
     }
 }

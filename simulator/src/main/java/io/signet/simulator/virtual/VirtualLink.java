@@ -35,7 +35,7 @@ final class VirtualLink implements Transport {
     /** TCP, TLS 1.3, CONNECT, SUBSCRIBE. */
     private static final int ROUND_TRIPS_TO_CONNECT = 4;
     /** What a message costs its sender and its recipient in computing: signature, sealing, coding. */
-    private static final long MESSAGE_NANOS = Duration.ofNanos(200_000).toNanos();
+    private static final long MESSAGE_NANOS = 200_000;
 
     private final VirtualNetwork network;
     private final World world;

@@ -36,8 +36,8 @@ final class VirtualNode {
     private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(50).toNanos();
     /** A log that can't be opened is tried again, as a service manager would. */
     private static final long REOPEN_NANOS = Duration.ofSeconds(5).toNanos();
-    /** From the start of a process until its framework, log and models are there: docs/benchmarks.md. */
-    private static final long BOOT_NANOS = Duration.ofSeconds(3).toNanos();
+    /** From the start of a process until it has joined the mesh and loads its models: docs/benchmarks.md. */
+    private static final long BOOT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Fleet fleet;
     private final World world;
@@ -45,7 +45,7 @@ final class VirtualNode {
     private final String name;
     private final int number;
     private final HardwareClass hardware;
-    private final List<Adversary> cheats;
+    private final Optional<Adversary> cheat;
     private final RandomGenerator random;
     private final WallClock wall = new WallClock();
     private final LocalClock meshClock;
@@ -58,6 +58,7 @@ final class VirtualNode {
     private final LogWitness witness;
     private Optional<Running> running = Optional.empty();
     private int boots;
+    private boolean booting;
     private int starts;
     private long dropped;
     private long statements;
@@ -76,14 +77,15 @@ final class VirtualNode {
             List<AgentDriver> drivers,
             List<LaneAgent> lanes) {}
 
-    VirtualNode(Fleet fleet, NodeGroup group, HardwareClass hardware, String name, int number, List<Adversary> cheats) {
+    VirtualNode(
+            Fleet fleet, NodeGroup group, HardwareClass hardware, String name, int number, Optional<Adversary> cheat) {
         this.fleet = fleet;
         this.world = fleet.world();
         this.group = group;
         this.name = name;
         this.number = number;
         this.hardware = hardware;
-        this.cheats = List.copyOf(cheats);
+        this.cheat = cheat;
         this.random = world.newRandom();
         this.meshClock = new LocalClock(world, wall);
         this.logClock = new LocalClock(world, wall);
@@ -110,11 +112,11 @@ final class VirtualNode {
     }
 
     boolean cheats() {
-        return !cheats.isEmpty();
+        return cheat.isPresent();
     }
 
     boolean does(Adversary.Kind kind) {
-        return cheats.stream().anyMatch(way -> way.kind() == kind);
+        return cheat.filter(way -> way.kind() == kind).isPresent();
     }
 
     VirtualDisk disk() {
@@ -152,14 +154,29 @@ final class VirtualNode {
         return running.filter(r -> r.link().works()).isPresent();
     }
 
-    /** Starts the node's process, which takes its time; an end meanwhile is the end of that. */
+    /** True while its process starts, or waits to be started again. */
+    boolean isBooting() {
+        return booting;
+    }
+
+    /** Starts the node's process, which boots and then measures its models; an end meanwhile is the end of that. */
     void boot() {
+        startIn(BOOT_NANOS + group.models().size() * model.loadNanos());
+    }
+
+    private void startIn(long nanos) {
         int boot = ++boots;
-        world.at(world.now() + BOOT_NANOS, () -> {
+        booting = true;
+        world.at(world.now() + nanos, () -> {
             if (boot == boots) {
                 start();
             }
         });
+    }
+
+    private void stopBooting() {
+        boots++;
+        booting = false;
     }
 
     /** The node's process is there, if none was. */
@@ -176,9 +193,10 @@ final class VirtualNode {
             }
             logClock.settle();
             disk.reboot();
-            world.at(world.now() + REOPEN_NANOS, this::start);
+            startIn(REOPEN_NANOS);
             return;
         }
+        booting = false;
         logClock.settle();
         if (!rolledBack) {
             witness.check(log);
@@ -203,7 +221,7 @@ final class VirtualNode {
                 logClock,
                 answered -> acknowledged(answered, log),
                 nonce -> violated(Invariant.COMPUTED_ONCE, name + " computes request " + nonce + " again"));
-        Optional<Deceit> deceit = cheats.isEmpty() ? Optional.empty() : Optional.of(deceive(watched));
+        Optional<Deceit> deceit = cheat.map(way -> deceive(watched, way));
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false),
@@ -236,14 +254,12 @@ final class VirtualNode {
         return agent;
     }
 
-    private Deceit deceive(TaskService honest) {
-        for (Adversary way : cheats) {
-            if (way.kind() == Adversary.Kind.ATTESTED_LIE) {
-                world.at(way.from().toNanos(), () -> model.lie(way.amount()));
-            }
+    private Deceit deceive(TaskService honest, Adversary way) {
+        if (way.kind() == Adversary.Kind.ATTESTED_LIE) {
+            world.at(way.from().toNanos(), () -> model.lie(way.amount()));
         }
         SimulatedKey foreign = new SimulatedKey(random, logClock, 0);
-        return new Deceit(honest, id(), cheats, random, foreign.signer(), world);
+        return new Deceit(honest, id(), way, random, foreign.signer(), world);
     }
 
     private void acknowledged(TaskOutcome.Answered answered, LogAgent log) {
@@ -258,7 +274,7 @@ final class VirtualNode {
 
     /** The process ends at once. What becomes of the disk is the caller's to say. */
     void kill() {
-        boots++;
+        stopBooting();
         running.ifPresent(r -> {
             r.link().die();
             end(r);
@@ -286,7 +302,7 @@ final class VirtualNode {
 
     /** The process is asked to end, and finishes what it holds. */
     void stop() {
-        boots++;
+        stopBooting();
         running.ifPresent(r -> {
             r.peer().drain();
             awaitIdle(r, starts, world.now() + DRAIN_MAX_NANOS);

@@ -88,7 +88,7 @@ final class VirtualRun {
 
     private void populate() {
         RandomGenerator random = fleet.world().newRandom();
-        Map<Integer, List<Adversary>> cheats = cheats(random);
+        Map<Integer, Adversary> cheats = cheats();
         for (NodeGroup group : scenario.fleet()) {
             HardwareClass hardware = scenario.hardware().get(group.hardware());
             for (int i = 1; i <= group.count(); i++) {
@@ -99,7 +99,7 @@ final class VirtualRun {
                         hardware,
                         group.name() + "-" + i,
                         number,
-                        cheats.getOrDefault(number, List.of())));
+                        Optional.ofNullable(cheats.get(number))));
             }
         }
         populateWithStrangers();
@@ -127,32 +127,15 @@ final class VirtualRun {
         }
     }
 
-    /** By the number of the node, in what ways it cheats. */
-    private Map<Integer, List<Adversary>> cheats(RandomGenerator random) {
-        List<Integer> numbers = new ArrayList<>();
-        List<NodeGroup> groups = new ArrayList<>();
-        for (NodeGroup group : scenario.fleet()) {
-            for (int i = 0; i < group.count(); i++) {
-                numbers.add(groups.size());
-                groups.add(group);
-            }
-        }
-        Map<Integer, List<Adversary>> cheats = new HashMap<>();
-        for (Adversary adversary : scenario.adversaries()) {
+    /** By the number of the node, in what way it cheats. */
+    private Map<Integer, Adversary> cheats() {
+        Map<Integer, Adversary> cheats = new HashMap<>();
+        List<Set<Integer>> picked = fleet.draws().cheats(scenario);
+        for (int i = 0; i < picked.size(); i++) {
+            Adversary adversary = scenario.adversaries().get(i);
             if (adversary.kind().ofFleet()) {
-                List<Integer> candidates = new ArrayList<>(numbers.stream()
-                        .filter(n -> adversary
-                                .nodes()
-                                .admits(groups.get(n).name(), groups.get(n).region()))
-                        .filter(n -> !cheats.containsKey(n))
-                        .toList());
-                int wanted = adversary.nodes().of(candidates.size());
-                while (candidates.size() > wanted) {
-                    candidates.remove(random.nextInt(candidates.size()));
-                }
-                candidates.forEach(
-                        n -> cheats.computeIfAbsent(n, c -> new ArrayList<>()).add(adversary));
-                happened(adversary, candidates.size());
+                picked.get(i).forEach(number -> cheats.put(number, adversary));
+                happened(adversary, picked.get(i).size());
             }
         }
         return cheats;
@@ -180,7 +163,7 @@ final class VirtualRun {
                             scenario.hardware().get(group.hardware()),
                             "fake-" + i,
                             nodes.size() + strangers.size(),
-                            List.of());
+                            Optional.empty());
                     strangers.add(stranger);
                     fleet.world().at(adversary.from().toNanos(), stranger::start);
                 }

@@ -94,6 +94,20 @@ class VirtualRunnerTest {
     }
 
     @Test
+    void nodesThatAreStillStarting_areNoReasonToCallViewsRight() throws Exception {
+        Fault crash = new Fault(
+                Fault.Kind.CRASH,
+                Duration.ofSeconds(8),
+                Optional.of(Duration.ofSeconds(5)),
+                TWO,
+                Optional.empty(),
+                0,
+                Duration.ZERO);
+        RunReport report = requireHolds(run(new SmallScenario().fault(crash).build(), 3));
+        assertThat(report.metrics().get(Metric.CONVERGENCE)).isBetween(2.0, 5.0);
+    }
+
+    @Test
     void closedLoop_usesWhatTheNodesHave() throws Exception {
         RunReport report = requireHolds(run(
                 new SmallScenario()

@@ -4,7 +4,6 @@ import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
-import io.signet.statement.Receipt;
 import io.signet.statement.Tensor;
 import io.signet.statement.Tensors;
 import io.signet.statement.cbor.CborReader;
@@ -72,10 +71,5 @@ sealed interface TaskResponse {
         String reason = in.readText(REASON_CHARS_MAX);
         in.expectEnd();
         return new Refused(refusal, reason);
-    }
-
-    /** Decodes the receipt of {@code answered}. */
-    static Receipt receiptOf(Answered answered) throws MalformedException {
-        return Receipt.decode(answered.receipt(), answered.statement());
     }
 }

@@ -5,7 +5,7 @@ import io.signet.simulator.scenario.Mode;
 
 /** Who runs scenarios. */
 @FunctionalInterface
-interface Simulators {
+interface ScenarioRunners {
     /**
      * Who runs them in {@code mode}.
      *

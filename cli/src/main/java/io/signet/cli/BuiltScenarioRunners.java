@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param root see {@link Environment#root}; virtual mode does without
  */
-record BuiltSimulators(Optional<Path> root) implements Simulators {
+record BuiltScenarioRunners(Optional<Path> root) implements ScenarioRunners {
     @Override
     public ScenarioRunner in(Mode mode) throws CliException {
         return switch (mode) {
