@@ -44,8 +44,6 @@ final class Requester {
     private static final int REST_MS = 50;
     /** Work that found no node is offered again at least so often. */
     private static final long PLACE_AGAIN_MS = 25;
-    /** A job is not begun unless there is this many times the time that it takes: others use the mesh, too. */
-    private static final double HOPE_FACTOR = 2;
     /** After a reconnection, answers that survived in the broker get this long to come. */
     private static final long GRACE_AFTER_RECONNECT_MS = 2_000;
     /** What a request or response has beyond its tensors. */
@@ -107,7 +105,7 @@ final class Requester {
         int work = 0;
         if (transport.connected()) {
             work += endAttempts(now);
-            for (RunningJob job : inOrder(now)) {
+            for (RunningJob job : JobOrder.of(jobs, this::rowsPerSecond, now)) {
                 work += dispatch(job, now);
             }
         }
@@ -123,30 +121,9 @@ final class Requester {
         return work;
     }
 
-    /**
-     * The job with the fewest rows left comes first (shortest remaining processing time, Schrage 1968), so that small jobs
-     * need not wait for large ones. Jobs that hardly can be completed in time come last: when there is more work than the
-     * mesh can do, some are completed rather than all of them in part.
-     */
-    private List<RunningJob> inOrder(long now) {
-        List<RunningJob> order = new ArrayList<>(jobs);
-        if (order.size() > 1) {
-            long inFlight = 0;
-            for (RunningJob job : jobs) {
-                inFlight += job.rowsInFlight();
-            }
-            long ahead = inFlight;
-            order.sort(Comparator.comparing((RunningJob job) -> isHopeless(job, ahead, now))
-                    .thenComparingLong(RunningJob::unansweredRows));
-        }
-        return order;
-    }
-
-    /** True if the mesh would hardly answer {@code job} in time after {@code ahead} rows that are on their way. */
-    private boolean isHopeless(RunningJob job, long ahead, long now) {
-        double speed = membership.serving(job.request().model()).rowsPerSecond();
-        double millis = 1000 * (ahead + job.unsentRows()) / speed;
-        return millis * (job.isStarted() ? 1 : HOPE_FACTOR) > job.deadlineMillis() - now;
+    /** Of all nodes that serve the job's model. */
+    private double rowsPerSecond(RunningJob job) {
+        return membership.serving(job.request().model()).rowsPerSecond();
     }
 
     private String deadlineReason(RunningJob job) {
