@@ -2,27 +2,36 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * All that is needed to check one answer without asking anyone: what a file with the extension {@code .receipt} holds.
- * docs/protocol.md, section "Proof file".
+ * All that is needed to check one answer without asking anyone: what a file with the extension {@code .receipt}
+ * holds. docs/protocol.md, section "Proof file".
  *
  * @param statement an encoded {@link Statement}
  * @param receipt an encoded {@link Receipt}
  * @param identity who made it
  * @param inputs the input tensors, or none: then the statement names the input by its digest only
  * @param outputs the output tensors, or none: then the statement names the output by its digest only
+ * @param cosignatures of witnesses who saw the log as the receipt shows it, at most {@link Cosignature#COUNT_MAX}
+ * @param evidence of the node's hardware and firmware, at most {@link #EVIDENCE_SIZE_BYTES_MAX} bytes; empty for none
  */
 public record Proof(
         Bytes statement,
         Bytes receipt,
         IdentityChain identity,
         Map<String, Tensor> inputs,
-        Map<String, Tensor> outputs) {
-    private static final int FIELDS = 6;
+        Map<String, Tensor> outputs,
+        List<Cosignature> cosignatures,
+        Bytes evidence) {
+    /** Largest evidence. */
+    public static final int EVIDENCE_SIZE_BYTES_MAX = 48 * 1024;
+
+    private static final int FIELDS = 8;
     private static final String FORMAT = "signet/proof/1";
 
     public Proof {
@@ -32,6 +41,32 @@ public record Proof(
         Tensors.requireAllowed(outputs);
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        cosignatures = List.copyOf(cosignatures);
+        if (cosignatures.size() > Cosignature.COUNT_MAX) {
+            throw new IllegalArgumentException(
+                    "a proof has at most " + Cosignature.COUNT_MAX + " cosignatures, not " + cosignatures.size());
+        }
+        requireSize("evidence", evidence, EVIDENCE_SIZE_BYTES_MAX);
+    }
+
+    /** A proof without cosignatures and evidence; the arguments are as in the record. */
+    public Proof(
+            Bytes statement,
+            Bytes receipt,
+            IdentityChain identity,
+            Map<String, Tensor> inputs,
+            Map<String, Tensor> outputs) {
+        this(statement, receipt, identity, inputs, outputs, List.of(), Bytes.EMPTY);
+    }
+
+    /** The same with these cosignatures. */
+    public Proof withCosignatures(List<Cosignature> others) {
+        return new Proof(statement, receipt, identity, inputs, outputs, others, evidence);
+    }
+
+    /** The same with this evidence. */
+    public Proof withEvidence(Bytes other) {
+        return new Proof(statement, receipt, identity, inputs, outputs, cosignatures, other);
     }
 
     /**
@@ -41,7 +76,8 @@ public record Proof(
      */
     public Bytes encode() {
         long tensorBytes = Tensors.sizeBytes(inputs) + Tensors.sizeBytes(outputs);
-        CborWriter writer = new CborWriter(Math.toIntExact(tensorBytes + 4096));
+        long others = 4096L + 1024L * cosignatures.size() + evidence.size();
+        CborWriter writer = new CborWriter(Math.toIntExact(tensorBytes + others));
         writer.startMap(FIELDS)
                 .writeInt(0)
                 .writeText(FORMAT)
@@ -55,6 +91,9 @@ public record Proof(
         Tensors.write(writer, inputs);
         writer.writeInt(5);
         Tensors.write(writer, outputs);
+        writer.writeInt(6).startArray(cosignatures.size());
+        cosignatures.forEach(cosignature -> writer.writeBytes(cosignature.encode()));
+        writer.writeInt(7).writeBytes(evidence);
         return writer.toBytes();
     }
 
@@ -78,8 +117,26 @@ public record Proof(
         Map<String, Tensor> inputs = Tensors.read(reader);
         reader.readExactInt(5);
         Map<String, Tensor> outputs = Tensors.read(reader);
+        reader.readExactInt(6);
+        List<Cosignature> cosignatures = readCosignatures(reader);
+        reader.readExactInt(7);
+        Bytes evidence = reader.readBytes(EVIDENCE_SIZE_BYTES_MAX);
         reader.expectEnd();
-        return new Proof(statement, receipt, identity, inputs, outputs);
+        return new Proof(statement, receipt, identity, inputs, outputs, cosignatures, evidence);
+    }
+
+    private static List<Cosignature> readCosignatures(CborReader reader) throws MalformedException {
+        int start = reader.offset();
+        int count = reader.readArraySize();
+        if (count > Cosignature.COUNT_MAX) {
+            throw new MalformedException(
+                    "a proof has at most " + Cosignature.COUNT_MAX + " cosignatures, not " + count, start);
+        }
+        List<Cosignature> cosignatures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            cosignatures.add(Cosignature.decode(reader.readBytes(Cosignature.SIZE_BYTES_MAX)));
+        }
+        return cosignatures;
     }
 
     private static void requireSize(String what, Bytes bytes, int max) {

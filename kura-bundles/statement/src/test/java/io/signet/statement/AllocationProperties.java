@@ -8,6 +8,7 @@ import io.signet.statement.cose.CoseSign1;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -25,7 +26,7 @@ class AllocationProperties {
 
     private static final long CONSTANT_BYTES = 32 * 1024;
 
-    /** A certificate takes Java more, but there are at most four of 4 kB each. */
+    /** A certificate takes Java more, but there are few: the examples have no more than four of 4 kB each. */
     private static final long CERTIFICATES_BYTES = 512 * 1024;
 
     private static final int ATTEMPTS = 3;
@@ -37,27 +38,35 @@ class AllocationProperties {
         void read(Bytes bytes) throws MalformedException;
     }
 
-    private static final Map<String, Reading> READERS = Map.of(
-            "cbor", AllocationProperties::skip,
-            "cose", CoseSign1::decode,
-            "statement", Statement::decode,
-            "tree head", TreeHead::decode,
-            "receipt", bytes -> Receipt.decode(bytes, Bytes.EMPTY),
-            "session certificate", SessionCertificate::decode,
-            "identity chain", IdentityChain::decode,
-            "tensors", bytes -> Tensors.read(new CborReader(bytes)),
-            "proof", Proof::decode);
+    private static final Map<String, Reading> READERS = Map.ofEntries(
+            Map.entry("cbor", AllocationProperties::skip),
+            Map.entry("cose", CoseSign1::decode),
+            Map.entry("statement", Statement::decode),
+            Map.entry("tree head", TreeHead::decode),
+            Map.entry("receipt", bytes -> Receipt.decode(bytes, Bytes.EMPTY)),
+            Map.entry("session certificate", SessionCertificate::decode),
+            Map.entry("identity chain", IdentityChain::decode),
+            Map.entry("cosignature", Cosignature::decode),
+            Map.entry("equivocation", Equivocation::decode),
+            Map.entry("tensors", bytes -> Tensors.read(new CborReader(bytes))),
+            Map.entry("proof", Proof::decode));
 
-    private static final Map<String, Bytes> EXAMPLES = Map.of(
-            "cbor", FuzzSeeds.PROOF.encode(),
-            "cose", FuzzSeeds.treeHead(),
-            "statement", FuzzSeeds.PROOF.statement(),
-            "tree head", FuzzSeeds.treeHead(),
-            "receipt", FuzzSeeds.PROOF.receipt(),
-            "session certificate", FuzzSeeds.sessionCertificate(),
-            "identity chain", FuzzSeeds.NODE.chain().encode(),
-            "tensors", FuzzSeeds.tensors(TestLog.INPUTS),
-            "proof", FuzzSeeds.PROOF.encode());
+    private static final Map<String, Bytes> EXAMPLES = Map.ofEntries(
+            Map.entry("cbor", FuzzSeeds.PROOF.encode()),
+            Map.entry("cose", FuzzSeeds.treeHead()),
+            Map.entry("statement", FuzzSeeds.PROOF.statement()),
+            Map.entry("tree head", FuzzSeeds.treeHead()),
+            Map.entry("receipt", FuzzSeeds.PROOF.receipt()),
+            Map.entry("session certificate", FuzzSeeds.sessionCertificate()),
+            Map.entry("identity chain", FuzzSeeds.NODE.chain().encode()),
+            Map.entry("cosignature", FuzzSeeds.cosignature()),
+            Map.entry("equivocation", FuzzSeeds.equivocation()),
+            Map.entry("tensors", FuzzSeeds.tensors(TestLog.INPUTS)),
+            Map.entry("proof", FuzzSeeds.PROOF.encode()));
+
+    /** These hold certificates, a proof those of its witnesses as well. */
+    private static final Set<String> WITH_CERTIFICATES =
+            Set.of("identity chain", "cosignature", "equivocation", "proof");
 
     private static void skip(Bytes bytes) throws MalformedException {
         CborReader reader = new CborReader(bytes);
@@ -66,7 +75,7 @@ class AllocationProperties {
     }
 
     private static void assertBounded(String name, Bytes input) {
-        boolean certificates = name.equals("identity chain") || name.equals("proof");
+        boolean certificates = WITH_CERTIFICATES.contains(name);
         long bound = MULTIPLE * input.size() + CONSTANT_BYTES + (certificates ? CERTIFICATES_BYTES : 0);
         long allocated = Long.MAX_VALUE;
         // Only the first time round does Java load classes and link call sites, which counts as well.

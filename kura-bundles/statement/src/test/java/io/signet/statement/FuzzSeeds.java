@@ -5,6 +5,7 @@ import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
 import java.util.Map;
+import java.util.Optional;
 
 /** Well-formed examples of every format, from which the fuzzers start and which the properties change. */
 final class FuzzSeeds {
@@ -40,6 +41,19 @@ final class FuzzSeeds {
         } catch (SigningException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static Bytes cosignature() {
+        return TestWitness.of(NODE).sign(receipt().head(), TestPki.NOW_MILLIS).encode();
+    }
+
+    static Bytes equivocation() {
+        TestLog log = new TestLog(NODE, 9);
+        TreeHead other = new TestLog(NODE, 0).head(TestPki.NOW_MILLIS);
+        TreeHead earlier =
+                new TreeHead(other.node(), other.algorithm(), 3, other.root(), other.timeMillis(), other.signature());
+        return new Equivocation(NODE.chain(), earlier, log.head(TestPki.NOW_MILLIS), Optional.of(log.prefix(3, 9)))
+                .encode();
     }
 
     static Bytes tensors(Map<String, Tensor> named) {

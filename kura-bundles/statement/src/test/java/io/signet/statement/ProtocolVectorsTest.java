@@ -13,6 +13,7 @@ import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
+import io.signet.statement.merkle.PrefixProof;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -78,6 +79,10 @@ class ProtocolVectorsTest {
             "identity-chain",
             "session-certificate",
             "session-certificate-ed25519",
+            "prefix-proof-2-7",
+            "cosignature",
+            "equivocation-same-size",
+            "equivocation-prefix",
             "proof");
 
     private static Bytes vector(String name) {
@@ -319,6 +324,43 @@ class ProtocolVectorsTest {
         assertThat(certificate.encoded()).isEqualTo(vector("session-certificate-ed25519"));
         assertThat(SessionCertificate.decode(vector("session-certificate-ed25519")))
                 .isEqualTo(certificate);
+    }
+
+    @Test
+    void prefixProof_isReadAndLeadsToBothRoots() throws MalformedException {
+        CborReader reader = new CborReader(vector("prefix-proof-2-7"));
+        PrefixProof proof = PrefixProof.read(reader);
+        reader.expectEnd();
+        assertThat(proof.from()).isEqualTo(2);
+        assertThat(proof.to()).isEqualTo(7);
+        assertThat(proof.roots()).isEqualTo(new PrefixProof.Roots(digest("merkle-root-2"), digest("merkle-root-7")));
+    }
+
+    @Test
+    void cosignature_isReproducedToTheByte() throws MalformedException, GeneralSecurityException, SigningException {
+        Bytes sessionKey =
+                Bytes.copyOf(OkpKeys.ed25519(vector("key-session-public")).getEncoded());
+        TreeHead head = TreeHead.decode(vector("tree-head-ed25519"));
+        Cosignature cosignature = Cosignature.sign(
+                SoftwareSigner.ofEd25519(VectorInputs.ed25519(vector("key-session-private"), sessionKey)),
+                SessionCertificate.decode(vector("session-certificate")),
+                IdentityChain.decode(vector("identity-chain")),
+                head,
+                VectorInputs.HEAD_TIME_MILLIS + 10);
+        assertThat(cosignature.encode()).isEqualTo(vector("cosignature"));
+        assertThat(Cosignature.decode(vector("cosignature"))).isEqualTo(cosignature);
+        assertThat(cosignature.signed()).isTrue();
+        assertThat(cosignature.covers(head)).isTrue();
+    }
+
+    @Test
+    void equivocations_areReadHoldAndAreWrittenAgain() throws MalformedException {
+        for (String name : List.of("equivocation-same-size", "equivocation-prefix")) {
+            Equivocation proof = Equivocation.decode(vector(name));
+            assertThat(proof.holds()).isTrue();
+            assertThat(proof.encode()).isEqualTo(vector(name));
+            assertThat(proof.node().value()).isEqualTo(vector("key-identity-node-id"));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.signet.statement.cose.SigningException;
 import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
+import io.signet.statement.merkle.PrefixProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +53,28 @@ final class TestLog {
     }
 
     Receipt receipt(int index, long timeMillis) {
-        HashTiles tiles = HashTiles.ofLeaves(i -> MerkleTree.leafHash(entries.get((int) i)));
-        InclusionProof proof = MerkleTree.inclusionProof(tiles, index, entries.size());
-        return new Receipt(head(timeMillis, MerkleTree.root(tiles, entries.size())), proof);
+        InclusionProof proof = MerkleTree.inclusionProof(tiles(), index, entries.size());
+        return new Receipt(head(timeMillis), proof);
     }
 
-    private TreeHead head(long timeMillis, Digest root) {
+    private HashTiles tiles() {
+        return HashTiles.ofLeaves(i -> MerkleTree.leafHash(entries.get((int) i)));
+    }
+
+    /** Proves that the first {@code to} entries begin with the first {@code from}. */
+    PrefixProof prefix(int from, int to) {
+        return PrefixProof.of(tiles(), from, to);
+    }
+
+    /** A head over all entries. */
+    TreeHead head(long timeMillis) {
+        return head(entries.size(), timeMillis);
+    }
+
+    /** A head over the first {@code size} entries. */
+    TreeHead head(int size, long timeMillis) {
         try {
-            return TreeHead.sign(node.signer(), node.id(), entries.size(), root, timeMillis);
+            return TreeHead.sign(node.signer(), node.id(), size, MerkleTree.root(tiles(), size), timeMillis);
         } catch (SigningException e) {
             throw new AssertionError(e);
         }

@@ -1,9 +1,13 @@
 package io.signet.statement.merkle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.MalformedException;
+import io.signet.statement.cbor.CborReader;
+import io.signet.statement.cbor.CborWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,6 +117,11 @@ class MerkleProperties {
                 Digest fromRoot = mth(all.subList(0, from));
                 assertThat(proof.path()).isEqualTo(from == 0 ? List.of() : subproof(from, all.subList(0, to), true));
                 assertThat(proof.holds(fromRoot, toRoot)).isTrue();
+                if (from > 0 && from < to) {
+                    PrefixProof prefix = PrefixProof.of(tiles(all), from, to);
+                    assertThat(prefix.roots()).isEqualTo(new PrefixProof.Roots(fromRoot, toRoot));
+                    assertThat(prefix).isEqualTo(PrefixProof.of(proof, fromRoot));
+                }
             }
         }
     }
@@ -130,6 +139,26 @@ class MerkleProperties {
         ConsistencyProof consistency = MerkleTree.consistencyProof(tiles(leaves), from, size);
         assertThat(consistency.path()).isEqualTo(subproof(from, leaves, true));
         assertThat(consistency.holds(mth(leaves.subList(0, from)), root)).isTrue();
+    }
+
+    @Property(tries = 300)
+    void prefixProof_isReadAndWrittenAgainAndHasNoOtherLength(
+            @ForAll @IntRange(min = 2, max = 1000) int to, @ForAll long seed) throws MalformedException {
+        List<Digest> leaves = leaves(to, seed);
+        int from = 1 + new Random(seed).nextInt(to - 1);
+        PrefixProof proof = PrefixProof.of(tiles(leaves), from, to);
+        assertThat(proof.roots()).isEqualTo(new PrefixProof.Roots(mth(leaves.subList(0, from)), mth(leaves)));
+        CborWriter writer = new CborWriter();
+        proof.write(writer);
+        assertThat(writer.toBytes().size()).isLessThanOrEqualTo(PrefixProof.SIZE_BYTES_MAX);
+        CborReader reader = new CborReader(writer.toBytes());
+        assertThat(PrefixProof.read(reader)).isEqualTo(proof);
+        reader.expectEnd();
+        assertThatThrownBy(() -> new PrefixProof(from, to, append(proof.path(), leaves.get(0))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PrefixProof(
+                        from, to, proof.path().subList(0, proof.path().size() - 1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 200)
