@@ -60,6 +60,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.signet.statement..",
                         "java..",
+                        "javax.crypto..",
                         "javax.security..",
                         "org.jspecify..",
                         "org.osgi.annotation..")

@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -64,7 +63,7 @@ final class CapacityBenchmark implements Benchmark {
             MeshPeer peer = MeshPeer.create(
                     new MeshPeer.Settings(MESH, "bench", MeshLimits.DEFAULT, 4096, true),
                     () -> new MeshIdentity(chain, session.certificate(), session.signer(), session.sealingKey()),
-                    new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of()),
+                    TrustPolicy.of(List.of(owner.certificate())),
                     MeshPeer.Environment.of(recorder, Clock.SYSTEM, new SecureRandom()),
                     Optional.of(new BusyService()),
                     event -> {});

@@ -28,8 +28,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Size of a receipt, and receipts verified a second on one core, in a log of a million statements. */
 final class ReceiptBenchmark implements Benchmark {
@@ -58,8 +56,7 @@ final class ReceiptBenchmark implements Benchmark {
             IdentityChain chain = IdentityChain.of(owner.issueNode(CertificateRequest.of(key), Assurance.SOFTWARE));
             List<Case> cases = cases(key);
             int largest = cases.stream().mapToInt(c -> c.receipt().size()).max().orElseThrow();
-            Verifier verifier = new Verifier(
-                    new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of()));
+            Verifier verifier = new Verifier(TrustPolicy.of(List.of(owner.certificate())));
             verify(verifier, chain, cases, WARM_UP);
             return List.of(
                     Figure.of(VERIFIED, verify(verifier, chain, cases, RUN), "receipts/s", Budget.atLeast(20_000)),

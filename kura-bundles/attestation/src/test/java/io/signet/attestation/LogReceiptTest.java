@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
@@ -56,8 +55,7 @@ class LogReceiptTest {
         X509Certificate leaf = certificate(
                 owner.keys(), "O=Anna", key.publicKey(), "CN=" + key.node() + ",O=Anna", Optional.of(key.assurance()));
         chain = IdentityChain.of(List.of(leaf));
-        verifier = new Verifier(
-                new TrustPolicy(List.of(ownerCertificate), Assurance.SOFTWARE, Optional.empty(), Set.of()));
+        verifier = new Verifier(TrustPolicy.of(List.of(ownerCertificate)));
     }
 
     @Test

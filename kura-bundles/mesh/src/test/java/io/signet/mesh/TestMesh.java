@@ -78,11 +78,7 @@ final class TestMesh {
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true),
                 () -> identity,
-                new TrustPolicy(
-                        List.of(issuer.certificate(), owner.certificate()),
-                        Assurance.SOFTWARE,
-                        Optional.empty(),
-                        Set.of()),
+                TrustPolicy.of(List.of(issuer.certificate(), owner.certificate())),
                 MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
                 node.map(TaskService.class::cast),
                 speed.isPresent() ? e -> {} : events::add);

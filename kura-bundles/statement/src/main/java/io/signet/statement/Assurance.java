@@ -7,9 +7,14 @@ import java.util.Optional;
 public enum Assurance {
     /** A key in a file: whoever can read the disk has the key. Proves no hardware. */
     SOFTWARE("software"),
+    /**
+     * A key behind a TPM 2.0 interface whose endorsement certificate leads to no chip maker that the owner trusts: an
+     * emulator, or a chip that nobody vouches for.
+     */
+    TPM2_INTERFACE("tpm2-interface"),
     /** A key in a PKCS#11 token. */
     PKCS11("pkcs11"),
-    /** A key in a TPM 2.0. */
+    /** A key in a TPM 2.0 from a chip maker that the owner trusts. */
     TPM2("tpm2");
 
     private final String label;

@@ -21,6 +21,11 @@ final class Unproved {
         return switch (assurance) {
             case SOFTWARE ->
                 new Finding.NotProved("hardware", "key protection: software. This does not prove hardware.");
+            case TPM2_INTERFACE ->
+                new Finding.NotProved(
+                        "hardware",
+                        "key protection: tpm2-interface. The key is behind a TPM interface, but no chip maker vouches for"
+                                + " a chip behind it: it may be a program. This does not prove hardware.");
             case PKCS11 ->
                 new Finding.Proved(
                         "hardware",

@@ -22,7 +22,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,7 +125,7 @@ class ProtocolVectorsTest {
     }
 
     private static Verifier verifier() throws GeneralSecurityException {
-        return new Verifier(new TrustPolicy(List.of(owner()), Assurance.SOFTWARE, Optional.empty(), Set.of()));
+        return new Verifier(TrustPolicy.of(List.of(owner())));
     }
 
     @Test

@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
@@ -179,6 +177,6 @@ final class TestPki {
         for (Issuer owner : owners) {
             certificates.add(owner.certificate());
         }
-        return new TrustPolicy(certificates, Assurance.SOFTWARE, Optional.empty(), Set.of());
+        return TrustPolicy.of(certificates);
     }
 }

@@ -52,7 +52,9 @@ class ValuesTest {
         assertThat(DataType.ofName("fp32")).isEmpty();
         assertThat(Assurance.ofLabel("tpm2")).contains(Assurance.TPM2);
         assertThat(Assurance.ofLabel("TPM2")).isEmpty();
-        assertThat(Assurance.SOFTWARE).isLessThan(Assurance.PKCS11);
+        assertThat(Assurance.ofLabel("tpm2-interface")).contains(Assurance.TPM2_INTERFACE);
+        assertThat(Assurance.SOFTWARE).isLessThan(Assurance.TPM2_INTERFACE);
+        assertThat(Assurance.TPM2_INTERFACE).isLessThan(Assurance.PKCS11);
         assertThat(Assurance.PKCS11).isLessThan(Assurance.TPM2);
     }
 

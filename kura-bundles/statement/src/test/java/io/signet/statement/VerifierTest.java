@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -290,8 +289,7 @@ class VerifierTest {
 
     @Test
     void keyLessProtectedThanThePolicyDemands_isTooLow() {
-        TrustPolicy strict =
-                new TrustPolicy(List.of(OWNER.certificate()), Assurance.PKCS11, Optional.empty(), Set.of());
+        TrustPolicy strict = TestPki.trusting(OWNER).withMinimalAssurance(Assurance.PKCS11);
         Verifier demanding = new Verifier(strict);
         assertThat(rejection(demanding.verify(PROOF, NOW_MILLIS))).isEqualTo(Reason.ASSURANCE_TOO_LOW);
         assertThat(demanding.checkChain(NODE.chain(), NOW_MILLIS))
@@ -313,8 +311,7 @@ class VerifierTest {
 
     @Test
     void statementOlderThanThePolicyAllows_isTooOld() {
-        Verifier impatient = new Verifier(new TrustPolicy(
-                List.of(OWNER.certificate()), Assurance.SOFTWARE, Optional.of(Duration.ofHours(1)), Set.of()));
+        Verifier impatient = new Verifier(TestPki.trusting(OWNER).withMaximalAge(Duration.ofHours(1)));
         long hourMillis = Duration.ofHours(1).toMillis();
         assertThat(impatient.verify(PROOF, NOW_MILLIS + hourMillis)).isInstanceOf(Verdict.Accepted.class);
         assertThat(rejection(impatient.verify(PROOF, NOW_MILLIS + hourMillis + 1)))
@@ -341,13 +338,8 @@ class VerifierTest {
     @Test
     void modelThatThePolicyDoesNotList_isUnknown() {
         Digest listed = TestLog.statement(NODE).modelPackage();
-        Verifier listing = new Verifier(
-                new TrustPolicy(List.of(OWNER.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of(listed)));
-        Verifier other = new Verifier(new TrustPolicy(
-                List.of(OWNER.certificate()),
-                Assurance.SOFTWARE,
-                Optional.empty(),
-                Set.of(Digest.sha256(Bytes.EMPTY))));
+        Verifier listing = new Verifier(TestPki.trusting(OWNER).withModels(Set.of(listed)));
+        Verifier other = new Verifier(TestPki.trusting(OWNER).withModels(Set.of(Digest.sha256(Bytes.EMPTY))));
         assertThat(listing.verify(PROOF, NOW_MILLIS)).isInstanceOf(Verdict.Accepted.class);
         assertThat(rejection(other.verify(PROOF, NOW_MILLIS))).isEqualTo(Reason.UNKNOWN_MODEL);
     }
@@ -374,18 +366,17 @@ class VerifierTest {
     @Test
     void policyWithANodesCertificateAsOwner_isRefused() {
         List<X509Certificate> owners = List.of(NODE.chain().leaf());
-        assertThatThrownBy(() -> new TrustPolicy(owners, Assurance.SOFTWARE, Optional.empty(), Set.of()))
+        assertThatThrownBy(() -> TrustPolicy.of(owners))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no authority's");
     }
 
     @Test
     void policyWithoutOwnersOrWithASenselessAge_isRefused() {
-        assertThatThrownBy(() -> new TrustPolicy(List.of(), Assurance.SOFTWARE, Optional.empty(), Set.of()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TrustPolicy.of(List.of())).isInstanceOf(IllegalArgumentException.class);
         List<X509Certificate> owners = List.of(OWNER.certificate());
         for (Duration age : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
-            assertThatThrownBy(() -> new TrustPolicy(owners, Assurance.SOFTWARE, Optional.of(age), Set.of()))
+            assertThatThrownBy(() -> TrustPolicy.of(owners).withMaximalAge(age))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -23,17 +23,21 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * owners: [owner.pem]            # whose nodes are believed; paths are relative to this file
- * minimal-assurance: software    # software, pkcs11 or tpm2: the least protection of a node's key
+ * minimal-assurance: software    # software, tpm2-interface, pkcs11 or tpm2: the least protection of a node's key
  * maximal-age: 30d               # optional: refuse older answers
  * models: [64 hex digits]        # optional: the only model packages whose answers are accepted
+ * chip-makers: [maker.pem]       # optional: whose TPMs are believed; then tpm2 must be shown by evidence
+ * firmware: [64 hex digits]      # optional: the only firmware that a node may have run
+ * witnesses: 2                   # optional: how many peers must have cosigned the node's log, 0 to 8
  * publishers: [64 hex digits]    # whose model packages are run: Ed25519 keys
  * </pre>
  *
  * @param owners files with the owners' certificates
  * @param policy what a verifier needs
  * @param publishers raw Ed25519 keys, 32 bytes each, whose model packages a node runs; empty: none
+ * @param chipMakers files with the chip makers' certificates that the policy trusts
  */
-public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers) {
+public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers, List<Path> chipMakers) {
     /** The name of the file in a member's directory. */
     public static final String FILE_NAME = "trust.yaml";
 
@@ -44,9 +48,18 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         if (owners.isEmpty()) {
             throw new IllegalArgumentException("a trust policy names at least one owner");
         }
+        if (chipMakers.isEmpty() != policy.chipMakers().isEmpty()) {
+            throw new IllegalArgumentException("the policy's chip makers come from the files that are named");
+        }
         owners = List.copyOf(owners);
+        chipMakers = List.copyOf(chipMakers);
         publishers = Set.copyOf(publishers);
         publishers.forEach(TrustPolicyFile::requirePublisher);
+    }
+
+    /** A policy that names no chip makers. */
+    public TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers) {
+        this(owners, policy, publishers, List.of());
     }
 
     /**
@@ -60,31 +73,43 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         if (owners.isEmpty()) {
             throw settings.wrong("owners", "expected a list of at least one certificate file");
         }
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (Path owner : owners) {
-            for (X509Certificate certificate : Certificates.read(owner)) {
-                if (certificate.getBasicConstraints() < 0) {
-                    throw ProvisioningException.in(
-                            owner, "is not an owner's certificate: it is no certificate authority");
-                }
-                certificates.add(certificate);
-            }
-        }
         Assurance assurance = settings.parsed("minimal-assurance", 32, TrustPolicyFile::parseAssurance);
         Optional<Duration> age = settings.optionalDuration("maximal-age");
         List<Digest> models = settings.parsedList("models", 128, Digest::fromHex);
         List<Bytes> publishers = settings.parsedList("publishers", 128, text -> requirePublisher(Bytes.fromHex(text)));
+        List<Path> chipMakers = settings.paths("chip-makers");
+        List<Digest> firmware = settings.parsedList("firmware", 128, Digest::fromHex);
+        long witnesses = settings.number("witnesses", 0, TrustPolicy.WITNESSES_MAX, 0);
         settings.requireNothingElse();
-        TrustPolicy policy = new TrustPolicy(certificates, assurance, age, Set.copyOf(new TreeSet<>(models)));
-        return new TrustPolicyFile(owners, policy, Set.copyOf(new TreeSet<>(publishers)));
+        TrustPolicy policy = new TrustPolicy(
+                authorities(owners, "an owner's"),
+                assurance,
+                age,
+                Set.copyOf(new TreeSet<>(models)),
+                authorities(chipMakers, "a chip maker's"),
+                Set.copyOf(new TreeSet<>(firmware)),
+                Math.toIntExact(witnesses));
+        return new TrustPolicyFile(owners, policy, Set.copyOf(new TreeSet<>(publishers)), chipMakers);
+    }
+
+    private static List<X509Certificate> authorities(List<Path> files, String whose) throws ProvisioningException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Path file : files) {
+            for (X509Certificate certificate : Certificates.read(file)) {
+                if (certificate.getBasicConstraints() < 0) {
+                    throw ProvisioningException.in(
+                            file, "is not " + whose + " certificate: it is no certificate authority");
+                }
+                certificates.add(certificate);
+            }
+        }
+        return certificates;
     }
 
     /** Writes this policy to {@code file}, atomically; the owners' files must be there already. */
     public void write(Path file) throws IOException {
         StringBuilder text = new StringBuilder("# Whom and what is trusted. Paths are relative to this file.\n");
-        text.append("owners: [")
-                .append(owners.stream().map(o -> Yaml.relative(file, o)).collect(Collectors.joining(", ")))
-                .append("]\n");
+        appendFiles(text, "owners", file, owners);
         text.append("minimal-assurance: ")
                 .append(policy.minimalAssurance().label())
                 .append('\n');
@@ -92,8 +117,23 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
                 .ifPresent(age ->
                         text.append("maximal-age: ").append(duration(age)).append('\n'));
         appendHex(text, "models", policy.models().stream().map(Digest::value).toList());
+        if (!chipMakers.isEmpty()) {
+            appendFiles(text, "chip-makers", file, chipMakers);
+        }
+        appendHex(
+                text, "firmware", policy.firmware().stream().map(Digest::value).toList());
+        if (policy.witnesses() > 0) {
+            text.append("witnesses: ").append(policy.witnesses()).append('\n');
+        }
         appendHex(text, "publishers", publishers);
         SafeFiles.write(file, text.toString());
+    }
+
+    private static void appendFiles(StringBuilder text, String key, Path file, List<Path> named) {
+        text.append(key)
+                .append(": [")
+                .append(named.stream().map(n -> Yaml.relative(file, n)).collect(Collectors.joining(", ")))
+                .append("]\n");
     }
 
     private static void appendHex(StringBuilder text, String key, Iterable<Bytes> values) {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,23 +41,26 @@ class TrustPolicyFileTest {
     @Test
     void smallestPolicy_isRead() throws Exception {
         TrustPolicyFile file = read("owners: [owner/owner.pem]\nminimal-assurance: software\n");
-        assertThat(file.policy())
-                .isEqualTo(
-                        new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of()));
+        assertThat(file.policy()).isEqualTo(TrustPolicy.of(List.of(owner.certificate())));
         assertThat(file.publishers()).isEmpty();
     }
 
     @Test
     void writtenPolicy_isReadBack() throws Exception {
+        OwnerAuthority maker = TestOwner.create(directory.resolve("maker"));
+        Path makerFile = directory.resolve("maker/owner.pem");
         Path file = directory.resolve("sub/trust.yaml");
         TrustPolicyFile policy = new TrustPolicyFile(
                 List.of(ownerFile),
-                new TrustPolicy(
-                        List.of(owner.certificate()),
-                        Assurance.TPM2,
-                        Optional.of(Duration.ofDays(30)),
-                        Set.of(Digest.sha256(Bytes.utf8("a")), Digest.sha256(Bytes.utf8("b")))),
-                Set.of(Bytes.fromHex("ab".repeat(32))));
+                TrustPolicy.of(List.of(owner.certificate()))
+                        .withMinimalAssurance(Assurance.TPM2)
+                        .withMaximalAge(Duration.ofDays(30))
+                        .withModels(Set.of(Digest.sha256(Bytes.utf8("a")), Digest.sha256(Bytes.utf8("b"))))
+                        .withChipMakers(List.of(maker.certificate()))
+                        .withFirmware(Set.of(Digest.sha256(Bytes.utf8("bundle"))))
+                        .withWitnesses(2),
+                Set.of(Bytes.fromHex("ab".repeat(32))),
+                List.of(makerFile));
         policy.write(file);
         assertThat(TrustPolicyFile.read(file)).isEqualTo(policy);
     }
@@ -69,9 +71,12 @@ class TrustPolicyFileTest {
             value = {
                 "minimal-assurance: software | owners: expected a list of at least one certificate file",
                 "owners: [owner/owner.pem] | minimal-assurance is missing",
-                "'owners: [owner/owner.pem]\nminimal-assurance: gold' | trust.yaml:2: minimal-assurance: 'gold': expected one of software, pkcs11, tpm2",
+                "'owners: [owner/owner.pem]\nminimal-assurance: gold' | trust.yaml:2: minimal-assurance: 'gold': expected one of software, tpm2-interface, pkcs11, tpm2",
                 "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nmodels: [12]' | trust.yaml:3: models: '12'",
                 "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\npublishers: [12]' | trust.yaml:3: publishers: '12': a publisher's key has 32 bytes",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nwitnesses: 9' | trust.yaml:3: witnesses: 9 is not a whole number of 0 to 8",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nfirmware: [12]' | trust.yaml:3: firmware: '12'",
+                "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nchip-makers: [none.pem]' | none.pem: there is no such file",
                 "'owners: [owner/owner.pem]\nminimal-assurance: tpm2\nminimal: 1' | trust.yaml:3: unknown key minimal",
                 "'owners: [none.pem]\nminimal-assurance: tpm2' | none.pem: there is no such file",
                 "'owners: [trust.yaml]\nminimal-assurance: tpm2' | trust.yaml: not a PEM file of X.509 certificates",
@@ -89,5 +94,17 @@ class TrustPolicyFileTest {
         assertThatThrownBy(() -> read("owners: [node.pem]\nminimal-assurance: software\n"))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("node.pem: is not an owner's certificate");
+        assertThatThrownBy(
+                        () -> read("owners: [owner/owner.pem]\nminimal-assurance: software\nchip-makers: [node.pem]\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("node.pem: is not a chip maker's certificate");
+    }
+
+    @Test
+    void fileWithoutChipMakers_canNotHoldAPolicyThatNamesSome() {
+        TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate())).withChipMakers(List.of(owner.certificate()));
+        assertThatThrownBy(() -> new TrustPolicyFile(List.of(ownerFile), policy, Set.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("chip makers");
     }
 }

@@ -8,7 +8,6 @@ import io.signet.statement.Assurance;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TrustPolicy;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -40,14 +39,10 @@ final class Owners {
 
     /** Trusts the owners called {@code names}. */
     TrustPolicy trust(Set<String> names) {
-        return new TrustPolicy(
-                names.stream()
-                        .sorted()
-                        .map(name -> authorities.get(name).certificate())
-                        .toList(),
-                Assurance.SOFTWARE,
-                Optional.empty(),
-                Set.of());
+        return TrustPolicy.of(names.stream()
+                .sorted()
+                .map(name -> authorities.get(name).certificate())
+                .toList());
     }
 
     IdentityChain node(String owner, HardwareKey key) {

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -100,8 +98,7 @@ public record MeshHome(Path directory, int nodes) {
         HardwareKey key = Credentials.createKey(keyFile);
         Certificates.write(chainFile, issue.apply(CertificateRequest.of(key)));
         Certificates.write(ownerFile, List.of(owner.certificate()));
-        TrustPolicy policy =
-                new TrustPolicy(List.of(owner.certificate()), Assurance.SOFTWARE, Optional.empty(), Set.of());
+        TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate()));
         new TrustPolicyFile(List.of(ownerFile), policy, plan.publishers()).write(trustFile);
         URI broker = URI.create("mqtts://" + uriHost(plan.brokerHosts().get(0)) + ":" + plan.brokerPort());
         new MeshProfile(plan.mesh(), List.of(broker), keyFile, chainFile, trustFile)
