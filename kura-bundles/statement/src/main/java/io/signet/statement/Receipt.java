@@ -25,7 +25,7 @@ public record Receipt(TreeHead head, InclusionProof proof) {
     public static final int SIZE_BYTES_MAX = 2 * 1024;
 
     /** Verifiable data structure proofs (RFC 9942 section 2). */
-    private static final int HEADER_PROOFS = 396;
+    static final int HEADER_PROOFS = 396;
 
     /** Inclusion proofs (RFC 9942 section 5.2). */
     private static final int INCLUSION_PROOFS = -1;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cose.CoseSign1;
+import io.signet.statement.merkle.MerkleTree;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -44,6 +45,7 @@ class AllocationProperties {
             Map.entry("statement", Statement::decode),
             Map.entry("tree head", TreeHead::decode),
             Map.entry("receipt", bytes -> Receipt.decode(bytes, Bytes.EMPTY)),
+            Map.entry("consistency receipt", bytes -> ConsistencyReceipt.decode(bytes, 1, MerkleTree.emptyRoot())),
             Map.entry("session certificate", SessionCertificate::decode),
             Map.entry("identity chain", IdentityChain::decode),
             Map.entry("cosignature", Cosignature::decode),
@@ -57,6 +59,8 @@ class AllocationProperties {
             Map.entry("statement", FuzzSeeds.PROOF.statement()),
             Map.entry("tree head", FuzzSeeds.treeHead()),
             Map.entry("receipt", FuzzSeeds.PROOF.receipt()),
+            Map.entry(
+                    "consistency receipt", ConsistencyReceiptTest.receipt(1, 7).encode()),
             Map.entry("session certificate", FuzzSeeds.sessionCertificate()),
             Map.entry("identity chain", FuzzSeeds.NODE.chain().encode()),
             Map.entry("cosignature", FuzzSeeds.cosignature()),

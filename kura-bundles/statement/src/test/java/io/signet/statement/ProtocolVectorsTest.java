@@ -74,6 +74,8 @@ class ProtocolVectorsTest {
             "receipt",
             "receipt-ed25519",
             "receipt-high-s",
+            "consistency-receipt",
+            "consistency-receipt-ed25519",
             "owner-certificate",
             "identity-chain",
             "session-certificate",
@@ -268,6 +270,21 @@ class ProtocolVectorsTest {
         assertThat(receipt.proof())
                 .isEqualTo(MerkleTree.inclusionProof(
                         VectorInputs.log(vector("statement")), VectorInputs.LEAF_INDEX, VectorInputs.LOG_SIZE));
+    }
+
+    @Test
+    void consistencyReceipts_areReadVerifiedAndWrittenAgain() throws MalformedException, GeneralSecurityException {
+        for (String kind : List.of("", "-ed25519")) {
+            HashTiles log = VectorInputs.log(vector("statement" + kind));
+            ConsistencyReceipt receipt = ConsistencyReceipt.decode(
+                    vector("consistency-receipt" + kind),
+                    VectorInputs.EARLIER_SIZE,
+                    MerkleTree.root(log, VectorInputs.EARLIER_SIZE));
+            assertThat(receipt.encode()).isEqualTo(vector("consistency-receipt" + kind));
+            assertThat(receipt.head()).isEqualTo(TreeHead.decode(vector("tree-head" + kind)));
+            assertThat(receipt.proof())
+                    .isEqualTo(MerkleTree.consistencyProof(log, VectorInputs.EARLIER_SIZE, VectorInputs.LOG_SIZE));
+        }
     }
 
     @Test

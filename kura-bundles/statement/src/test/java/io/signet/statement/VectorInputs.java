@@ -28,6 +28,7 @@ final class VectorInputs {
     static final long HEAD_TIME_MILLIS = 1_767_323_045_690L;
     static final int LOG_SIZE = 7;
     static final int LEAF_INDEX = 4;
+    static final int EARLIER_SIZE = 3;
 
     static final Tensor FP32 = Tensor.ofFloats(List.of(2L, 3L), 0f, 1f, -1f, 0.5f, Float.MAX_VALUE, -0f);
     static final Tensor SCALAR = Tensor.of(

@@ -3,6 +3,7 @@ package io.signet.statement.merkle;
 import io.signet.statement.Digest;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows that a later tree only appended to an earlier one (RFC 9162 section 2.1.4).
@@ -31,17 +32,25 @@ public record ConsistencyProof(long from, long to, List<Digest> path) {
      * 2.1.4.2).
      */
     public boolean holds(Digest fromRoot, Digest toRoot) {
-        if (from == to) {
-            return path.isEmpty() && fromRoot.equals(toRoot);
-        }
-        if (from == 0) {
+        if (from == 0 && to > 0) {
             // Every tree begins with the empty one; the RFC leaves this case out.
             return path.isEmpty() && fromRoot.equals(MerkleTree.emptyRoot());
         }
-        return !path.isEmpty() && climb(fromRoot, toRoot);
+        return rootAfter(fromRoot).filter(toRoot::equals).isPresent();
     }
 
-    private boolean climb(Digest fromRoot, Digest toRoot) {
+    /**
+     * The root of the only later tree that this proof shows to contain the earlier one as its beginning; empty if the
+     * proof does not fit {@code fromRoot}, or if the earlier tree is empty, which says nothing about a later one.
+     */
+    public Optional<Digest> rootAfter(Digest fromRoot) {
+        if (from == to) {
+            return path.isEmpty() ? Optional.of(fromRoot) : Optional.empty();
+        }
+        return from == 0 || path.isEmpty() ? Optional.empty() : climb(fromRoot);
+    }
+
+    private Optional<Digest> climb(Digest fromRoot) {
         MessageDigest sha256 = Digest.newSha256();
         boolean oldTreeComplete = Long.bitCount(from) == 1;
         long fn = from - 1;
@@ -54,7 +63,7 @@ public record ConsistencyProof(long from, long to, List<Digest> path) {
         Digest sr = fr;
         for (Digest c : oldTreeComplete ? path : path.subList(1, path.size())) {
             if (sn == 0) {
-                return false;
+                return Optional.empty();
             }
             if ((fn & 1) == 1 || fn == sn) {
                 fr = MerkleTree.nodeHash(sha256, c, fr);
@@ -69,6 +78,6 @@ public record ConsistencyProof(long from, long to, List<Digest> path) {
             fn >>= 1;
             sn >>= 1;
         }
-        return sn == 0 && fr.equals(fromRoot) && sr.equals(toRoot);
+        return sn == 0 && fr.equals(fromRoot) ? Optional.of(sr) : Optional.empty();
     }
 }
