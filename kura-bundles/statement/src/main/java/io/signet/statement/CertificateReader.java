@@ -1,16 +1,15 @@
 package io.signet.statement;
 
 import io.signet.statement.cose.CoseAlgorithm;
-import java.io.ByteArrayInputStream;
+import io.signet.statement.internal.Der;
+import io.signet.statement.internal.Labels;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-/** Reads certificates from untrusted bytes: more strictly than Java does, and without its surprises. */
+/** Reads what a node's certificate says. */
 final class CertificateReader {
     /** 2.5.4.3 and 2.5.4.10 (RFC 5280 appendix A.1), encoded. */
     private static final Bytes COMMON_NAME = Bytes.fromHex("550403");
@@ -20,42 +19,6 @@ final class CertificateReader {
     private static final int DIGITAL_SIGNATURE = 0;
 
     private CertificateReader() {}
-
-    /** A certificate in DER. */
-    static X509Certificate read(Bytes certificate) throws MalformedException {
-        requireStrict(certificate);
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate.toArray()));
-        } catch (CertificateException | RuntimeException e) {
-            // JDK 17 throws ArrayIndexOutOfBoundsException for an Ed25519 key without bytes, and may for other things.
-            throw new MalformedException("a certificate can't be read: " + Labels.printable(e), 0);
-        }
-    }
-
-    /**
-     * What the signature in a certificate does not cover, and Java reads leniently: it takes PEM and BER as well, ignores
-     * what follows, and does not mind a signature with unused bits. One certificate shall have one encoding.
-     */
-    private static void requireStrict(Bytes certificate) throws MalformedException {
-        if (certificate.size() > IdentityChain.CERTIFICATE_SIZE_BYTES_MAX) {
-            throw new MalformedException(
-                    "a certificate has at most " + IdentityChain.CERTIFICATE_SIZE_BYTES_MAX + " bytes, not "
-                            + certificate.size(),
-                    0);
-        }
-        Der outer = new Der(certificate.asBuffer());
-        Der parts = new Der(outer.read(Der.SEQUENCE));
-        parts.read(Der.SEQUENCE);
-        parts.read(Der.SEQUENCE);
-        ByteBuffer signature = parts.read(Der.BIT_STRING);
-        if (outer.hasMore() || parts.hasMore()) {
-            throw new MalformedException("bytes follow a certificate or its signature", 0);
-        }
-        if (!signature.hasRemaining() || signature.get() != 0) {
-            throw new MalformedException("the signature of a certificate has unused bits", 0);
-        }
-    }
 
     /** What a node's certificate says. */
     record NodeCertificate(NodeId node, String owner, Assurance assurance) {}

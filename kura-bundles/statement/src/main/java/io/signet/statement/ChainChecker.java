@@ -1,5 +1,6 @@
 package io.signet.statement;
 
+import io.signet.statement.internal.Labels;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;

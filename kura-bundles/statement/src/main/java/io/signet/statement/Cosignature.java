@@ -6,6 +6,7 @@ import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.CoseSign1;
 import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.internal.Times;
 import io.signet.statement.merkle.MerkleTree;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.internal.X509Reader;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -21,7 +22,7 @@ public final class IdentityChain {
     public static final int LENGTH_MAX = 4;
 
     /** Largest certificate. */
-    public static final int CERTIFICATE_SIZE_BYTES_MAX = 4 * 1024;
+    public static final int CERTIFICATE_SIZE_BYTES_MAX = X509Reader.SIZE_BYTES_MAX;
 
     /** The extension with the assurance; its arc comes from a UUID (X.667), so that it needs no registration. */
     public static final String ASSURANCE_OID = "2.25.150771436589273566982925956856046397622";
@@ -172,7 +173,7 @@ public final class IdentityChain {
     private static List<X509Certificate> parse(List<Bytes> certificates) throws MalformedException {
         List<X509Certificate> parsed = new ArrayList<>(certificates.size());
         for (Bytes certificate : certificates) {
-            parsed.add(CertificateReader.read(certificate));
+            parsed.add(X509Reader.read(certificate));
         }
         return List.copyOf(parsed);
     }

@@ -2,6 +2,7 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.evidence.Evidence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public record Proof(
         List<Cosignature> cosignatures,
         Bytes evidence) {
     /** Largest evidence. */
-    public static final int EVIDENCE_SIZE_BYTES_MAX = 48 * 1024;
+    public static final int EVIDENCE_SIZE_BYTES_MAX = Evidence.SIZE_BYTES_MAX;
 
     private static final int FIELDS = 8;
     private static final String FORMAT = "signet/proof/1";

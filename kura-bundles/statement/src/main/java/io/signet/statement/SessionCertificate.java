@@ -8,6 +8,7 @@ import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.internal.Times;
 import java.security.PublicKey;
 
 /**

@@ -2,6 +2,8 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.internal.Labels;
+import io.signet.statement.internal.Times;
 
 /**
  * What a node states about one answer: which model turned which input into which output, on what, for whom and when.

@@ -2,6 +2,7 @@ package io.signet.statement;
 
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.internal.Labels;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

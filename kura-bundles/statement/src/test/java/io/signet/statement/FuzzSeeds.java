@@ -4,8 +4,18 @@ import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.EvidenceClaims;
+import io.signet.statement.evidence.FirmwareItem;
+import io.signet.statement.evidence.FirmwareLog;
+import io.signet.statement.evidence.FirmwareRun;
+import io.signet.statement.evidence.SignedAttest;
+import io.signet.statement.evidence.TpmEvidence;
+import io.signet.statement.tpm.Pcr;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Well-formed examples of every format, from which the fuzzers start and which the properties change. */
 final class FuzzSeeds {
@@ -24,6 +34,27 @@ final class FuzzSeeds {
         try {
             return Receipt.decode(PROOF.receipt(), PROOF.statement());
         } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Bytes evidence() {
+        FirmwareItem item = new FirmwareItem("io.signet.node", "0.1.0", Digest.sha256(Bytes.EMPTY));
+        FirmwareRun run = new FirmwareRun(List.of(item));
+        Bytes some = Bytes.utf8("some");
+        SignedAttest attest = new SignedAttest(some, some);
+        TreeMap<Integer, Digest> pcrs = new TreeMap<>(Map.of(0, Pcr.ZERO, 14, Pcr.ZERO));
+        TpmEvidence tpm = new TpmEvidence(List.of(some), some, some, some, attest, attest, pcrs, 14, some);
+        EvidenceClaims claims = new EvidenceClaims(
+                NODE.id(),
+                Bytes.utf8("a nonce of evidence"),
+                TestPki.NOW_MILLIS / 1000,
+                Assurance.TPM2,
+                new FirmwareLog(List.of(run, run)),
+                Optional.of(tpm));
+        try {
+            return Evidence.sign(NODE.signer(), claims).encode();
+        } catch (SigningException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,39 +1,43 @@
-package io.signet.statement;
+package io.signet.statement.internal;
 
+import io.signet.statement.MalformedException;
 import java.nio.ByteBuffer;
 
 /** Just enough of DER (X.690) to read names and one extension: definite, shortest lengths, single-byte tags. */
-final class Der {
-    static final int BIT_STRING = 0x03;
-    static final int OBJECT_IDENTIFIER = 0x06;
-    static final int UTF8_STRING = 0x0c;
-    static final int PRINTABLE_STRING = 0x13;
-    static final int OCTET_STRING = 0x04;
-    static final int SEQUENCE = 0x30;
-    static final int SET = 0x31;
+public final class Der {
+    public static final int BIT_STRING = 0x03;
+    public static final int OBJECT_IDENTIFIER = 0x06;
+    public static final int UTF8_STRING = 0x0c;
+    public static final int PRINTABLE_STRING = 0x13;
+    public static final int OCTET_STRING = 0x04;
+    public static final int SEQUENCE = 0x30;
+    public static final int SET = 0x31;
 
     private final ByteBuffer data;
 
-    Der(ByteBuffer data) {
+    /** A reader of the remaining bytes of {@code data}. */
+    public Der(ByteBuffer data) {
         this.data = data.slice();
     }
 
-    boolean hasMore() {
+    /** Whether another element follows. */
+    public boolean hasMore() {
         return data.hasRemaining();
     }
 
-    int offset() {
+    /** Where the reader stands, in bytes from the start. */
+    public int offset() {
         return data.position();
     }
 
     /** The tag of the next element. */
-    int peekTag() throws MalformedException {
+    public int peekTag() throws MalformedException {
         requireRemaining(1);
         return data.get(data.position()) & 0xff;
     }
 
     /** The contents of the next element, which must have that tag. */
-    ByteBuffer read(int tag) throws MalformedException {
+    public ByteBuffer read(int tag) throws MalformedException {
         int start = data.position();
         if (peekTag() != tag) {
             throw new MalformedException("expected a DER element with tag " + tag, start);

@@ -1,23 +1,28 @@
-package io.signet.statement;
+package io.signet.statement.internal;
+
+import io.signet.statement.MalformedException;
 
 /**
  * The short names in statements and messages: 1 to 64 characters of printable ASCII, so that they can be
  * shown on any terminal or page without doing harm there.
  */
-final class Labels {
-    static final int CHARS_MAX = 64;
+public final class Labels {
+    /** Longest label. */
+    public static final int CHARS_MAX = 64;
 
     private static final int MESSAGE_CHARS_MAX = 200;
 
     private Labels() {}
 
-    static void require(String what, String label) {
+    /** Refuses, as a bug of the caller, what is no label; {@code what} says what it is. */
+    public static void require(String what, String label) {
         if (!allowed(label)) {
             throw new IllegalArgumentException(complaint(what));
         }
     }
 
-    static void check(String what, String label, int offset) throws MalformedException {
+    /** Refuses, as hostile bytes at {@code offset}, what is no label; {@code what} says what it is. */
+    public static void check(String what, String label, int offset) throws MalformedException {
         if (!allowed(label)) {
             throw new MalformedException(complaint(what), offset);
         }
@@ -27,7 +32,7 @@ final class Labels {
      * Whether {@code name} can be a person's or company's: 1 to 64 characters of any script, without those that control,
      * format or mean nothing, which could make a terminal show something else.
      */
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         return !name.isBlank()
                 && name.length() <= CHARS_MAX
                 && name.codePoints().allMatch(c -> switch (Character.getType(c)) {
@@ -43,7 +48,7 @@ final class Labels {
     }
 
     /** The message of an exception about hostile bytes, without anything that a terminal should not see. */
-    static String printable(Exception e) {
+    public static String printable(Exception e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         String shortened = message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
         return shortened.replaceAll("[^ -~]", "?");
