@@ -57,6 +57,10 @@ public sealed interface Verdict {
         /** The statement's time has not come yet, or is later than that of the log which holds it. */
         FROM_THE_FUTURE,
         /** The policy does not list the model package. */
-        UNKNOWN_MODEL
+        UNKNOWN_MODEL,
+        /** A cosignature is not one of the node's log, or not what its witness signed. */
+        BAD_COSIGNATURE,
+        /** Fewer witnesses than the policy demands signed the node's log. */
+        TOO_FEW_WITNESSES
     }
 }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks answers against a {@link TrustPolicy}, offline and without state but for two bounded caches of what was found
- * good before (1,024 identities, 1,024 heads), so that further receipts under one head cost no signature check. Anything that
- * can't be checked is rejected. Thread-safe.
+ * Checks answers against a {@link TrustPolicy}, offline and without state but for bounded caches of what was found good
+ * before (1,024 identities, 1,024 heads, 4,096 cosignatures), so that further receipts under one head cost no signature
+ * check. Anything that can't be checked is rejected. Thread-safe.
  */
 public final class Verifier {
     /** How far a node's clock may be ahead of the verifier's, and behind itself. */
@@ -23,6 +23,7 @@ public final class Verifier {
 
     private final TrustPolicy policy;
     private final ChainChecker chains;
+    private final WitnessCheck witnesses;
 
     /** Only heads that were signed: nobody can push those out with others. */
     private final BoundedCache<SignedHead, Boolean> signedHeads = new BoundedCache<>(HEADS_MAX);
@@ -31,6 +32,7 @@ public final class Verifier {
     public Verifier(TrustPolicy policy) {
         this.policy = policy;
         this.chains = new ChainChecker(policy.owners());
+        this.witnesses = new WitnessCheck(chains, policy.minimalAssurance());
     }
 
     /** What is demanded. */
@@ -52,17 +54,31 @@ public final class Verifier {
         } catch (MalformedException e) {
             return reject(new ArrayList<>(), Reason.MALFORMED, "format", e.getMessage());
         }
-        return check(
-                statement, proof.statement(), receipt, proof.identity(), proof.inputs(), proof.outputs(), nowMillis);
+        return check(statement, receipt, proof, nowMillis);
     }
 
     /**
-     * Checks a statement whose input and output are known by their digests only.
+     * Checks a statement whose input and output are known by their digests only, and whose log no witness signed.
      *
      * @param nowMillis the time, in milliseconds since 1970
      */
     public Verdict verify(Statement statement, Receipt receipt, IdentityChain identity, long nowMillis) {
-        return check(statement, statement.encode(), receipt, identity, Map.of(), Map.of(), nowMillis);
+        Proof proof = new Proof(statement.encode(), Bytes.EMPTY, identity, Map.of(), Map.of()); // the receipt is read
+        return check(statement, receipt, proof, nowMillis);
+    }
+
+    /**
+     * Checks that a cosignature is one of {@code head}, holds, and is of a witness whom the policy trusts.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     * @return why it does not count; empty if it does
+     */
+    public Optional<String> checkCosignature(Cosignature cosignature, TreeHead head, long nowMillis) {
+        WitnessCheck.Outcome outcome = witnesses.check(cosignature, head, nowMillis);
+        if (outcome instanceof WitnessCheck.Wrong wrong) {
+            return Optional.of(wrong.reason());
+        }
+        return outcome instanceof WitnessCheck.Ignored ignored ? Optional.of(ignored.reason()) : Optional.empty();
     }
 
     /**
@@ -84,18 +100,12 @@ public final class Verifier {
         return verdict;
     }
 
-    private Verdict check(
-            Statement statement,
-            Bytes encoded,
-            Receipt receipt,
-            IdentityChain identity,
-            Map<String, Tensor> inputs,
-            Map<String, Tensor> outputs,
-            long nowMillis) {
+    private Verdict check(Statement statement, Receipt receipt, Proof proof, long nowMillis) {
+        IdentityChain identity = proof.identity();
         List<Finding> findings = new ArrayList<>();
         Optional<Verdict> rejected = checkIdentity(statement, receipt.head(), identity, findings)
-                .or(() -> checkLog(encoded, receipt, identity, findings))
-                .or(() -> checkTensors(statement, inputs, outputs, findings))
+                .or(() -> checkLog(proof.statement(), receipt, identity, findings))
+                .or(() -> checkTensors(statement, proof.inputs(), proof.outputs(), findings))
                 .or(() -> checkAssurance(statement, identity, findings))
                 .or(() -> checkTime(statement, receipt.head(), nowMillis, findings))
                 .or(() -> checkModel(statement, findings));
@@ -103,6 +113,10 @@ public final class Verifier {
             return rejected.get();
         }
         findings.addAll(Unproved.ALWAYS);
+        rejected = checkWitnesses(proof.cosignatures(), receipt.head(), nowMillis, findings);
+        if (rejected.isPresent()) {
+            return rejected.get();
+        }
         return new Verdict.Accepted(statement, findings);
     }
 
@@ -257,6 +271,22 @@ public final class Verifier {
                 "The node states that it used the model " + statement.model() + ", package " + statement.modelPackage()
                         + "."));
         return Optional.empty();
+    }
+
+    private Optional<Verdict> checkWitnesses(
+            List<Cosignature> cosignatures, TreeHead head, long nowMillis, List<Finding> findings) {
+        WitnessCheck.Result result = witnesses.check(cosignatures, head, nowMillis);
+        if (result instanceof WitnessCheck.Refused refused) {
+            return Optional.of(reject(findings, Reason.BAD_COSIGNATURE, "witness", refused.message()));
+        }
+        WitnessCheck.Counted counted = (WitnessCheck.Counted) result;
+        findings.addAll(counted.ignored());
+        return WitnessCheck.tooFew(policy.witnesses(), counted.counting())
+                .<Verdict>map(message -> reject(findings, Reason.TOO_FEW_WITNESSES, "witness", message))
+                .or(() -> {
+                    findings.add(WitnessCheck.finding(counted.counting()));
+                    return Optional.empty();
+                });
     }
 
     private String assuranceTooLow(Assurance found) {

@@ -73,6 +73,24 @@ class SingleByteProperties {
                 .isEmpty();
     }
 
+    @Example
+    void everyFlippedBitOfAWitnessedProofFile_isRejected() throws MalformedException {
+        Proof proof = PROOFS.get(P256_NODE);
+        TreeHead head = Receipt.decode(proof.receipt(), proof.statement()).head();
+        TestWitness witness = TestWitness.of(ED25519_NODE);
+        Bytes file = proof.withCosignatures(List.of(witness.sign(head, NOW_MILLIS + 50)))
+                .encode();
+        Verifier demanding = new Verifier(TestPki.trusting(OWNER).withWitnesses(1));
+        assertThat(placesThatCanChange(file, 1, bytes -> {
+                    try {
+                        return demanding.verify(Proof.decode(bytes), NOW_MILLIS) instanceof Verdict.Accepted;
+                    } catch (MalformedException e) {
+                        return false;
+                    }
+                }))
+                .isEmpty();
+    }
+
     @Property
     void anyChangedByteOfAProofFile_isRejected(@ForAll("nodes") Node node, @ForAll int place, @ForAll int change) {
         Bytes file = PROOFS.get(node).encode();
