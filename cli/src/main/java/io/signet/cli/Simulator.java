@@ -109,6 +109,9 @@ final class Simulator {
                 Printable.of(report.scenario().name() + ": " + report.scenario().claim()));
         out.println(ModeConverter.label(report.mode()) + " mode, seed " + report.seed()
                 + (report.digest().isEmpty() ? "" : ", digest " + report.digest()));
+        if (!report.network().isEmpty()) {
+            out.println("network: " + Printable.of(report.network()));
+        }
         TextReport.print(report, simulation.replayLine(), out);
         out.println(numbers(report.totals()));
     }

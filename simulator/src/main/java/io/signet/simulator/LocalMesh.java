@@ -42,10 +42,12 @@ public final class LocalMesh implements AutoCloseable {
      *
      * @param bundles directory of the bundles that make the node
      * @param jvmOptions options of its JVM beside {@link NodeMain#JVM_OPTIONS}
+     * @param prefix a command that executes the one that follows it, such as {@code nsenter}; empty for none
      */
-    public record NodeStart(Path bundles, List<String> jvmOptions) {
+    public record NodeStart(Path bundles, List<String> jvmOptions, List<String> prefix) {
         public NodeStart {
             jvmOptions = List.copyOf(jvmOptions);
+            prefix = List.copyOf(prefix);
         }
     }
 
@@ -59,8 +61,8 @@ public final class LocalMesh implements AutoCloseable {
         this(
                 distribution,
                 home,
-                number ->
-                        new NodeStart(distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives())),
+                number -> new NodeStart(
+                        distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives()), List.of()),
                 outlivesParent);
     }
 
@@ -109,6 +111,7 @@ public final class LocalMesh implements AutoCloseable {
                 Optional.of(start(
                         brokers.size() == 1 ? "the broker" : "broker " + number,
                         directory.resolve(number == 1 ? "broker.log" : "broker-" + number + ".log"),
+                        List.of(),
                         EmbeddedBroker.JVM_OPTIONS,
                         distribution.brokerClasses(),
                         BROKER_MAIN,
@@ -121,13 +124,20 @@ public final class LocalMesh implements AutoCloseable {
     }
 
     private MeshProcess start(
-            String name, Path log, List<String> options, Path classes, String mainClass, List<String> args)
+            String name,
+            Path log,
+            List<String> prefix,
+            List<String> options,
+            Path classes,
+            String mainClass,
+            List<String> args)
             throws IOException {
         List<String> all = new ArrayList<>(args);
         if (!outlivesParent) {
             all.add(UNTIL_STDIN_CLOSES);
         }
-        return MeshProcess.start(new MeshProcess.Command(name, log, options, classes.resolve("*"), mainClass, all));
+        return MeshProcess.start(
+                new MeshProcess.Command(name, log, prefix, options, classes.resolve("*"), mainClass, all));
     }
 
     /** Stops the broker with SIGTERM. */
@@ -156,6 +166,7 @@ public final class LocalMesh implements AutoCloseable {
                 Optional.of(start(
                         "node " + number,
                         directory.resolve("node.log"),
+                        nodeStart.prefix(),
                         options,
                         distribution.launcherClasses(),
                         NODE_MAIN,

@@ -24,10 +24,17 @@ final class MeshProcess {
     }
 
     /** What to run. */
-    record Command(String name, Path log, List<String> jvmOptions, Path classes, String mainClass, List<String> args) {}
+    record Command(
+            String name,
+            Path log,
+            List<String> prefix,
+            List<String> jvmOptions,
+            Path classes,
+            String mainClass,
+            List<String> args) {}
 
     static MeshProcess start(Command command) throws IOException {
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(command.prefix());
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.jvmOptions());
         line.add("-cp");

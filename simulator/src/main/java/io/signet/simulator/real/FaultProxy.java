@@ -31,14 +31,24 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * A proxy that forwards to {@code target}.
+     * A proxy that forwards to {@code target}, for callers of this machine.
      *
      * @param target a TCP port of this machine; need not be open yet
      * @param randoms makes a generator for each direction of each connection
      * @throws IOException if there is no port left
      */
     public static FaultProxy start(int target, Link link, Supplier<RandomGenerator> randoms) throws IOException {
-        ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        return start(InetAddress.getLoopbackAddress(), target, link, randoms);
+    }
+
+    /**
+     * The same, for callers of {@code address}.
+     *
+     * @param address one of this machine
+     */
+    static FaultProxy start(InetAddress address, int target, Link link, Supplier<RandomGenerator> randoms)
+            throws IOException {
+        ServerSocket server = new ServerSocket(0, BACKLOG, address);
         FaultProxy proxy = new FaultProxy(server, target, link, randoms);
         Thread acceptor = new Thread(proxy::acceptAll, "fault-proxy-" + server.getLocalPort());
         acceptor.setDaemon(true);

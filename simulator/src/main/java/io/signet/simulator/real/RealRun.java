@@ -67,26 +67,17 @@ final class RealRun implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private long startNanos = System.nanoTime();
 
-    RealRun(
-            Scenario scenario,
-            long seed,
-            Draws draws,
-            List<FleetNode> fleet,
-            List<PlacedFault> faults,
-            RealMesh mesh,
-            ScenarioRunner.Progress progress)
-            throws ProvisioningException {
-        this.scenario = scenario;
-        this.draws = draws;
-        this.fleet = fleet;
-        this.faults = faults;
+    RealRun(PlannedRun plan, RealMesh mesh, ScenarioRunner.Progress progress) throws ProvisioningException {
+        this.scenario = plan.scenario();
+        this.draws = plan.draws();
+        this.fleet = plan.fleet();
+        this.faults = plan.faults();
         this.mesh = mesh;
         this.progress = progress;
-        this.recorder = new RunRecorder(scenario, Mode.REAL, seed);
+        this.recorder = new RunRecorder(scenario, Mode.REAL, plan.seed());
         this.ids = mesh.ids();
-        MeshProfile profile = MeshProfile.read(mesh.home().requester().resolve(MeshProfile.FILE_NAME));
-        this.ledger = new AnswerLedger(
-                new Verifier(TrustPolicyFile.read(profile.trust()).policy()), recorder);
+        this.ledger =
+                new AnswerLedger(new Verifier(TrustPolicyFile.read(mesh.trust()).policy()), recorder);
     }
 
     /** Runs to the end. */
@@ -111,13 +102,14 @@ final class RealRun implements AutoCloseable {
             logs.check(node.getValue().name(), mesh.log(number), mesh.key(number), ledger.of(node.getKey()));
         }
         return recorder.finish(new RunRecorder.Ending(
-                "",
-                counts,
-                loads(simulated),
-                convergence,
-                simulated,
-                Duration.ofNanos(System.nanoTime() - wallStart),
-                0));
+                        "",
+                        counts,
+                        loads(simulated),
+                        convergence,
+                        simulated,
+                        Duration.ofNanos(System.nanoTime() - wallStart),
+                        0))
+                .over(mesh.network());
     }
 
     private void join() throws IOException, ProvisioningException, SigningException {

@@ -2,7 +2,6 @@ package io.signet.simulator.real;
 
 import io.signet.provisioning.ProvisioningException;
 import io.signet.simulator.Distribution;
-import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
@@ -12,7 +11,6 @@ import io.signet.statement.cose.SigningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs scenarios with processes: real brokers, nodes in frameworks of their own with keys, logs and model packages in real
- * files, and requesters in this process, connected through {@link FaultProxy}s. Only the engine is simulated, so that
- * many nodes share one machine. What processes can't be made to do, such as to lose what they forced to the disk, is
- * refused before anything starts.
+ * files, and requesters in this process, connected through network namespaces where the machine allows and through
+ * {@link FaultProxy}s. Only the engine is simulated, so that many nodes share one machine. What processes can't be made to
+ * do, such as to lose what they forced to the disk, is refused before anything starts.
  *
- * <p>All processes end with the run, however it ends.
+ * <p>All processes, networks and files end with the run, however it ends. What a run left behind that was killed, the next
+ * one removes.
  */
 public final class RealRunner implements ScenarioRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RealRunner.class);
@@ -33,10 +32,11 @@ public final class RealRunner implements ScenarioRunner {
 
     private final Distribution distribution;
     private final Optional<Path> keep;
+    private final SystemCommands commands;
 
     /** Runs what is built in {@code distribution}; leaves no files behind. */
     public RealRunner(Distribution distribution) {
-        this(distribution, Optional.empty());
+        this(distribution, Optional.empty(), SystemCommands.OF_THIS_MACHINE);
     }
 
     /**
@@ -45,12 +45,18 @@ public final class RealRunner implements ScenarioRunner {
      * @param keep where; made if it is not there
      */
     public static RealRunner keeping(Distribution distribution, Path keep) {
-        return new RealRunner(distribution, Optional.of(keep));
+        return new RealRunner(distribution, Optional.of(keep), SystemCommands.OF_THIS_MACHINE);
     }
 
-    private RealRunner(Distribution distribution, Optional<Path> keep) {
+    /**
+     * The same with other commands of the operating system.
+     *
+     * @param keep where to leave the files of the mesh, if anywhere
+     */
+    RealRunner(Distribution distribution, Optional<Path> keep, SystemCommands commands) {
         this.distribution = distribution;
         this.keep = keep;
+        this.commands = commands;
     }
 
     @Override
@@ -64,16 +70,20 @@ public final class RealRunner implements ScenarioRunner {
      */
     @Override
     public RunReport run(Scenario scenario, long seed, Progress progress) throws RunException {
-        Support.require(scenario);
-        Draws draws = new Draws(seed);
-        List<FleetNode> fleet = FleetNode.of(scenario, draws);
-        List<PlacedFault> faults = PlacedFault.of(scenario, draws);
         try {
-            Path directory = keep.isPresent()
-                    ? Files.createDirectories(keep.get())
-                    : Files.createTempDirectory("signet-simulation-");
+            long pid = ProcessHandle.current().pid();
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            Leftovers leftovers = new Leftovers(commands, Leftovers::isAlive);
+            leftovers.removeNamespaces();
+            leftovers.removeDirectories(temporary);
+            Networks networks = Networks.of(commands, pid);
+            NetworkAbility ability = networks.ability();
+            Support.require(scenario, ability);
+            PlannedRun plan = PlannedRun.of(scenario, seed);
+            Path directory =
+                    keep.isPresent() ? Files.createDirectories(keep.get()) : Leftovers.directory(temporary, pid);
             try {
-                return run(scenario, seed, progress, draws, fleet, faults, directory);
+                return run(plan, progress, networks.open(ability, plan.nodeRegions(), scenario.network()), directory);
             } finally {
                 if (keep.isEmpty()) {
                     Directories.delete(directory);
@@ -87,26 +97,33 @@ public final class RealRunner implements ScenarioRunner {
         }
     }
 
-    private RunReport run(
-            Scenario scenario,
-            long seed,
-            Progress progress,
-            Draws draws,
-            List<FleetNode> fleet,
-            List<PlacedFault> faults,
-            Path directory)
+    private RunReport run(PlannedRun plan, Progress progress, NodeNetwork network, Path directory)
             throws IOException, ProvisioningException, SigningException, RunException, InterruptedException {
-        RealMesh mesh = RealMesh.create(distribution, scenario, fleet, faults, draws, directory);
+        RealMesh mesh = create(plan, network, directory);
         CountDownLatch cleaned = new CountDownLatch(1);
         Thread running = Thread.currentThread();
         Thread ender = new Thread(() -> end(mesh, running, cleaned), "simulator-end");
         Runtime.getRuntime().addShutdownHook(ender);
-        try (RealRun run = new RealRun(scenario, seed, draws, fleet, faults, mesh, progress)) {
+        try (RealRun run = new RealRun(plan, mesh, progress)) {
             return run.execute();
         } finally {
             mesh.end();
             cleaned.countDown();
             forget(ender);
+        }
+    }
+
+    private RealMesh create(PlannedRun plan, NodeNetwork network, Path directory)
+            throws IOException, ProvisioningException, RunException, InterruptedException {
+        boolean complete = false;
+        try {
+            RealMesh mesh = RealMesh.create(distribution, plan, network, commands, directory);
+            complete = true;
+            return mesh;
+        } finally {
+            if (!complete) {
+                network.remove();
+            }
         }
     }
 

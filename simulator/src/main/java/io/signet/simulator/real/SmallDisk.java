@@ -3,7 +3,6 @@ package io.signet.simulator.real;
 import io.signet.simulator.run.RunException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,11 +12,17 @@ final class SmallDisk {
     private static final String SIZE = "64m";
     private static final int CHUNK_BYTES = 64 << 10;
     private static final String FILLER = "filler";
+    /** What is mounted, by which it is known in the list of mounts. */
+    private static final String SOURCE = "signet";
+
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
     private final Path directory;
+    private final SystemCommands commands;
 
-    private SmallDisk(Path directory) {
+    private SmallDisk(Path directory, SystemCommands commands) {
         this.directory = directory;
+        this.commands = commands;
     }
 
     /**
@@ -25,26 +30,36 @@ final class SmallDisk {
      *
      * @throws RunException if that is not allowed here
      */
-    static SmallDisk mount(Path directory) throws IOException, RunException, InterruptedException {
+    static SmallDisk mount(Path directory, SystemCommands commands)
+            throws IOException, RunException, InterruptedException {
         Files.createDirectories(directory);
-        run(List.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=700", "signet", directory.toString()));
-        return new SmallDisk(directory);
+        try {
+            commands.run(
+                    List.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE + ",mode=700", SOURCE, directory.toString()));
+        } catch (IOException e) {
+            throw new RunException(
+                    "the fault disk-full gives nodes small file systems of their own, and none can be mounted here; run"
+                            + " as root where tmpfs may be mounted: " + e.getMessage(),
+                    e);
+        }
+        return new SmallDisk(directory, commands);
     }
 
-    private static void run(List<String> command) throws RunException, InterruptedException {
-        String said;
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (process.waitFor() == 0) {
-                return;
-            }
-        } catch (IOException e) {
-            said = String.valueOf(e.getMessage());
+    /** Takes away all that are mounted below {@code directory}, and nothing else. */
+    static void unmountAllBelow(Path directory, SystemCommands commands) throws IOException, InterruptedException {
+        if (!Files.isReadable(MOUNTS)) {
+            return; // no Linux: nothing was mounted
         }
-        throw new RunException("the fault disk-full gives nodes small file systems of their own, and none can be"
-                + " mounted here; run as root where tmpfs may be mounted: " + said);
+        Path below = directory.toRealPath();
+        for (String line : Files.readAllLines(MOUNTS)) {
+            String[] fields = line.split(" ", 4); // what, where, type, rest
+            if (fields.length == 4 && fields[0].equals(SOURCE) && fields[2].equals("tmpfs")) {
+                String mounted = fields[1].replace("\\040", " "); // proc_mounts escapes blanks so
+                if (Path.of(mounted).startsWith(below)) {
+                    commands.run(List.of("umount", mounted));
+                }
+            }
+        }
     }
 
     /** Where it is. */
@@ -78,7 +93,7 @@ final class SmallDisk {
     }
 
     /** Takes it away, with all that is in it. */
-    void unmount() throws RunException, InterruptedException {
-        run(List.of("umount", directory.toString()));
+    void unmount() throws IOException, InterruptedException {
+        commands.run(List.of("umount", directory.toString()));
     }
 }

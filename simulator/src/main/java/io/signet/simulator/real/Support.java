@@ -28,7 +28,7 @@ final class Support {
     private Support() {}
 
     /** Refuses a scenario that asks for more, and names everything that is too much. */
-    static void require(Scenario scenario) throws RunException {
+    static void require(Scenario scenario, NetworkAbility ability) throws RunException {
         List<String> reasons = new ArrayList<>();
         for (Fault fault : scenario.faults()) {
             reason(fault, reasons);
@@ -37,10 +37,12 @@ final class Support {
             reasons.add("the adversary " + adversary.kind().label() + " needs the mode virtual");
         }
         NetworkPlan network = scenario.network();
-        if (network.duplication() > 0 || network.reordering() > 0) {
-            reasons.add("duplication and reordering of messages need the mode virtual");
+        if ((network.duplication() > 0 || network.reordering() > 0) && !ability.netem()) {
+            reasons.add("duplication and reordering need the mode virtual, or network namespaces with netem: "
+                    + ability.why());
         }
         requireAtMost("nodes", scenario.nodes(), MeshPlan.NODES_MAX, reasons);
+        requireAtMost("owners", owners(scenario), Owners.MAX, reasons);
         requireAtMost("requesters", scenario.requesterCount(), REQUESTERS_MAX, reasons);
         requireAtMost("seconds of duration", scenario.duration().toSeconds(), DURATION_MAX.toSeconds(), reasons);
         for (RequesterGroup group : scenario.requesters()) {
@@ -60,6 +62,10 @@ final class Support {
             throw new RunException(
                     "the scenario " + scenario.name() + " can't run in the mode real: " + String.join("; ", reasons));
         }
+    }
+
+    private static long owners(Scenario scenario) {
+        return scenario.fleet().stream().map(NodeGroup::owner).distinct().count();
     }
 
     private static void reason(Fault fault, List<String> reasons) {

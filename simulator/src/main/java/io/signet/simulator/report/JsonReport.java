@@ -20,6 +20,7 @@ import java.util.Map;
  * mode               "virtual" or "real"
  * seed               an integer of 64 bits
  * digest             hexadecimal; absent in real mode
+ * network            what carried messages, in words; absent in virtual mode
  * holds              true if every verdict holds
  * replay             the command line that runs it again
  * verdicts[]         claim, kind ("invariant" or "target"), holds, found
@@ -44,6 +45,9 @@ public final class JsonReport {
         json.put("seed", report.seed());
         if (!report.digest().isEmpty()) {
             json.put("digest", report.digest());
+        }
+        if (!report.network().isEmpty()) {
+            json.put("network", report.network());
         }
         json.put("holds", report.holds());
         json.put("replay", report.replayLine());

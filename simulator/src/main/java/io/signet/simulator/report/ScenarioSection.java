@@ -47,7 +47,7 @@ final class ScenarioSection {
                             .map(ScenarioSection::requesters)
                             .toList());
         }
-        writeTable(out, "Network", List.of("what", "how"), network(scenario.network()));
+        writeTable(out, "Network", List.of("what", "how"), network(report));
         out.close();
     }
 
@@ -119,8 +119,12 @@ final class ScenarioSection {
         return Words.value(rate) + " /s";
     }
 
-    private static List<List<String>> network(NetworkPlan network) {
+    private static List<List<String>> network(RunReport report) {
+        NetworkPlan network = report.scenario().network();
         List<List<String>> rows = new ArrayList<>();
+        if (!report.network().isEmpty()) {
+            rows.add(List.of("carried by", report.network()));
+        }
         rows.add(List.of(
                 "brokers",
                 network.brokers().stream()

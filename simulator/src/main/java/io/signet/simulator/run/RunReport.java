@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param mode in which mode
  * @param seed from which all that is random was drawn
  * @param digest of the log of events, hexadecimal: equal on every machine for equal scenario and seed; empty in real mode
+ * @param network what carried messages, and which of its faults were whose; empty if it was simulated
  * @param verdicts of the invariants and of the scenario's targets, in this order
  * @param metrics all that was measured; a metric without any datum is absent
  * @param intervals equal parts of the run, in order of time
@@ -28,6 +29,7 @@ public record RunReport(
         Mode mode,
         long seed,
         String digest,
+        String network,
         List<Verdict> verdicts,
         Map<Metric, Double> metrics,
         List<Interval> intervals,
@@ -46,6 +48,27 @@ public record RunReport(
         intervals = List.copyOf(intervals);
         loads = List.copyOf(loads);
         happenings = List.copyOf(happenings);
+    }
+
+    /** What came of a run over a simulated network. */
+    public RunReport(
+            Scenario scenario,
+            Mode mode,
+            long seed,
+            String digest,
+            List<Verdict> verdicts,
+            Map<Metric, Double> metrics,
+            List<Interval> intervals,
+            List<Load> loads,
+            List<Happening> happenings,
+            Totals totals) {
+        this(scenario, mode, seed, digest, "", verdicts, metrics, intervals, loads, happenings, totals);
+    }
+
+    /** The same of a run over {@code carrier}, in words. */
+    public RunReport over(String carrier) {
+        return new RunReport(
+                scenario, mode, seed, digest, carrier, verdicts, metrics, intervals, loads, happenings, totals);
     }
 
     /** True if every verdict holds. */

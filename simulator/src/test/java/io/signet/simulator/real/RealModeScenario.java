@@ -11,11 +11,13 @@ import io.signet.simulator.scenario.Metric;
 import io.signet.simulator.scenario.Mode;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Target;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +27,7 @@ final class RealModeScenario {
     private Path directory;
 
     @Test
-    void nodeCrashesAndBrokerGoesAndBothAreBack_everyClaimHolds() throws Exception {
+    void nodeCrashesAndBrokerAndRegionGoAndAllAreBack_everyClaimHolds() throws Exception {
         Scenario scenario = Scenarios.of(
                 3,
                 Duration.ofSeconds(13),
@@ -33,7 +35,8 @@ final class RealModeScenario {
                         Scenarios.nodes(Kind.CRASH, 2, 4, 1, 1),
                         Scenarios.nodes(Kind.PAUSE, 3, 2, 1, 1),
                         Scenarios.nodes(Kind.THROTTLE, 5, 3, 2, 0.5),
-                        Scenarios.target(Kind.BROKER_DOWN, 8, 2, Scenarios.BROKER)),
+                        Scenarios.target(Kind.BROKER_DOWN, 8, 2, Scenarios.BROKER),
+                        Scenarios.target(Kind.REGION_CUT_OFF, 4, 2, Scenarios.NORTH)),
                 List.of(),
                 new Target(Metric.JOBS_COMPLETED, Target.Comparison.AT_LEAST, 1),
                 new Target(Metric.ROWS_PER_SECOND, Target.Comparison.AT_LEAST, 20));
@@ -49,7 +52,9 @@ final class RealModeScenario {
                 .isEqualTo(report.totals().rows());
         assertThat(report.totals().statements())
                 .isGreaterThanOrEqualTo(report.totals().signatures());
-        assertThat(report.happenings()).hasSize(4);
+        assertThat(report.happenings()).hasSize(5);
+        assertThat(report.network())
+                .containsAnyOf("network namespaces for", "network namespaces with", "TCP relays; no");
         assertThat(report.intervals()).anyMatch(interval -> interval.nodesOnline() == 2);
         assertThat(directory.resolve("kept/mesh/node-1/node.log")).exists();
         assertThat(Files.readString(directory.resolve("kept/mesh/node-1/node.log")))
@@ -74,9 +79,18 @@ final class RealModeScenario {
                 List.of(),
                 new Target(Metric.JOBS_COMPLETED, Target.Comparison.AT_LEAST, 1));
 
-        RunReport report = new RealRunner(Distribution.locate()).run(scenario, 2, ScenarioRunner.Progress.NONE);
+        RunReport report = new RealRunner(Distribution.locate(), Optional.empty(), RealModeScenario::withoutNamespaces)
+                .run(scenario, 2, ScenarioRunner.Progress.NONE);
 
         assertThat(report.verdicts()).as("%s", report).allMatch(RunReport.Verdict::holds);
+        assertThat(report.network()).isEqualTo("TCP relays; no network namespaces: not here");
         assertThat(report.totals().tasksRetried()).isPositive();
+    }
+
+    private static String withoutNamespaces(List<String> command) throws IOException, InterruptedException {
+        if (command.get(0).equals("ip")) {
+            throw new IOException("not here");
+        }
+        return SystemCommands.OF_THIS_MACHINE.run(command);
     }
 }

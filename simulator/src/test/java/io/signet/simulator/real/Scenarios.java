@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Small scenarios: a few nodes of one kind in the region north, one requester, one broker in the region south. */
+/**
+ * Small scenarios: a few nodes of one kind in the region north, one more of another owner in the region south, where one
+ * requester and one broker are.
+ */
 final class Scenarios {
     static final String NORTH = "north";
     static final String SOUTH = "south";
@@ -39,7 +42,9 @@ final class Scenarios {
                 Duration.ofSeconds(30),
                 1,
                 Map.of("box", box),
-                List.of(new NodeGroup("boxes", nodes, "box", "city", NORTH, List.of("double"), 64)),
+                List.of(
+                        new NodeGroup("boxes", nodes - 1, "box", "city", NORTH, List.of("double"), 64),
+                        new NodeGroup("shed", 1, "box", "harbour", SOUTH, List.of("double"), 64)),
                 List.of(new RequesterGroup(
                         "desk",
                         1,

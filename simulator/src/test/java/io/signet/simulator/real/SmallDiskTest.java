@@ -18,7 +18,7 @@ final class SmallDiskTest {
     /** True if file systems may be mounted here; else says why not, as a run does. */
     static boolean mayMount(Path probe) throws Exception {
         try {
-            SmallDisk.mount(probe).unmount();
+            SmallDisk.mount(probe, SystemCommands.OF_THIS_MACHINE).unmount();
             return true;
         } catch (RunException e) {
             assertThat(e).hasMessageContaining("disk-full").hasMessageContaining("run as root");
@@ -31,7 +31,7 @@ final class SmallDiskTest {
         if (!mayMount(directory.resolve("probe"))) {
             return;
         }
-        SmallDisk disk = SmallDisk.mount(directory.resolve("disk"));
+        SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), SystemCommands.OF_THIS_MACHINE);
         try {
             Path file = disk.directory().resolve("log");
             Files.writeString(file, "before");

@@ -7,15 +7,19 @@ import io.signet.simulator.run.RunException;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.Fault.Kind;
+import io.signet.simulator.scenario.NetworkPlan;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Selection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SupportTest {
+    private static final NetworkAbility RELAYS = NetworkAbility.none("no such command");
+
     private static Scenario scenario(int nodes, List<Fault> faults, List<Adversary> adversaries) {
         return Scenarios.of(nodes, Duration.ofSeconds(5), faults, adversaries);
     }
@@ -35,7 +39,8 @@ final class SupportTest {
                 Scenarios.network(Kind.SLOW_NETWORK, 1, 1, 1, Duration.ofMillis(200)),
                 Scenarios.network(Kind.LOSSY_NETWORK, 1, 1, 0.1, Duration.ZERO));
 
-        assertThatCode(() -> Support.require(scenario(64, faults, List.of()))).doesNotThrowAnyException();
+        assertThatCode(() -> Support.require(scenario(64, faults, List.of()), RELAYS))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -53,7 +58,7 @@ final class SupportTest {
     void faultThatNeedsVirtualMode_isNamed(Kind kind) {
         Scenario scenario = scenario(3, List.of(Scenarios.nodes(kind, 1, 1, 1, 1)), List.of());
 
-        assertThatThrownBy(() -> Support.require(scenario))
+        assertThatThrownBy(() -> Support.require(scenario, RELAYS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("the fault " + kind.label() + " needs the mode virtual");
     }
@@ -63,7 +68,7 @@ final class SupportTest {
     void adversary_isNamed(Adversary.Kind kind) {
         Scenario scenario = scenario(3, List.of(), List.of(new Adversary(kind, Selection.ALL, 1, Duration.ZERO)));
 
-        assertThatThrownBy(() -> Support.require(scenario))
+        assertThatThrownBy(() -> Support.require(scenario, RELAYS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("the adversary " + kind.label() + " needs the mode virtual");
     }
@@ -77,10 +82,38 @@ final class SupportTest {
                         Scenarios.nodes(Kind.MEMORY_PRESSURE, 1, 1, 1, 2)),
                 List.of());
 
-        assertThatThrownBy(() -> Support.require(scenario))
+        assertThatThrownBy(() -> Support.require(scenario, RELAYS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("clock-skew")
                 .hasMessageContaining("memory-pressure is 2.0, allowed are 0.0 to 1.0")
                 .hasMessageContaining("65 nodes are more than 64");
+    }
+
+    @Test
+    void duplicationAndReordering_needTheKernelsNetem() {
+        Scenario calm = scenario(3, List.of(), List.of());
+        NetworkPlan plan = new NetworkPlan(calm.network().brokers(), Duration.ZERO, Map.of(), 0, 0, 0.1, 0.1);
+        Scenario scenario = new Scenario(
+                calm.name(),
+                calm.claim(),
+                false,
+                calm.modes(),
+                calm.duration(),
+                calm.settle(),
+                1,
+                calm.hardware(),
+                calm.fleet(),
+                calm.requesters(),
+                plan,
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThatThrownBy(() -> Support.require(scenario, RELAYS))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("duplication and reordering need the mode virtual")
+                .hasMessageContaining("no such command");
+        assertThatCode(() -> Support.require(scenario, new NetworkAbility(true, true, "")))
+                .doesNotThrowAnyException();
     }
 }

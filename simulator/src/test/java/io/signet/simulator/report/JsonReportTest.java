@@ -70,6 +70,7 @@ class JsonReportTest {
                 run.loads(),
                 run.happenings(),
                 run.totals());
-        assertThat(JsonReport.of(real)).doesNotContainKey("digest").containsEntry("mode", "real");
+        assertThat(JsonReport.of(real)).doesNotContainKeys("digest", "network").containsEntry("mode", "real");
+        assertThat(JsonReport.of(real.over("TCP relays"))).containsEntry("network", "TCP relays");
     }
 }
