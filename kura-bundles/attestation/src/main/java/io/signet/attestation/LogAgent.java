@@ -60,6 +60,8 @@ public final class LogAgent implements Agent, NodeLog {
     private volatile Runnable wake = () -> {};
     private volatile Outage outage = Outage.NONE;
     private volatile boolean closed;
+    /** Ends never. */
+    private volatile Outage suspension = Outage.NONE;
 
     /** Written by the driving thread alone. */
     private volatile Progress progress = new Progress(0, 0, 0);
@@ -107,7 +109,7 @@ public final class LogAgent implements Agent, NodeLog {
             throw new IllegalArgumentException(
                     "a statement has 1 to " + STATEMENT_SIZE_BYTES_MAX + " bytes, not " + sizeBytes);
         }
-        Outage current = outage;
+        Outage current = outage();
         if (closed || current.present()) {
             return refuse(new LogUnavailableException(closed ? "the log is closed" : current.reason()));
         }
@@ -155,8 +157,21 @@ public final class LogAgent implements Agent, NodeLog {
         }
     }
 
+    private Outage outage() {
+        return suspension.present() ? suspension : outage;
+    }
+
+    @Override
+    public void suspend(String reason) {
+        if (!suspension.present()) {
+            LOG.error("{}; no receipts any more", reason);
+            suspension = new Outage(reason, 0, true);
+            wake.run();
+        }
+    }
+
     private int work() {
-        Outage current = outage;
+        Outage current = outage();
         if (current.present()) {
             int failed = fail(drain(), new LogUnavailableException(current.reason()));
             return failed + (current.isOver(clock) ? retry() : 0);
@@ -174,7 +189,7 @@ public final class LogAgent implements Agent, NodeLog {
     /** {@inheritDoc} Under load the next head waits for {@link LogOptions#headIntervalMin}. */
     @Override
     public long dueInNanos() {
-        Outage current = outage;
+        Outage current = outage();
         if (current.present()) {
             return current.dueInNanos(clock);
         }
@@ -327,7 +342,7 @@ public final class LogAgent implements Agent, NodeLog {
                 now.signatures,
                 queued.get(),
                 now.lastCommitNanos,
-                !closed && !outage.present());
+                !closed && !outage().present());
     }
 
     /** {@inheritDoc} Whoever drives the agent may go on or stop before; this waits for a duty cycle under way. */
@@ -342,7 +357,7 @@ public final class LogAgent implements Agent, NodeLog {
             if (filesClosed) {
                 return;
             }
-            if (!outage.present() && !queue.isEmpty()) {
+            if (!outage().present() && !queue.isEmpty()) {
                 commit(drain());
             }
             fail(drain(), new LogUnavailableException("the log is closed"));

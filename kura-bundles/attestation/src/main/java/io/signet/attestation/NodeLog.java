@@ -68,6 +68,14 @@ public interface NodeLog extends AutoCloseable {
      */
     ConsistencyProof consistency(long from, long to) throws AttestationException;
 
+    /**
+     * Takes no statements any more until the log is opened anew, and signs no head: something was found that only an
+     * operator can put right, such as that the log was set back to an earlier state. Reading goes on.
+     *
+     * @param reason what was found, for the operator
+     */
+    void suspend(String reason);
+
     /** What the log has done since it was opened. */
     LogStats stats();
 

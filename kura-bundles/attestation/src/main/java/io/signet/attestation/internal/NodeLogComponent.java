@@ -101,6 +101,11 @@ public final class NodeLogComponent implements NodeLog {
     }
 
     @Override
+    public void suspend(String reason) {
+        log.suspend(reason);
+    }
+
+    @Override
     public LogStats stats() {
         return log.stats();
     }
