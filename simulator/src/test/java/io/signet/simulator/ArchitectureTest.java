@@ -27,7 +27,8 @@ final class ArchitectureTest {
     /** Rooms whose time, randomness and threads a simulator owns. */
     private static final String[] SIMULATED = {
         "io.signet.statement..",
-        "io.signet.attestation..",
+        "io.signet.attestation",
+        "io.signet.attestation.internal..",
         "io.signet.mesh",
         "io.signet.mesh.spi..",
         "io.signet.mesh.internal..",

@@ -30,7 +30,6 @@ public final class IdentityChain {
     private final List<Bytes> certificates;
     private final List<X509Certificate> parsed;
     private final CertificateReader.NodeCertificate subject;
-    private final PublicKey identityKey;
     private final int hash;
 
     /**
@@ -46,7 +45,6 @@ public final class IdentityChain {
             requireLength(certificates.size(), 0);
             parsed = parse(this.certificates);
             subject = CertificateReader.readNode(parsed.get(0));
-            identityKey = parsed.get(0).getPublicKey();
         } catch (MalformedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -91,7 +89,7 @@ public final class IdentityChain {
 
     /** The node's identity key. */
     public PublicKey identityKey() {
-        return identityKey;
+        return leaf().getPublicKey();
     }
 
     /** What protects the identity key, according to whoever issued the certificate. */

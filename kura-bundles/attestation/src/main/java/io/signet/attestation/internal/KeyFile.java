@@ -1,17 +1,14 @@
 package io.signet.attestation.internal;
 
 import io.signet.attestation.KeyFileException;
+import io.signet.runtime.OwnerOnlyFile;
+import io.signet.runtime.OwnerOnlyFile.UnsafeFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -20,8 +17,6 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** A private key in a PEM file (RFC 7468 section 10) that its owner alone may read. */
 public final class KeyFile {
@@ -30,10 +25,6 @@ public final class KeyFile {
 
     /** A key has some 240 bytes; comments before it may add a little. */
     private static final int SIZE_BYTES_MAX = 16 * 1024;
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private KeyFile() {}
 
@@ -44,19 +35,10 @@ public final class KeyFile {
      */
     public static void create(Path file, PrivateKey key) throws KeyFileException {
         byte[] pem = toPem(key);
-        Path target = file.toAbsolutePath();
         try {
-            requirePermissions(target);
-            // Drawn by the platform with mode 600, so nobody can open it at any time, whatever the umask is.
-            Path draft = Files.createTempFile(
-                    target.getParent(), ".key", ".new", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            try {
-                write(draft, pem);
-                Files.createLink(target, draft); // unlike a rename, never replaces a key that is there
-            } finally {
-                Files.delete(draft);
-            }
-            force(target.getParent());
+            OwnerOnlyFile.create(file, pem);
+        } catch (UnsafeFileException e) {
+            throw new KeyFileException(file, e.getMessage(), e);
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException(file, "exists already; a key is never overwritten", e);
         } catch (IOException | UnsupportedOperationException e) {
@@ -92,28 +74,13 @@ public final class KeyFile {
 
     private static byte[] read(Path file) throws KeyFileException {
         try {
-            requirePermissions(file);
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.stream().anyMatch(OTHERS::contains)) {
-                throw new KeyFileException(
-                        file,
-                        "others than its owner may use this key (" + PosixFilePermissions.toString(permissions)
-                                + "); if nobody has, run: chmod 600 " + file);
-            }
-            if (Files.size(file) > SIZE_BYTES_MAX) {
-                throw new KeyFileException(file, "is no key file: it has more than " + SIZE_BYTES_MAX + " bytes");
-            }
-            return Files.readAllBytes(file);
+            return OwnerOnlyFile.read(file, SIZE_BYTES_MAX);
+        } catch (UnsafeFileException e) {
+            throw new KeyFileException(file, e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new KeyFileException(file, "there is no such key file; provision the node first", e);
         } catch (IOException e) {
             throw new KeyFileException(file, "the key can't be read: " + reason(e), e);
-        }
-    }
-
-    private static void requirePermissions(Path file) throws KeyFileException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            throw new KeyFileException(file, "this file system knows no permissions; keep the key on another");
         }
     }
 
@@ -142,22 +109,6 @@ public final class KeyFile {
             return Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
         } catch (IllegalArgumentException e) {
             throw new KeyFileException(file, "its PEM block is not base64: " + e.getMessage(), e);
-        }
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer source = ByteBuffer.wrap(content);
-            while (source.hasRemaining()) {
-                channel.write(source);
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -68,19 +68,11 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
 
     /** The encoding. */
     public Bytes encode() {
-        int payloadSize =
-                payload.isPresent() ? CborWriter.sizeOfBytes(payload.get().size()) : 1;
-        CborWriter writer = new CborWriter(2
-                + CborWriter.sizeOfBytes(protectedHeader.size())
-                + unprotectedHeader.size()
-                + payloadSize
-                + CborWriter.sizeOfBytes(signature.size()));
+        int payloadSize = payload.map(Bytes::size).orElse(0);
+        CborWriter writer =
+                new CborWriter(protectedHeader.size() + unprotectedHeader.size() + payloadSize + signature.size() + 16);
         writer.writeTag(TAG).startArray(4).writeBytes(protectedHeader).writeEncoded(unprotectedHeader);
-        if (payload.isPresent()) {
-            writer.writeBytes(payload.get());
-        } else {
-            writer.writeNull();
-        }
+        payload.ifPresentOrElse(writer::writeBytes, writer::writeNull);
         return writer.writeBytes(signature).toBytes();
     }
 
@@ -131,11 +123,7 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
 
     /** What is signed: Sig_structure (RFC 9052 section 4.4). */
     public static Bytes toBeSigned(Bytes protectedHeader, Bytes aad, Bytes payload) {
-        return new CborWriter(2
-                        + CONTEXT.length()
-                        + CborWriter.sizeOfBytes(protectedHeader.size())
-                        + CborWriter.sizeOfBytes(aad.size())
-                        + CborWriter.sizeOfBytes(payload.size()))
+        return new CborWriter(protectedHeader.size() + aad.size() + payload.size() + 32)
                 .startArray(4)
                 .writeText(CONTEXT)
                 .writeBytes(protectedHeader)
