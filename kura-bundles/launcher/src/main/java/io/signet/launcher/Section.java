@@ -10,7 +10,8 @@ enum Section {
     LOG("log", "io.signet.attestation.log"),
     INFERENCE("inference", "io.signet.inference"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
-    MESH("mesh", "io.signet.mesh");
+    MESH("mesh", "io.signet.mesh"),
+    PKCS11("pkcs11", "io.signet.attestation.pkcs11");
 
     private final String title;
     private final String pid;

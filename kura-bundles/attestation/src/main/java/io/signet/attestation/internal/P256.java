@@ -10,7 +10,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -37,7 +39,7 @@ public final class P256 {
     }
 
     /** Whether {@code key} is on this curve. */
-    public static boolean accepts(ECPrivateKey key) {
+    public static boolean accepts(ECKey key) {
         ECParameterSpec expected = parameters();
         ECParameterSpec actual = key.getParams();
         return actual.getCurve().equals(expected.getCurve())
@@ -76,6 +78,11 @@ public final class P256 {
             }
         }
         throw new GeneralSecurityException("the key signs, but no public key fits it");
+    }
+
+    /** {@code key} as the platform's own provider has it, whatever provider has it now. */
+    static PublicKey platformKey(ECPublicKey key) throws GeneralSecurityException {
+        return publicKey(key.getW());
     }
 
     private static boolean belongsTogether(KeyPair pair) throws GeneralSecurityException {

@@ -1,0 +1,80 @@
+package io.signet.attestation.internal;
+
+import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.KeyFileException;
+import io.signet.attestation.Pkcs11Exception;
+import io.signet.attestation.Pkcs11Key;
+import io.signet.attestation.Pkcs11Uri;
+import io.signet.runtime.Limits;
+import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
+import io.signet.statement.cose.SigningException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The node's identity key on a PKCS#11 token. */
+@Designate(ocd = Pkcs11KeyConfig.class)
+@Component(configurationPid = Pkcs11KeyConfig.PID, configurationPolicy = REQUIRE, service = HardwareKey.class)
+public final class Pkcs11KeyComponent implements HardwareKey {
+    private static final Logger LOG = LoggerFactory.getLogger(Pkcs11KeyComponent.class);
+
+    private final Pkcs11Key key;
+
+    /**
+     * Logs in and finds the key.
+     *
+     * @throws IllegalArgumentException if {@code key.uri} is missing or wrong
+     * @throws Pkcs11Exception if module, token, PIN or key can't be used
+     * @throws KeyFileException if the PIN's file can't be used as it is
+     */
+    @Activate
+    public Pkcs11KeyComponent(Pkcs11KeyConfig config) throws Pkcs11Exception, KeyFileException {
+        key = Pkcs11Key.open(Pkcs11Uri.parse(Limits.requireText("key.uri", config.key_uri(), Pkcs11Uri.CHARS_MAX)));
+        LOG.info("identity {}: {}", key.node(), key.description());
+    }
+
+    /** Logs out. */
+    @Deactivate
+    public void deactivate() {
+        key.close();
+    }
+
+    @Override
+    public Assurance assurance() {
+        return key.assurance();
+    }
+
+    @Override
+    public PublicKey publicKey() {
+        return key.publicKey();
+    }
+
+    @Override
+    public NodeId node() {
+        return key.node();
+    }
+
+    @Override
+    public Bytes sign(Bytes toBeSigned) throws SigningException {
+        return key.sign(toBeSigned);
+    }
+
+    @Override
+    public PrivateKey handle() {
+        return key.handle();
+    }
+
+    @Override
+    public String description() {
+        return key.description();
+    }
+}
