@@ -52,6 +52,10 @@ public sealed interface Verdict {
         ASSURANCE_MISMATCH,
         /** The key is protected less than the policy demands. */
         ASSURANCE_TOO_LOW,
+        /** The policy demands evidence of the node's chip or firmware, and there is none. */
+        EVIDENCE_MISSING,
+        /** The evidence of the node's chip and firmware is damaged, not the node's, not good, or too old. */
+        BAD_EVIDENCE,
         /** The statement is older than the policy allows. */
         TOO_OLD,
         /** The statement's time has not come yet, or is later than that of the log which holds it. */

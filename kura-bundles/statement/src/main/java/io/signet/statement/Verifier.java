@@ -23,6 +23,7 @@ public final class Verifier {
 
     private final TrustPolicy policy;
     private final ChainChecker chains;
+    private final HardwareCheck hardware;
     private final WitnessCheck witnesses;
 
     /** Only heads that were signed: nobody can push those out with others. */
@@ -32,6 +33,7 @@ public final class Verifier {
     public Verifier(TrustPolicy policy) {
         this.policy = policy;
         this.chains = new ChainChecker(policy.owners());
+        this.hardware = new HardwareCheck(policy);
         this.witnesses = new WitnessCheck(chains, policy.minimalAssurance());
     }
 
@@ -58,7 +60,8 @@ public final class Verifier {
     }
 
     /**
-     * Checks a statement whose input and output are known by their digests only, and whose log no witness signed.
+     * Checks a statement whose input and output are known by their digests only, and whose log no witness signed, of a node
+     * that gave no evidence.
      *
      * @param nowMillis the time, in milliseconds since 1970
      */
@@ -94,7 +97,8 @@ public final class Verifier {
                 return new ChainVerdict.Refused(Reason.EXPIRED_CERTIFICATE, notValidAt(trusted, nowMillis));
             }
             if (trusted.assurance().compareTo(policy.minimalAssurance()) < 0) {
-                return new ChainVerdict.Refused(Reason.ASSURANCE_TOO_LOW, assuranceTooLow(trusted.assurance()));
+                return new ChainVerdict.Refused(
+                        Reason.ASSURANCE_TOO_LOW, hardware.tooLow("the certificate says", trusted.assurance()));
             }
         }
         return verdict;
@@ -106,7 +110,7 @@ public final class Verifier {
         Optional<Verdict> rejected = checkIdentity(statement, receipt.head(), identity, findings)
                 .or(() -> checkLog(proof.statement(), receipt, identity, findings))
                 .or(() -> checkTensors(statement, proof.inputs(), proof.outputs(), findings))
-                .or(() -> checkAssurance(statement, identity, findings))
+                .or(() -> checkAssurance(statement, proof, nowMillis, findings))
                 .or(() -> checkTime(statement, receipt.head(), nowMillis, findings))
                 .or(() -> checkModel(statement, findings));
         if (rejected.isPresent()) {
@@ -206,7 +210,8 @@ public final class Verifier {
         return Optional.empty();
     }
 
-    private Optional<Verdict> checkAssurance(Statement statement, IdentityChain identity, List<Finding> findings) {
+    private Optional<Verdict> checkAssurance(Statement statement, Proof proof, long nowMillis, List<Finding> findings) {
+        IdentityChain identity = proof.identity();
         if (statement.assurance() != identity.assurance()) {
             return Optional.of(reject(
                     findings,
@@ -216,12 +221,8 @@ public final class Verifier {
                             + statement.assurance().label() + ", but the certificate says: "
                             + identity.assurance().label() + "."));
         }
-        if (identity.assurance().compareTo(policy.minimalAssurance()) < 0) {
-            return Optional.of(
-                    reject(findings, Reason.ASSURANCE_TOO_LOW, "hardware", assuranceTooLow(identity.assurance())));
-        }
-        findings.add(Unproved.hardware(identity.assurance()));
-        return Optional.empty();
+        return hardware.check(identity, proof.evidence(), nowMillis, findings)
+                .map(objection -> reject(findings, objection.reason(), objection.claim(), objection.message()));
     }
 
     private Optional<Verdict> checkTime(Statement statement, TreeHead head, long nowMillis, List<Finding> findings) {
@@ -287,11 +288,6 @@ public final class Verifier {
                     findings.add(WitnessCheck.finding(counted.counting()));
                     return Optional.empty();
                 });
-    }
-
-    private String assuranceTooLow(Assurance found) {
-        return "The policy demands key protection: " + policy.minimalAssurance().label() + " or better, the certificate"
-                + " says: " + found.label() + ".";
     }
 
     private static String notValidAt(ChainVerdict.Trusted trusted, long timeMillis) {

@@ -118,7 +118,7 @@ class MakeCredentialTest {
     }
 
     /** TPM2_ActivateCredential (TPM 2.0 Library, part 1, section 24.6), by Bouncy Castle: empty if the HMAC does not hold. */
-    private static Optional<Bytes> activate(KeyPair endorsement, Bytes name, CredentialChallenge challenge)
+    static Optional<Bytes> activate(KeyPair endorsement, Bytes name, CredentialChallenge challenge)
             throws InvalidCipherTextException {
         byte[] seed = seed(endorsement, challenge.encryptedSecret().toArray());
         ByteBuffer idObject = challenge.idObject().asBuffer();

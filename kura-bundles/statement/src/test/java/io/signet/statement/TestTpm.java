@@ -42,7 +42,7 @@ final class TestTpm {
 
     private static final KeyPair RSA_ENDORSEMENT = TestPki.keys("RSA", "");
 
-    final KeyPair identity = TestPki.p256();
+    final KeyPair identity;
     final KeyPair endorsement;
     final SortedMap<Integer, Digest> pcrs = new TreeMap<>();
     KeyPair attestation = TestPki.p256();
@@ -51,6 +51,8 @@ final class TestTpm {
     long magic = GENERATED;
     int certifyType = CERTIFY;
     int quoteType = QUOTE;
+    Bytes nonce = NONCE;
+    long timeSeconds = TestPki.NOW_MILLIS / 1000;
     Bytes qualifyingData = Evidence.qualifyingData(NONCE);
     List<X509Certificate> endorsementCertificates = List.of();
     FirmwareLog firmware = FIRMWARE;
@@ -68,7 +70,12 @@ final class TestTpm {
     }
 
     TestTpm(KeyPair endorsement) {
+        this(endorsement, TestPki.p256());
+    }
+
+    TestTpm(KeyPair endorsement, KeyPair identity) {
         this.endorsement = endorsement;
+        this.identity = identity;
         for (int pcr = 0; pcr < 8; pcr++) {
             pcrs.put(pcr, Pcr.ZERO);
         }
@@ -157,12 +164,7 @@ final class TestTpm {
 
     Evidence evidence(TpmEvidence tpm) {
         EvidenceClaims claims = new EvidenceClaims(
-                NodeId.of(identity.getPublic()),
-                NONCE,
-                TestPki.NOW_MILLIS / 1000,
-                Assurance.TPM2,
-                firmware,
-                Optional.of(tpm));
+                NodeId.of(identity.getPublic()), nonce, timeSeconds, Assurance.TPM2, firmware, Optional.of(tpm));
         try {
             return Evidence.sign(SoftwareSigner.ofP256(identity), claims);
         } catch (SigningException e) {

@@ -21,6 +21,8 @@ import java.security.spec.XECPrivateKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.jce.ECNamedCurveTable;
+import org.bouncycastle.jce.spec.ECParameterSpec;
 
 /** What the test vectors of docs/protocol.md are made from, in the words of that page. */
 final class VectorInputs {
@@ -72,6 +74,17 @@ final class VectorInputs {
         BigInteger s = new BigInteger(1, privateScalar.toArray());
         PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(s, any.getParams()));
         return new KeyPair(publicKey("EC", publicKeyInfo), key);
+    }
+
+    /** The same, with the public key computed by Bouncy Castle. */
+    static KeyPair p256(Bytes privateScalar) throws GeneralSecurityException {
+        ECParameterSpec p256 = ECNamedCurveTable.getParameterSpec("P-256");
+        byte[] point =
+                p256.getG().multiply(new BigInteger(1, privateScalar.toArray())).getEncoded(false);
+        // SubjectPublicKeyInfo of a key on P-256 (RFC 5480 section 2) up to the point.
+        Bytes head = Bytes.fromHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
+        return p256(
+                privateScalar, Bytes.fromHex(head.toHex() + Bytes.copyOf(point).toHex()));
     }
 
     static KeyPair ed25519(Bytes seed, Bytes publicKeyInfo) throws GeneralSecurityException {
