@@ -2,7 +2,12 @@ package io.signet.attestation;
 
 /** Why a key can't be used, or a log can't take or give statements: the family of this room's errors. */
 public abstract sealed class AttestationException extends Exception
-        permits KeyFileException, LogFullException, LogUnavailableException, Pkcs11Exception, TamperedLogException {
+        permits KeyFileException,
+                LogFullException,
+                LogUnavailableException,
+                MovedAwayException,
+                Pkcs11Exception,
+                TamperedLogException {
     AttestationException(String message) {
         super(message);
     }

@@ -15,6 +15,7 @@ import io.signet.statement.cose.SigningException;
 import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
+import io.signet.statement.tile.TileId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +41,14 @@ import org.slf4j.LoggerFactory;
 public final class LogAgent implements Agent, NodeLog {
     private static final Logger LOG = LoggerFactory.getLogger(LogAgent.class);
     private static final long CLOSE_WAIT_MAX_S = 5;
-    /** Heads over one statement each that may be signed without a pause, by a log that was idle before. */
-    private static final int LONE_HEADS_AHEAD = 8;
 
     private final LogStore store;
     private final CoseSigner signer;
     private final NodeId node;
     private final Clock clock;
     private final LogOptions options;
+    private final LogTiler tiler;
+    private final HeadPace pace;
 
     /** Bounded by the two counters, which are never behind it. */
     private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
@@ -66,10 +67,6 @@ public final class LogAgent implements Agent, NodeLog {
     /** Written by the driving thread alone. */
     private volatile Progress progress = new Progress(0, 0, 0);
 
-    private long nextHeadNanos;
-    /** When the heads signed so far would have been signed at one an interval. */
-    private long paidUntilNanos;
-
     private boolean filesClosed;
 
     private LogAgent(LogStore store, HardwareKey key, Clock clock, LogOptions options) {
@@ -78,13 +75,14 @@ public final class LogAgent implements Agent, NodeLog {
         this.node = key.node();
         this.clock = clock;
         this.options = options;
-        this.nextHeadNanos = clock.monotonicNanos();
-        this.paidUntilNanos = nextHeadNanos;
+        this.tiler = new LogTiler(store, clock, options.retry());
+        this.pace = new HeadPace(options.headIntervalMin(), clock.monotonicNanos());
     }
 
     /**
-     * Opens the log in {@code storage}, or begins one, and checks every entry of it. Whoever calls this drives the agent
-     * and, last, closes it.
+     * Opens the log in {@code storage}, or begins one, and checks that what the last head covers gives its root: all
+     * entries that are not under full tiles of level 1 (the last 65,536 or so), and the hashes of those before. Whoever
+     * calls this drives the agent and, last, closes it.
      *
      * @param storage of this log alone; claimed until {@link #close()}
      * @param key the log's own; a log does not change its key
@@ -176,28 +174,49 @@ public final class LogAgent implements Agent, NodeLog {
             int failed = fail(drain(), new LogUnavailableException(current.reason()));
             return failed + (current.isOver(clock) ? retry() : 0);
         }
-        if (queue.isEmpty() && !store.hasUncovered()) {
+        boolean tiling = tiler.dueInNanos() == 0;
+        if (queue.isEmpty() && !store.hasUncovered() && !tiling) {
             asleep.set(true);
             if (queue.isEmpty()) {
                 return 0;
             }
             asleep.set(false); // one came meanwhile, and may not have seen that we idle
         }
-        return dueInNanos() > 0 ? 0 : commit(drain());
+        if (headDueInNanos() > 0) {
+            return tiling ? tile() : 0;
+        }
+        int done = commit(drain());
+        if (tiler.lags()) {
+            tile();
+        }
+        return done;
     }
 
-    /** {@inheritDoc} Under load the next head waits for {@link LogOptions#headIntervalMin}. */
+    /**
+     * {@inheritDoc} Under load the next head waits for {@link LogOptions#headIntervalMin}; meanwhile, and when there is
+     * nothing else to do, entries become tiles.
+     */
     @Override
     public long dueInNanos() {
         Outage current = outage();
-        if (current.present()) {
-            return current.dueInNanos(clock);
+        return current.present() ? current.dueInNanos(clock) : Math.min(headDueInNanos(), tiler.dueInNanos());
+    }
+
+    private int tile() {
+        try {
+            tiler.work();
+        } catch (TamperedLogException e) {
+            suspend(e.getMessage() + "; restart the node to have the log checked");
         }
+        return 1;
+    }
+
+    private long headDueInNanos() {
         if (queue.isEmpty() && !store.hasUncovered()) {
             return Long.MAX_VALUE;
         }
         // A queue that is half full shall not overflow for the sake of a rarer signature.
-        return queued.get() >= halfFull() ? 0 : Math.max(0, nextHeadNanos - clock.monotonicNanos());
+        return queued.get() >= halfFull() ? 0 : pace.dueInNanos(clock.monotonicNanos());
     }
 
     private List<Pending> drain() {
@@ -256,23 +275,11 @@ public final class LogAgent implements Agent, NodeLog {
 
     private void acknowledge(List<Pending> batch, TreeHead head, BatchTree tree, long first, long started) {
         long now = clock.monotonicNanos();
-        pace(now, batch.size() > 1);
+        pace.signed(now, batch.size() > 1);
         progress = progress.plus(batch.size(), now - started);
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).receipt.complete(new Receipt(head, tree.proof(first + i)));
         }
-    }
-
-    /**
-     * Says when the next head may be signed. After a shared one, an interval later. Lone statements are signed at once as
-     * long as there are no more of them than one an interval, beyond {@link #LONE_HEADS_AHEAD} in a row: else a steady
-     * trickle, each statement too early to share, would cost a signature each (the generic cell rate algorithm of ITU-T
-     * I.371, as a shaper).
-     */
-    private void pace(long now, boolean shared) {
-        long interval = options.headIntervalMin().toNanos();
-        paidUntilNanos = Math.max(paidUntilNanos, now) + interval;
-        nextHeadNanos = shared ? now + interval : Math.max(now, paidUntilNanos - LONE_HEADS_AHEAD * interval);
     }
 
     private void fail(List<Pending> batch, String reason, Throwable cause) {
@@ -330,6 +337,11 @@ public final class LogAgent implements Agent, NodeLog {
     @Override
     public ConsistencyProof consistency(long from, long to) throws AttestationException {
         return store.consistency(from, to);
+    }
+
+    @Override
+    public Bytes tile(TileId tile) throws AttestationException {
+        return store.tile(tile);
     }
 
     @Override

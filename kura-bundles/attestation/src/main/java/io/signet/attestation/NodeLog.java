@@ -5,6 +5,8 @@ import io.signet.statement.Receipt;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.InclusionProof;
+import io.signet.statement.tile.EntryBundle;
+import io.signet.statement.tile.TileId;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -18,7 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface NodeLog extends AutoCloseable {
     /** Largest statement. */
-    int STATEMENT_SIZE_BYTES_MAX = 64 * 1024;
+    int STATEMENT_SIZE_BYTES_MAX = EntryBundle.ENTRY_SIZE_BYTES_MAX;
 
     /**
      * Appends a statement. Takes microseconds; the stage completes once the statement is durable and a durable signed
@@ -46,6 +48,7 @@ public interface NodeLog extends AutoCloseable {
      *
      * @param index 0 to {@link #size()} - 1, else {@link IndexOutOfBoundsException}
      * @throws TamperedLogException if the entry is not as it was written
+     * @throws MovedAwayException if it is not here any more
      * @throws LogUnavailableException if it can't be read
      */
     Bytes entry(long index) throws AttestationException;
@@ -55,6 +58,7 @@ public interface NodeLog extends AutoCloseable {
      *
      * @param index 0 to {@code treeSize - 1}, else {@link IndexOutOfBoundsException}
      * @param treeSize 1 to {@link #size()}, else {@link IndexOutOfBoundsException}
+     * @throws MovedAwayException if hashes that it takes are not here any more
      * @throws LogUnavailableException if the log can't be read
      */
     InclusionProof prove(long index, long treeSize) throws AttestationException;
@@ -64,6 +68,7 @@ public interface NodeLog extends AutoCloseable {
      *
      * @param from 0 to {@code to}, else {@link IndexOutOfBoundsException}
      * @param to 0 to {@link #size()}, else {@link IndexOutOfBoundsException}
+     * @throws MovedAwayException if hashes that it takes are not here any more
      * @throws LogUnavailableException if the log can't be read
      */
     ConsistencyProof consistency(long from, long to) throws AttestationException;
@@ -75,6 +80,15 @@ public interface NodeLog extends AutoCloseable {
      * @param reason what was found, for the operator
      */
     void suspend(String reason);
+
+    /**
+     * A tile of the log, as anyone may have it.
+     *
+     * @param tile of a log of at most {@link #size()} entries, else {@link IndexOutOfBoundsException}
+     * @throws MovedAwayException if it is not here any more
+     * @throws LogUnavailableException if the log can't be read
+     */
+    Bytes tile(TileId tile) throws AttestationException;
 
     /** What the log has done since it was opened. */
     LogStats stats();

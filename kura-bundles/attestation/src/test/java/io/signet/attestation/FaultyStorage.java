@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -43,6 +45,7 @@ public final class FaultyStorage implements Storage {
     /** Boots after a power loss: of each file's unforced changes, {@code survivor} picks what is on the disk. */
     public void boot(Survivor survivor) {
         files.values().forEach(content -> content.lose(survivor));
+        files.entrySet().removeIf(file -> isObject(file.getKey()) && file.getValue().current.length == 0);
         killProcess();
     }
 
@@ -70,7 +73,8 @@ public final class FaultyStorage implements Storage {
         files.put(name, new Content(bytes.clone()));
     }
 
-    /** Removes a file behind the log's back. */
+    /** Removes a file, or an object, also behind the log's back. */
+    @Override
     public void remove(String name) {
         files.remove(name);
     }
@@ -90,7 +94,53 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public List<String> list() {
-        return List.copyOf(files.keySet());
+        return files.keySet().stream().filter(name -> !isObject(name)).toList();
+    }
+
+    /** Names of all objects, sorted. */
+    public List<String> objects() {
+        return files.keySet().stream().filter(FaultyStorage::isObject).toList();
+    }
+
+    private static boolean isObject(String name) {
+        return name.contains("/");
+    }
+
+    @Override
+    public void put(String path, ByteBuffer content) throws IOException {
+        change();
+        if (content.remaining() > freeBytes) {
+            throw new IOException("No space left on device");
+        }
+        freeBytes -= content.remaining();
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        files.computeIfAbsent(path, p -> new Content(new byte[0])).apply(new Replacement(bytes));
+    }
+
+    @Override
+    public void force(Collection<String> paths) throws IOException {
+        for (String path : paths) {
+            forcing(content(path));
+        }
+    }
+
+    private void forcing(Content content) throws IOException {
+        change();
+        if (forcesToFail > 0) {
+            forcesToFail--;
+            throw new IOException("Input/output error");
+        }
+        content.force();
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String path, int sizeBytesMax) throws IOException {
+        Optional<byte[]> bytes = Optional.ofNullable(files.get(path)).map(content -> content.current.clone());
+        if (bytes.filter(b -> b.length > sizeBytesMax).isPresent()) {
+            throw new IOException(path + " is too large");
+        }
+        return bytes.map(ByteBuffer::wrap);
     }
 
     @Override
@@ -221,6 +271,25 @@ public final class FaultyStorage implements Storage {
         }
     }
 
+    /** A whole object, put. */
+    private static final class Replacement implements Change {
+        private final byte[] bytes;
+
+        Replacement(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int sizeBytes() {
+            return bytes.length;
+        }
+
+        @Override
+        public byte[] apply(byte[] before, int count) {
+            return count == 0 ? before : Arrays.copyOf(bytes, count);
+        }
+    }
+
     private static final class Truncation implements Change {
         private final int size;
 
@@ -280,12 +349,7 @@ public final class FaultyStorage implements Storage {
 
         @Override
         public void force() throws IOException {
-            change();
-            if (forcesToFail > 0) {
-                forcesToFail--;
-                throw new IOException("Input/output error");
-            }
-            live().force();
+            forcing(live());
         }
 
         @Override

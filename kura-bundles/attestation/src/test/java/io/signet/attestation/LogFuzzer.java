@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A log whose files were changed in any way is refused by the declared exception, or opens and goes on. */
 final class LogFuzzer {
-    private static final int ENTRIES = 25;
+    private static final int ENTRIES = 300;
 
     private final TestKey key = new TestKey();
     private final TestClock clock = new TestClock();
@@ -53,6 +53,9 @@ final class LogFuzzer {
             LogAgent log = LogFixture.open(storage, key, clock);
             LogFixture.append(log, 0, ENTRIES - 1);
             LogFixture.append(log, ENTRIES - 1, ENTRIES);
+            if (log.doWork() == 0) {
+                throw new IllegalStateException("256 entries did not become tiles");
+            }
             log.close();
             return storage;
         } catch (AttestationException e) {
@@ -64,6 +67,7 @@ final class LogFuzzer {
     private static void change(FaultyStorage storage, ByteBuffer script) {
         while (script.remaining() >= 5) {
             List<String> names = new ArrayList<>(storage.list());
+            names.addAll(storage.objects());
             if (names.isEmpty()) {
                 return;
             }
@@ -76,7 +80,7 @@ final class LogFuzzer {
                 case 0 -> storage.put(name, Arrays.copyOf(bytes, at));
                 case 1 -> storage.put(name, Arrays.copyOf(bytes, at + Byte.toUnsignedInt(value)));
                 case 2 -> {
-                    if (name.startsWith("entries-")) {
+                    if (!name.equals("heads")) {
                         storage.remove(name);
                     }
                 }

@@ -127,7 +127,7 @@ class LogRecoveryTest {
     void headThatAKilledProcessLeft_isForcedBeforeItIsShown() throws AttestationException {
         LogAgent log = open(storage, key, clock);
         log.append(statement(0));
-        storage.losePowerAfter(5); // file, header and entries, hashes, force, head, then the force of the head
+        storage.losePowerAfter(6); // two files, header and entries, hashes, force, head, then the force of the head
         assertThatExceptionOfType(FaultyStorage.PowerLoss.class).isThrownBy(log::doWork);
         storage.killProcess();
         TreeHead head = open(storage, key, clock).head();
@@ -138,7 +138,8 @@ class LogRecoveryTest {
 
     @Test
     void fullDisk_acknowledgesNothingAndRecoversOnceThereIsRoom() throws AttestationException {
-        for (int free = 0; free < 460; free += 29) {
+        int frameAndHash = 8 + statement(3).size() + 32;
+        for (int free = 0; free < 4 * frameAndHash; free += 29) {
             FaultyStorage disk = new FaultyStorage();
             LogAgent log = open(disk, key, clock);
             append(log, 0, 3);
@@ -270,18 +271,84 @@ class LogRecoveryTest {
         LogAgent log = open(storage, key, clock);
         append(log, 0, 20);
         append(log, 20, 40);
-        byte[] hashes = storage.get("tree");
+        String name = "hashes-0000000000000000";
+        byte[] hashes = storage.get(name);
         storage.boot((change, bytes) -> 0);
-        assertThat(storage.get("tree")).isEmpty();
+        assertThat(storage.get(name)).isEmpty();
 
         LogAgent reopened = open(storage, key, clock);
-        assertThat(storage.get("tree")).isEqualTo(hashes);
-        assertThat(receipt(reopened.append(statement(40)), reopened).proof().treeSize())
-                .isEqualTo(41);
+        assertThat(storage.get(name)).isEqualTo(hashes);
+        assertThat(append(reopened, 40, 41).get(0).proof().treeSize()).isEqualTo(41);
     }
 
-    private static Receipt receipt(CompletionStage<Receipt> stage, LogAgent log) {
+    @Test
+    void tilesThatACrashTore_areMadeAnew() throws AttestationException {
+        FaultyStorage whole = new FaultyStorage();
+        LogAgent undisturbed = open(whole, key, clock);
+        append(undisturbed, 0, 300);
+        assertThat(undisturbed.doWork()).as("256 entries became tiles").isEqualTo(1);
+        assertThat(whole.objects()).containsExactly("tile/0/000", "tile/entries/000");
+        int sizeBytes = whole.get("tile/entries/000").length;
+
+        for (int lost = 0; lost < 4; lost++) {
+            for (int torn = 0; torn <= sizeBytes; torn += 1 + sizeBytes / 7) {
+                FaultyStorage disk = new FaultyStorage();
+                LogAgent log = open(disk, key, clock);
+                append(log, 0, 300);
+                disk.losePowerAfter(lost); // entries, hashes, a force of each
+                assertThatExceptionOfType(FaultyStorage.PowerLoss.class).isThrownBy(log::doWork);
+                int kept = torn;
+                disk.boot((change, bytes) -> Math.min(kept, bytes));
+
+                LogAgent reopened = open(disk, key, clock);
+                assertThat(reopened.entry(299)).isEqualTo(statement(299));
+                assertThat(reopened.doWork()).isEqualTo(1);
+                assertThat(disk.get("tile/entries/000")).isEqualTo(whole.get("tile/entries/000"));
+                assertThat(disk.get("tile/0/000")).isEqualTo(whole.get("tile/0/000"));
+                assertThat(reopened.entry(0)).isEqualTo(statement(0));
+                assertThat(reopened.doWork()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void tilesThatWereForced_surviveAndSoDoTheEntriesAfterThem() throws AttestationException {
+        LogAgent log = open(storage, key, clock);
+        for (int i = 0; i < 600; i += 20) {
+            append(log, i, i + 20);
+        }
+        assertThat(log.doWork() + log.doWork()).isEqualTo(2);
+        TreeHead head = log.head();
+        assertThat(storage.list())
+                .as("entries are not kept twice")
+                .doesNotContain("entries-0000000000000000", "entries-00000000000001e0");
+        storage.boot((change, bytes) -> 0);
+        LogAgent reopened = open(storage, key, clock);
+        assertThat(reopened.head()).isEqualTo(head);
+        for (int i = 0; i < 600; i++) {
+            assertThat(reopened.entry(i)).isEqualTo(statement(i));
+        }
+        append(reopened, 600, 601);
+        assertThat(reopened.consistency(600, 601)
+                        .holds(head.root(), reopened.head().root()))
+                .isTrue();
+    }
+
+    @Test
+    void tilesThatCanNotBeWritten_areWrittenLaterAndHinderNobody() throws AttestationException {
+        LogAgent log = open(storage, key, clock);
+        append(log, 0, 300);
+        storage.failForces(1);
         log.doWork();
-        return LogFixture.receipt(stage);
+        assertThat(log.stats().available()).isTrue();
+        assertThat(log.dueInNanos()).isEqualTo(RETRY.toNanos());
+        append(log, 300, 310);
+        assertThat(log.doWork()).as("not tried again yet").isZero();
+        clock.advance(RETRY);
+        assertThat(log.doWork()).isEqualTo(1);
+        storage.boot((change, bytes) -> 0);
+        LogAgent reopened = open(storage, key, clock);
+        assertThat(reopened.entry(255)).isEqualTo(statement(255));
+        assertThat(reopened.entry(309)).isEqualTo(statement(309));
     }
 }

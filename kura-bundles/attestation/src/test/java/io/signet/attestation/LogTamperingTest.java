@@ -6,6 +6,7 @@ import static io.signet.attestation.LogFixture.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.MerkleTree;
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.Test;
 /** Whatever is done to acknowledged entries behind the log's back: it is refused, with the entry's index. */
 class LogTamperingTest {
     private static final String FIRST = "entries-0000000000000000";
+    private static final String FIRST_HASHES = "hashes-0000000000000000";
     private static final int HEADER = 20;
     private static final int PREFIX = 8;
     private static final int ENTRIES = 30;
 
-    /** Every so many bytes of what can be mended; of the entries, every byte. */
+    /** Every so many bytes of what can be mended; of the entries in segments, every byte. */
     private static final int STRIDE = 7;
 
     private final FaultyStorage storage = new FaultyStorage();
@@ -71,18 +73,6 @@ class LogTamperingTest {
     }
 
     @Test
-    void bitFlippedInTheHashes_isMended() throws AttestationException {
-        Random random = new Random(3);
-        byte[] bytes = storage.get("tree");
-        for (int at = random.nextInt(STRIDE); at < bytes.length; at += STRIDE) {
-            FaultyStorage disk = storage.copy();
-            disk.put("tree", flipped(bytes, at, random.nextInt(8)));
-            open(disk, key, clock).close();
-            assertThat(disk.get("tree")).as("byte %s", at).isEqualTo(bytes);
-        }
-    }
-
-    @Test
     void entryReplacedWithAMatchingChecksum_isRefusedWithTheIndex() {
         byte[] bytes = storage.get(FIRST);
         for (int index = 0; index < 5; index++) {
@@ -93,16 +83,28 @@ class LogTamperingTest {
     }
 
     @Test
+    void bitFlippedInTheHashes_isMended() throws AttestationException {
+        Random random = new Random(3);
+        byte[] bytes = storage.get(FIRST_HASHES);
+        for (int at = random.nextInt(STRIDE); at < bytes.length; at += STRIDE) {
+            FaultyStorage disk = storage.copy();
+            disk.put(FIRST_HASHES, flipped(bytes, at, random.nextInt(8)));
+            open(disk, key, clock).close();
+            assertThat(disk.get(FIRST_HASHES)).as("byte %s", at).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     void entryAndItsHashReplaced_isRefused() {
         FaultyStorage disk = storage.copy();
         byte[] forged = forged(storage.get(FIRST), 4);
         disk.put(FIRST, forged);
-        byte[] tree = storage.get("tree");
+        byte[] hashes = storage.get(FIRST_HASHES);
         int at = offset(forged, 4) + PREFIX;
         int sizeBytes = ByteBuffer.wrap(forged).getInt(at - PREFIX);
-        Digest leaf = MerkleTree.leafHash(io.signet.statement.Bytes.copyOfRange(forged, at, at + sizeBytes));
-        leaf.value().asBuffer().get(tree, 7 * Digest.SIZE_BYTES, Digest.SIZE_BYTES);
-        disk.put("tree", tree);
+        Digest leaf = MerkleTree.leafHash(Bytes.copyOfRange(forged, at, at + sizeBytes));
+        leaf.value().asBuffer().get(hashes, 4 * Digest.SIZE_BYTES, Digest.SIZE_BYTES);
+        disk.put(FIRST_HASHES, hashes);
         assertTampered(disk, 0);
     }
 

@@ -5,10 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,7 +23,10 @@ public final class DiskStorage implements Storage {
     /** Stays behind, empty: only its lock means anything. */
     private static final String CLAIM_FILE = "lock";
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-][a-z0-9.-]*");
+    private static final Pattern PATH = Pattern.compile(NAME + "(?:/" + NAME + ")+");
+    /** No object's name may end so. */
+    private static final String DRAFT = ".new";
 
     private final Path directory;
 
@@ -32,7 +41,7 @@ public final class DiskStorage implements Storage {
         FileChannel channel = FileChannel.open(
                 path(name), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (created) {
-            forceDirectory(); // else a power cut could lose the file's name, and with it all that was forced into it
+            force(directory); // else a power cut could lose the file's name, and with it all that was forced into it
         }
         return new ChannelFile(channel);
     }
@@ -45,20 +54,81 @@ public final class DiskStorage implements Storage {
     @Override
     public List<String> list() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(p -> p.getFileName().toString()).sorted().toList();
+            return files.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+                    .map(p -> p.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 
     @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
-        forceDirectory();
+        force(directory);
     }
 
     @Override
     public void replace(String from, String to) throws IOException {
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory();
+        force(directory);
+    }
+
+    @Override
+    public void put(String path, ByteBuffer content) throws IOException {
+        Path target = object(path);
+        Path draft = target.resolveSibling(target.getFileName() + DRAFT);
+        makeDirectory(target.getParent());
+        try (FileChannel channel = FileChannel.open(
+                draft, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+        }
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Creates a directory below this one, and forces each above that is new, so that later only files need be. */
+    private void makeDirectory(Path wanted) throws IOException {
+        if (!Files.isDirectory(wanted)) {
+            makeDirectory(wanted.getParent());
+            Files.createDirectories(wanted);
+            force(wanted.getParent());
+        }
+    }
+
+    @Override
+    public void force(Collection<String> paths) throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (String path : paths) {
+            Path object = object(path);
+            try (FileChannel channel = FileChannel.open(object, StandardOpenOption.WRITE)) {
+                channel.force(false);
+            }
+            directories.add(object.getParent());
+        }
+        for (Path parent : directories) {
+            force(parent);
+        }
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String path, int sizeBytesMax) throws IOException {
+        try (FileChannel channel = FileChannel.open(object(path), StandardOpenOption.READ)) {
+            long sizeBytes = channel.size();
+            if (sizeBytes > sizeBytesMax) {
+                throw new IOException(path + " has " + sizeBytes + " bytes, at most " + sizeBytesMax + " are allowed");
+            }
+            ByteBuffer content = ByteBuffer.allocate((int) sizeBytes);
+            new ChannelFile(channel).read(0, content);
+            return Optional.of(content.flip());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+        Files.deleteIfExists(object(path));
     }
 
     @Override
@@ -81,13 +151,20 @@ public final class DiskStorage implements Storage {
     }
 
     private Path path(String name) {
-        if (!NAME.matcher(name).matches() || name.startsWith(".")) {
+        if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a storage file name: '" + name + "'");
         }
         return directory.resolve(name);
     }
 
-    private void forceDirectory() throws IOException {
+    private Path object(String path) {
+        if (!PATH.matcher(path).matches() || path.endsWith(DRAFT)) {
+            throw new IllegalArgumentException("not the path of a storage object: '" + path + "'");
+        }
+        return directory.resolve(path);
+    }
+
+    private static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

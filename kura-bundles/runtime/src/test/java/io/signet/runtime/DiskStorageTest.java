@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +82,55 @@ class DiskStorageTest {
                     .withMessageContaining("in use");
         }
         storage.claim().close();
+    }
+
+    @Test
+    void object_thatWasPut_isThereWholeAndNoFile() throws IOException {
+        DiskStorage storage = new DiskStorage(directory.resolve("log"));
+        storage.put("tile/0/x001/234", utf8("hashes"));
+        storage.put("tile/0/x001/234", utf8("others"));
+        storage.put("tile/entries/000", utf8("entries"));
+        storage.force(List.of("tile/0/x001/234", "tile/entries/000"));
+        assertThat(object(storage, "tile/0/x001/234")).contains("others");
+        assertThat(object(storage, "tile/entries/000")).contains("entries");
+        assertThat(object(storage, "tile/entries/001")).isEmpty();
+        assertThat(storage.list()).isEmpty();
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(2);
+        }
+        storage.remove("tile/entries/000");
+        storage.remove("tile/entries/000");
+        assertThat(object(storage, "tile/entries/000")).isEmpty();
+    }
+
+    @Test
+    void object_largerThanAllowed_isAnError() throws IOException {
+        DiskStorage storage = new DiskStorage(directory);
+        storage.put("tile/a", utf8("abc"));
+        assertThat(storage.get("tile/a", 3)).isPresent();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> storage.get("tile/a", 2))
+                .withMessageContaining("at most 2");
+    }
+
+    @Test
+    void object_thatIsNotThere_canNotBeForced() throws IOException {
+        DiskStorage storage = new DiskStorage(directory);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> storage.force(List.of("tile/a")));
+    }
+
+    @Test
+    void path_thatLeavesTheDirectoryOrNamesAFile_isRefused() throws IOException {
+        DiskStorage storage = new DiskStorage(directory);
+        for (String path : new String[] {"a", "../a", "a/../b", "a/.b", "/a", "a/", "a//b", "a/B", "a/b.new", ""}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> storage.get(path, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> storage.put(path, utf8("x")));
+        }
+    }
+
+    private static Optional<String> object(DiskStorage storage, String path) throws IOException {
+        return storage.get(path, 100)
+                .map(content -> StandardCharsets.UTF_8.decode(content).toString());
     }
 
     @Test

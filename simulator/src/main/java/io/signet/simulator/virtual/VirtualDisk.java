@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -82,7 +84,46 @@ final class VirtualDisk implements Storage {
 
     @Override
     public List<String> list() {
-        return List.copyOf(files.keySet());
+        return files.keySet().stream().filter(name -> !name.contains("/")).toList();
+    }
+
+    @Override
+    public void put(String path, ByteBuffer content) throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+        Content object = files.computeIfAbsent(path, p -> new Content(new byte[content.remaining()], 0));
+        object.truncate(0);
+        object.write(0, content);
+    }
+
+    @Override
+    public void force(Collection<String> paths) throws IOException {
+        for (String path : paths) {
+            Content object = files.get(path);
+            if (object == null) {
+                throw new IOException("no object " + path);
+            }
+            object.undo.clear();
+            clock.charge(forceNanos);
+        }
+    }
+
+    @Override
+    public Optional<ByteBuffer> get(String path, int sizeBytesMax) throws IOException {
+        Content object = files.get(path);
+        if (object == null) {
+            return Optional.empty();
+        }
+        if (object.size > sizeBytesMax) {
+            throw new IOException(path + " has " + object.size + " bytes, at most " + sizeBytesMax + " are allowed");
+        }
+        return Optional.of(ByteBuffer.wrap(Arrays.copyOf(object.bytes, object.size)));
+    }
+
+    @Override
+    public void remove(String path) {
+        files.remove(path);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.signet.attestation.internal;
 
 import io.signet.statement.Digest;
-import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
 import java.util.ArrayList;
@@ -13,16 +12,15 @@ import java.util.List;
  * off the rows, which makes a receipt cost about a microsecond.
  */
 public final class BatchTree {
-    private final long from;
     private final List<Row> rows = new ArrayList<>();
 
     /**
-     * Appends {@code leaves}, at least one, to the tree of the first {@code from} entries.
+     * Appends {@code leaves}, at least one.
      *
-     * @param earlier the complete subtrees of that tree
+     * @param earlier the tree before
      */
-    BatchTree(HashTiles earlier, long from, List<Digest> leaves) {
-        this.from = from;
+    BatchTree(Peaks earlier, List<Digest> leaves) {
+        long from = earlier.size();
         List<Digest> added = leaves;
         for (int level = 0; ; level++) {
             Row row = row(earlier, level, from >> level, added);
@@ -35,7 +33,7 @@ public final class BatchTree {
     }
 
     /** A row that begins with a left child, so that all but the last have their siblings in it. */
-    private static Row row(HashTiles earlier, int level, long start, List<Digest> added) {
+    private static Row row(Peaks earlier, int level, long start, List<Digest> added) {
         if ((start & 1) == 0) {
             return new Row(start, added);
         }
@@ -85,17 +83,15 @@ public final class BatchTree {
         return new InclusionProof(size(), index, path);
     }
 
-    /** The hashes of the subtrees that the batch completes, in the order of the {@link TreeFile}. */
-    List<Digest> completed() {
-        List<Digest> completed = new ArrayList<>();
-        for (long index = from; index < size(); index++) {
-            int levels = Long.numberOfTrailingZeros(index + 1);
-            for (int level = 0; level <= levels; level++) {
-                Row row = rows.get(level);
-                completed.add(row.hashes.get((int) ((index >> level) - row.start)));
-            }
-        }
-        return completed;
+    /** The hash of a subtree that the batch completes, or of the peak at the left of these. */
+    Digest hash(int level, long index) {
+        Row row = rows.get(level);
+        return row.hashes.get((int) (index - row.start));
+    }
+
+    /** The peaks of the tree with the batch. */
+    Peaks peaks() {
+        return Peaks.of(this::hash, size());
     }
 
     /** The hashes of one level, from subtree {@code start} on. */

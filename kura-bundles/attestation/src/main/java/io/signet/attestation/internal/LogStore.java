@@ -3,6 +3,7 @@ package io.signet.attestation.internal;
 import io.signet.attestation.AttestationException;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.LogUnavailableException;
+import io.signet.attestation.MovedAwayException;
 import io.signet.attestation.TamperedLogException;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Storage;
@@ -11,21 +12,27 @@ import io.signet.statement.Digest;
 import io.signet.statement.TreeHead;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.merkle.ConsistencyProof;
+import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
+import io.signet.statement.tile.TileId;
+import io.signet.statement.tile.TileMissingException;
+import io.signet.statement.tile.TiledHashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log's files: entries ({@link SegmentReader}), hashes ({@link TreeFile}) and signed heads ({@link HeadSlots}).
+ * The log's files: entries and hashes ({@link LogContents}) and signed heads ({@link HeadSlots}).
  *
  * <p>Entries are durable before a head over them is signed, and the head is durable before anyone sees it. Entries that
- * became durable are never cut, whether or not a head over them exists, so no two heads of one size can differ.
+ * became durable are never cut, whether or not a head over them exists, so no two heads of one size can differ. Only
+ * entries under a durable head become tiles.
  *
  * <p>One thread writes; any may read.
  */
@@ -33,24 +40,20 @@ public final class LogStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
     private final Storage.Claim claim;
-    private final Segments segments;
-    private final TreeFile tree;
+    private final LogContents contents;
     private final HeadSlots heads;
 
-    /** Guards the files, of which each is for one thread at a time. */
+    /** Guards the files, of which each is for one thread at a time; not the tiles that are files. */
     private final ReentrantLock files = new ReentrantLock();
 
     private volatile TreeHead head;
-    private long durable;
     private volatile boolean broken;
 
-    private LogStore(Storage.Claim claim, Segments segments, TreeFile tree, HeadSlots heads, TreeHead head) {
+    private LogStore(Storage.Claim claim, LogContents contents, HeadSlots heads, TreeHead head) {
         this.claim = claim;
-        this.segments = segments;
-        this.tree = tree;
+        this.contents = contents;
         this.heads = heads;
         this.head = head;
-        this.durable = segments.size();
     }
 
     /**
@@ -69,18 +72,15 @@ public final class LogStore implements AutoCloseable {
             HeadSlots heads = heads(storage, key, clock);
             opening.add(heads::close);
             TreeHead head = requireOwn(heads, key);
-            TreeFile tree = TreeFile.open(storage);
-            opening.add(tree::close);
-            Recovery.Recovered recovered = Recovery.run(storage, head, tree);
-            Segments segments = new Segments(storage, segmentBytesMax, recovered.segments());
+            Recovery.Recovered recovered = Recovery.run(storage, head, segmentBytesMax);
             if (recovered.cutBytes() > 0) {
                 LOG.warn(
                         "cut {} bytes of an unfinished write after the log's first {} entries; nobody had a receipt for them",
                         recovered.cutBytes(),
-                        segments.size());
+                        recovered.contents().size());
             }
             opening.done();
-            return new LogStore(claim, segments, tree, heads, head);
+            return new LogStore(claim, recovered.contents(), heads, head);
         } catch (IOException e) {
             throw new LogUnavailableException("the log can't be opened: " + e.getMessage(), e);
         }
@@ -123,12 +123,17 @@ public final class LogStore implements AutoCloseable {
 
     /** Whether durable entries wait for a head: a crash, or a key that did not sign, left them. For the writing thread. */
     public boolean hasUncovered() {
-        return durable > head.size();
+        return contents.size() > head.size();
     }
 
     /** How many entries are durable; the head may yet cover fewer. For the writing thread. */
     public long durableSize() {
-        return durable;
+        return contents.size();
+    }
+
+    /** How many tiles of entries under the head wait for {@link #seal}. For the writing thread. */
+    public long waitingTiles() {
+        return contents.waiting(head.size());
     }
 
     /** Whether a write failed such that only opening the log anew can tell what is on the disk. */
@@ -146,31 +151,25 @@ public final class LogStore implements AutoCloseable {
         requireIntact();
         files.lock();
         try {
-            BatchTree batch = new BatchTree(tree, durable, leafHashes);
-            append(entries, batch);
+            BatchTree batch = contents.extend(leafHashes);
+            append(entries, leafHashes);
             force();
-            durable = batch.size();
+            contents.add(batch);
             return batch;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } finally {
             files.unlock();
         }
     }
 
-    private void append(List<Bytes> entries, BatchTree batch) throws IOException {
+    private void append(List<Bytes> entries, List<Digest> leafHashes) throws IOException {
+        Segments segments = contents.segments();
         Segments.Mark mark = segments.mark();
         boolean known = false;
         try {
-            segments.append(entries);
-            for (Digest hash : batch.completed()) {
-                tree.append(hash);
-            }
-            tree.flush();
+            segments.append(entries, leafHashes);
             known = true;
         } catch (IOException e) {
             segments.rollBack(mark, e);
-            tree.continueAfter(TreeFile.hashes(mark.entries()));
             known = true;
             throw e;
         } finally {
@@ -181,20 +180,42 @@ public final class LogStore implements AutoCloseable {
     private void force() throws IOException {
         boolean done = false;
         try {
-            segments.force();
+            contents.segments().force();
             done = true;
         } finally {
             broken = !done; // a system that failed to write may forget that it did: no second try
         }
     }
 
-    /** The root of all durable entries. */
-    public Digest root() throws IOException {
+    /** The root of all durable entries. For the writing thread. */
+    public Digest root() {
+        return contents.root();
+    }
+
+    /**
+     * Writes the next 256 entries as tiles, if there are so many under the head, and deletes segments that have no others.
+     *
+     * @throws TamperedLogException if they are not what was written once
+     * @throws IOException if that fails; it can be tried again
+     */
+    public void seal() throws IOException, TamperedLogException {
+        if (waitingTiles() == 0) {
+            return;
+        }
+        LogContents.Sealing sealing = locked(contents::nextSealing);
+        contents.write(sealing);
         files.lock();
         try {
-            return MerkleTree.root(tree, durable);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            contents.sealed(sealing);
+        } finally {
+            files.unlock();
+        }
+    }
+
+    private <T> T locked(Reading<T> reading) throws IOException, TamperedLogException {
+        files.lock();
+        try {
+            return reading.read();
         } finally {
             files.unlock();
         }
@@ -215,45 +236,63 @@ public final class LogStore implements AutoCloseable {
     /** Reads an entry under the head; see {@link io.signet.attestation.NodeLog#entry}. */
     public Bytes entry(long index) throws AttestationException {
         Objects.checkIndex(index, head.size());
-        files.lock();
         try {
-            return segments.read(index);
+            return contents.isFile(TileId.entries(index / TileId.WIDTH_MAX))
+                    ? contents.fileEntry(index)
+                    : locked(() -> contents.entry(index));
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** See {@link io.signet.attestation.NodeLog#tile}. */
+    public Bytes tile(TileId tile) throws AttestationException {
+        long end = tile.index() * TileId.WIDTH_MAX + tile.width();
+        Objects.checkFromToIndex(0, end, TileId.count(tile.level(), head.size()));
+        try {
+            return read(tile);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Bytes read(TileId tile) throws IOException {
+        if (contents.isFile(tile)) {
+            return contents.file(tile);
+        }
+        files.lock();
+        try {
+            return contents.tile(tile);
         } finally {
             files.unlock();
         }
     }
 
     /** See {@link io.signet.attestation.NodeLog#prove}. */
-    public InclusionProof prove(long index, long treeSize) throws LogUnavailableException {
+    public InclusionProof prove(long index, long treeSize) throws AttestationException {
         Objects.checkFromToIndex(0, treeSize, head.size());
         Objects.checkIndex(index, treeSize);
-        files.lock();
-        try {
-            return MerkleTree.inclusionProof(tree, index, treeSize);
-        } catch (UncheckedIOException e) {
-            throw unreadable(e.getCause());
-        } finally {
-            files.unlock();
-        }
+        return proof(hashes -> MerkleTree.inclusionProof(hashes, index, treeSize));
     }
 
     /** See {@link io.signet.attestation.NodeLog#consistency}. */
-    public ConsistencyProof consistency(long from, long to) throws LogUnavailableException {
+    public ConsistencyProof consistency(long from, long to) throws AttestationException {
         Objects.checkFromToIndex(from, to, head.size());
-        files.lock();
+        return proof(hashes -> MerkleTree.consistencyProof(hashes, from, to));
+    }
+
+    private <T> T proof(Function<HashTiles, T> proving) throws AttestationException {
         try {
-            return MerkleTree.consistencyProof(tree, from, to);
+            return proving.apply(new TiledHashes(this::read, head.size()));
         } catch (UncheckedIOException e) {
             throw unreadable(e.getCause());
-        } finally {
-            files.unlock();
         }
     }
 
-    private static LogUnavailableException unreadable(IOException e) {
-        return new LogUnavailableException("the log can't be read: " + e.getMessage(), e);
+    private static AttestationException unreadable(IOException e) {
+        return e instanceof TileMissingException missing
+                ? new MovedAwayException(missing)
+                : new LogUnavailableException("the log can't be read: " + e.getMessage(), e);
     }
 
     private void requireIntact() throws IOException {
@@ -267,14 +306,15 @@ public final class LogStore implements AutoCloseable {
     public void close() throws IOException {
         files.lock();
         try (claim;
-                heads;
-                segments;
-                tree) {
-            if (!broken) {
-                tree.force();
-            }
+                heads) {
+            contents.segments().close();
         } finally {
             files.unlock();
         }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException, TamperedLogException;
     }
 }

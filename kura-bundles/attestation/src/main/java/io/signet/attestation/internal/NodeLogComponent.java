@@ -17,6 +17,7 @@ import io.signet.statement.Receipt;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.InclusionProof;
+import io.signet.statement.tile.TileId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class NodeLogComponent implements NodeLog {
     private final AgentThread thread;
 
     /**
-     * Opens the log, which checks all of it, and starts its thread.
+     * Opens the log and starts its thread.
      *
      * @throws IllegalArgumentException if a value is missing or out of range
      * @throws AttestationException if the log can't be opened, is another node's, or was tampered with
@@ -103,6 +104,11 @@ public final class NodeLogComponent implements NodeLog {
     @Override
     public void suspend(String reason) {
         log.suspend(reason);
+    }
+
+    @Override
+    public Bytes tile(TileId tile) throws AttestationException {
+        return log.tile(tile);
     }
 
     @Override

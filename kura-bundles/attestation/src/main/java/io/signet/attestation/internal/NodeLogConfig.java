@@ -35,10 +35,10 @@ public @interface NodeLogConfig {
     /** {@code segment.bytes.max}. */
     @AttributeDefinition(
             name = "Segment size",
-            description = "Size in bytes from which on a new file is begun",
+            description = "Size in bytes from which on a new file of entries is begun, until they are in tiles",
             min = "1024",
             max = "536870912")
-    int segment_bytes_max() default 67_108_864;
+    int segment_bytes_max() default 4_194_304;
 
     /** {@code retry.ms}. */
     @AttributeDefinition(

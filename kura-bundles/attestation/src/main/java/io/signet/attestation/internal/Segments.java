@@ -4,6 +4,7 @@ import io.signet.attestation.TamperedLogException;
 import io.signet.runtime.Storage;
 import io.signet.runtime.StorageFile;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Segments implements AutoCloseable {
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE_BYTES_MIN);
 
     private Optional<StorageFile> tail = Optional.empty();
+    private Optional<SegmentHashes> tailHashes = Optional.empty();
 
     /** Goes on after {@code segments}, which are intact. */
     Segments(Storage storage, int segmentBytesMax, List<Segment> segments) {
@@ -45,12 +47,14 @@ final class Segments implements AutoCloseable {
     }
 
     /** Writes entries, not yet durable. If it fails, {@link #rollBack}. */
-    void append(List<Bytes> entries) throws IOException {
+    void append(List<Bytes> entries, List<Digest> leafHashes) throws IOException {
         buffer.clear();
         if (segments.isEmpty() || last().sizeBytes() >= segmentBytesMax) {
             begin(size());
         }
+        int place = (int) (size() - last().firstIndex());
         write(entries);
+        tailHashes().write(place, leafHashes);
     }
 
     /**
@@ -63,11 +67,13 @@ final class Segments implements AutoCloseable {
             if (segments.size() > mark.segments) {
                 closeTail();
                 storage.delete(last().name());
+                storage.delete(SegmentHashes.name(last()));
                 segments.remove(segments.size() - 1);
             } else if (mark.segments > 0) {
                 last().cut(mark.entries, mark.lastSizeBytes);
                 tail().truncate(mark.lastSizeBytes);
                 tail().force(); // else a crash could bring back frames that the next segment overlaps
+                tailHashes().cut((int) (mark.entries - last().firstIndex()));
             }
         } catch (IOException e) {
             e.addSuppressed(cause);
@@ -79,6 +85,7 @@ final class Segments implements AutoCloseable {
         closeTail();
         segments.add(new Segment(firstIndex));
         tail().truncate(0); // an attempt that failed may have left something
+        tailHashes().cut(0);
         frames.putHeader(buffer, firstIndex);
     }
 
@@ -120,7 +127,7 @@ final class Segments implements AutoCloseable {
     /**
      * Reads an entry.
      *
-     * @param index 0 to {@link #size()} - 1
+     * @param index of an entry that is in a segment still
      * @throws TamperedLogException if it is not as it was written
      */
     Bytes read(long index) throws IOException, TamperedLogException {
@@ -133,8 +140,64 @@ final class Segments implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads a row of entries.
+     *
+     * @param from 0 to {@code to}
+     * @param to at most {@link #size()}
+     * @throws TamperedLogException if one is not as it was written
+     */
+    List<Bytes> read(long from, long to) throws IOException, TamperedLogException {
+        List<Bytes> entries = new ArrayList<>((int) (to - from));
+        long index = from;
+        while (index < to) {
+            Segment segment = segments.get(segmentOf(index));
+            long end = Math.min(to, segment.endIndex());
+            if (segment == last()) {
+                readInto(entries, tail(), segment, index, end);
+            } else {
+                try (StorageFile file = storage.open(segment.name())) {
+                    readInto(entries, file, segment, index, end);
+                }
+            }
+            index = end;
+        }
+        return entries;
+    }
+
+    /** As {@link #read(long, long)}, of entries that were found intact a moment ago. */
+    List<Bytes> readWritten(long from, long to) throws IOException {
+        try {
+            return read(from, to);
+        } catch (TamperedLogException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void readInto(List<Bytes> entries, StorageFile file, Segment segment, long from, long to)
+            throws IOException, TamperedLogException {
+        long at = find(file, segment, from);
+        for (long index = from; index < to; index++) {
+            Bytes entry = readFrame(file, at, index);
+            entries.add(entry);
+            at += Frames.PREFIX_SIZE_BYTES + entry.size();
+        }
+    }
+
+    /** Deletes segments all of whose entries are before {@code index}, unless it is the last. */
+    void dropBefore(long index) throws IOException {
+        while (segments.size() > 1 && segments.get(0).endIndex() <= index) {
+            storage.delete(segments.get(0).name());
+            storage.delete(SegmentHashes.name(segments.get(0)));
+            segments.remove(0);
+        }
+    }
+
     private Bytes read(StorageFile file, Segment segment, long index) throws IOException, TamperedLogException {
-        long at = find(file, segment, index);
+        return readFrame(file, find(file, segment, index), index);
+    }
+
+    private Bytes readFrame(StorageFile file, long at, long index) throws IOException, TamperedLogException {
         ByteBuffer frame = readPrefix(file, at);
         int sizeBytes = frame.getInt();
         int crc = frame.getInt();
@@ -198,10 +261,22 @@ final class Segments implements AutoCloseable {
         return tail.get();
     }
 
+    private SegmentHashes tailHashes() throws IOException {
+        if (tailHashes.isEmpty()) {
+            tailHashes = Optional.of(SegmentHashes.open(storage, last()));
+        }
+        return tailHashes.get();
+    }
+
     private void closeTail() throws IOException {
         if (tail.isPresent()) {
             StorageFile file = tail.get();
             tail = Optional.empty();
+            file.close();
+        }
+        if (tailHashes.isPresent()) {
+            SegmentHashes file = tailHashes.get();
+            tailHashes = Optional.empty();
             file.close();
         }
     }

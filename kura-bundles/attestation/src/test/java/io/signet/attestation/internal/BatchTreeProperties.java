@@ -2,18 +2,17 @@ package io.signet.attestation.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.attestation.FaultyStorage;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.MerkleTree;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 
 /** The rows of a batch say what the statement room's own proofs say, which follow the RFC's recursive definition. */
 class BatchTreeProperties {
@@ -36,7 +35,7 @@ class BatchTreeProperties {
 
     private static void check(int from, int count) {
         int size = from + count;
-        BatchTree batch = new BatchTree(LEAVES, from, leaves(from, size));
+        BatchTree batch = new BatchTree(Peaks.of(LEAVES, from), leaves(from, size));
         assertThat(batch.size()).isEqualTo(size);
         assertThat(batch.root()).isEqualTo(MerkleTree.root(LEAVES, size));
         for (int index = from; index < size; index += 1 + count / 20) {
@@ -44,25 +43,24 @@ class BatchTreeProperties {
         }
     }
 
-    @Property(tries = 100)
-    void hashesThatBatchesComplete_areFoundInTheFile(@ForAll List<@IntRange(min = 1, max = 70) Integer> batches)
-            throws IOException {
-        try (TreeFile tree = TreeFile.open(new FaultyStorage())) {
-            long size = 0;
-            for (int count : batches) {
-                BatchTree batch = new BatchTree(tree, size, leaves(size, size + count));
-                for (Digest hash : batch.completed()) {
-                    tree.append(hash);
-                }
-                tree.flush();
-                size += count;
-                assertThat(tree.file().sizeBytes()).isEqualTo(TreeFile.hashes(size) * Digest.SIZE_BYTES);
-            }
-            for (int level = 0; 1L << level <= size; level++) {
-                for (long index = 0; (index + 1) << level <= size; index += 7) {
-                    assertThat(tree.hash(level, index)).isEqualTo(LEAVES.hash(level, index));
-                }
-            }
+    @Property(tries = 50)
+    void hashesAtTheRightEdge_areThoseOfTheTree(
+            @ForAll @Size(max = 12) List<@IntRange(min = 1, max = 700) Integer> batches) {
+        RightEdge edge = new RightEdge(0);
+        Peaks peaks = Peaks.EMPTY;
+        for (int count : batches) {
+            BatchTree batch = new BatchTree(peaks, leaves(peaks.size(), peaks.size() + count));
+            edge.add(batch);
+            peaks = batch.peaks();
+            assertThat(peaks).isEqualTo(Peaks.of(LEAVES, peaks.size()));
+            assertThat(peaks.root()).isEqualTo(MerkleTree.root(LEAVES, peaks.size()));
+        }
+        assertThat(edge.start(0)).isEqualTo(peaks.size() / 256 * 256);
+        for (long index = edge.start(0); index < peaks.size(); index++) {
+            assertThat(edge.hash(0, index)).isEqualTo(leaf(index));
+        }
+        for (long index = 0; index < peaks.size() / 256; index++) {
+            assertThat(edge.hash(1, index)).isEqualTo(LEAVES.hash(8, index));
         }
     }
 

@@ -1,0 +1,178 @@
+package io.signet.attestation;
+
+import static io.signet.attestation.LogFixture.append;
+import static io.signet.attestation.LogFixture.open;
+import static io.signet.attestation.LogFixture.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.merkle.MerkleTree;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The same for acknowledged entries that are in tiles: they are refused, with the entry's index; hashes are mended. */
+class TileTamperingTest {
+    private static final int ENTRIES = 600;
+    private static final int STRIDE = 97;
+    private static final String FIRST = "tile/entries/000";
+
+    private final FaultyStorage storage = new FaultyStorage();
+    private final TestKey key = new TestKey();
+    private final TestClock clock = new TestClock();
+
+    @BeforeEach
+    void writeLog() throws AttestationException {
+        LogAgent log = open(storage, key, clock);
+        for (int i = 0; i < ENTRIES; i += 20) {
+            append(log, i, i + 20);
+        }
+        assertThat(log.doWork() + log.doWork()).isEqualTo(2);
+        log.close();
+        assertThat(storage.objects()).hasSize(4);
+    }
+
+    @Test
+    void bitFlippedInATileOfEntries_isRefusedWithTheIndex() {
+        Random random = new Random(1);
+        for (int tile = 0; tile < 2; tile++) {
+            String name = "tile/entries/00" + tile;
+            byte[] bytes = storage.get(name);
+            for (int at = random.nextInt(STRIDE); at < bytes.length; at += random.nextInt(STRIDE)) {
+                FaultyStorage disk = storage.copy();
+                disk.put(name, flipped(bytes, at, random.nextInt(8)));
+                assertTampered(disk, 256L * tile + entryAt(bytes, at));
+            }
+        }
+    }
+
+    @Test
+    void bitFlippedInTheHashes_isMended() throws AttestationException {
+        Random random = new Random(3);
+        byte[] bytes = storage.get("tile/0/001");
+        for (int at = random.nextInt(STRIDE); at < bytes.length; at += STRIDE) {
+            FaultyStorage disk = storage.copy();
+            disk.put("tile/0/001", flipped(bytes, at, random.nextInt(8)));
+            open(disk, key, clock).close();
+            assertThat(disk.get("tile/0/001")).as("byte %s", at).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void hashesRemovedOrCut_areMended() throws AttestationException {
+        byte[] bytes = storage.get("tile/0/000");
+        FaultyStorage removed = storage.copy();
+        removed.remove("tile/0/000");
+        FaultyStorage cut = storage.copy();
+        cut.put("tile/0/000", Arrays.copyOf(bytes, 100));
+        for (FaultyStorage disk : new FaultyStorage[] {removed, cut}) {
+            open(disk, key, clock).close();
+            assertThat(disk.get("tile/0/000")).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void entryAndItsHashReplaced_isRefused() {
+        FaultyStorage disk = storage.copy();
+        byte[] entries = storage.get(FIRST);
+        int sizeBytes = entries[1];
+        entries[1 + sizeBytes] = 'X';
+        disk.put(FIRST, entries);
+        byte[] hashes = storage.get("tile/0/000");
+        Digest leaf = MerkleTree.leafHash(Bytes.copyOfRange(entries, 2, 2 + sizeBytes));
+        leaf.value().asBuffer().get(hashes, 0, Digest.SIZE_BYTES);
+        disk.put("tile/0/000", hashes);
+        assertTampered(disk, 0);
+    }
+
+    @Test
+    void tileOfEntriesRemovedOrCut_isRefusedWithTheIndex() {
+        for (int tile = 0; tile < 2; tile++) {
+            FaultyStorage removed = storage.copy();
+            String name = "tile/entries/00" + tile;
+            removed.remove(name);
+            assertTampered(removed, 256L * tile);
+            byte[] bytes = storage.get(name);
+            for (int keep = 0; keep < bytes.length; keep += 1_001) {
+                FaultyStorage cut = storage.copy();
+                cut.put(name, Arrays.copyOf(bytes, keep));
+                assertTampered(cut, 256L * tile + entryAt(bytes, keep));
+            }
+        }
+    }
+
+    @Test
+    void segmentsRemoved_areRefusedWithTheFirstMissing() {
+        FaultyStorage disk = storage.copy();
+        storage.list().stream().filter(name -> name.startsWith("entries-")).forEach(disk::remove);
+        assertTampered(disk, 512);
+    }
+
+    @Test
+    void headsSetBackBeforeTheTiles_areRefused() throws AttestationException {
+        FaultyStorage young = new FaultyStorage();
+        LogAgent log = open(young, key, clock);
+        append(log, 0, 100);
+        log.close();
+        FaultyStorage disk = storage.copy();
+        disk.put("heads", young.get("heads"));
+        assertTampered(disk, 100);
+    }
+
+    @Test
+    void refusedLog_isLeftAsItIs() {
+        FaultyStorage disk = storage.copy();
+        disk.put(FIRST, flipped(storage.get(FIRST), 1_000, 1));
+        disk.remove("tile/0/001");
+        FaultyStorage before = disk.copy();
+        assertTampered(disk, entryAt(storage.get(FIRST), 1_000));
+        assertThat(disk.objects()).isEqualTo(before.objects());
+        for (String name : before.list()) {
+            assertThat(disk.get(name)).as(name).isEqualTo(before.get(name));
+        }
+    }
+
+    @Test
+    void entryAlteredWhileTheLogIsOpen_isNotGivenOut() throws AttestationException {
+        LogAgent log = open(storage, key, clock);
+        byte[] bytes = storage.get(FIRST);
+        int at = 0;
+        while (entryAt(bytes, at) < 3) {
+            at++;
+        }
+        storage.put(FIRST, flipped(bytes, at + 7, 3));
+        assertThat(log.entry(2)).isEqualTo(statement(2));
+        assertThat(log.entry(4)).isEqualTo(statement(4));
+        assertThatExceptionOfType(TamperedLogException.class)
+                .isThrownBy(() -> log.entry(3))
+                .satisfies(e -> assertThat(e.index()).isEqualTo(3));
+    }
+
+    private void assertTampered(FaultyStorage disk, long index) {
+        assertThatExceptionOfType(TamperedLogException.class)
+                .isThrownBy(() -> open(disk, key, clock))
+                .satisfies(e -> assertThat(e.index()).as(e.getMessage()).isEqualTo(index))
+                .withMessageContaining("entry " + index);
+    }
+
+    private static byte[] flipped(byte[] bytes, int at, int bit) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << bit);
+        return flipped;
+    }
+
+    /** Which of the tile's entries byte {@code at} belongs to. */
+    private static int entryAt(byte[] tile, int at) {
+        int index = 0;
+        int end = 2 + ByteBuffer.wrap(tile).getShort(0);
+        while (end <= at) {
+            index++;
+            end += 2 + ByteBuffer.wrap(tile).getShort(end);
+        }
+        return index;
+    }
+}
