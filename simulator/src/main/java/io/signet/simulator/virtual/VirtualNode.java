@@ -31,7 +31,14 @@ import java.util.random.RandomGenerator;
 /** One node: machine, disk, key and engine that are simulated, and on them the production code of a node. */
 final class VirtualNode {
     private static final HostSettings SETTINGS = HostSettings.defaults(Path.of("unused"));
-    private static final LogOptions LOG_OPTIONS = LogOptions.DEFAULT;
+    /** As a node's, but for smaller files, which turn over in the time of a run. */
+    private static final LogOptions LOG_OPTIONS = new LogOptions(
+            LogOptions.DEFAULT.queueStatementsMax(),
+            LogOptions.DEFAULT.queueBytesMax(),
+            1 << 16,
+            LogOptions.DEFAULT.retry(),
+            LogOptions.DEFAULT.headIntervalMin());
+
     private static final long DRAIN_MAX_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long DRAIN_LOOK_NANOS = Duration.ofMillis(50).toNanos();
     /** A log that can't be opened is tried again, as a service manager would. */
