@@ -14,6 +14,10 @@ import io.signet.statement.merkle.HashTiles;
 import io.signet.statement.merkle.InclusionProof;
 import io.signet.statement.merkle.MerkleTree;
 import io.signet.statement.merkle.PrefixProof;
+import io.signet.statement.tile.EntryBundle;
+import io.signet.statement.tile.HashTile;
+import io.signet.statement.tile.TileId;
+import io.signet.statement.tile.TiledHashes;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -76,6 +80,8 @@ class ProtocolVectorsTest {
             "receipt-high-s",
             "consistency-receipt",
             "consistency-receipt-ed25519",
+            "tile-entries-7",
+            "tile-hashes-7",
             "owner-certificate",
             "identity-chain",
             "session-certificate",
@@ -223,6 +229,19 @@ class ProtocolVectorsTest {
         assertThat(MerkleTree.consistencyProof(tiles, 3, 7)).isEqualTo(consistency);
         assertThat(consistency.holds(digest("merkle-root-3"), digest("merkle-root-7")))
                 .isTrue();
+    }
+
+    @Test
+    void tiles() throws MalformedException {
+        EntryBundle entries = EntryBundle.decode(vector("tile-entries-7"), 7);
+        assertThat(entries.encode()).isEqualTo(vector("tile-entries-7"));
+        assertThat(entries.entries().get(VectorInputs.LEAF_INDEX)).isEqualTo(vector("statement"));
+        HashTile hashes = HashTile.decode(vector("tile-hashes-7"), 7);
+        assertThat(hashes.encode()).isEqualTo(vector("tile-hashes-7"));
+        assertThat(entries.leafHashes()).isEqualTo(hashes.hashes());
+        assertThat(MerkleTree.root(new TiledHashes(tile -> vector("tile-hashes-7"), 7), 7))
+                .isEqualTo(TreeHead.decode(vector("tree-head")).root());
+        assertThat(TileId.entries(0).in(7).path()).isEqualTo("tile/entries/000.p/7");
     }
 
     @Test
