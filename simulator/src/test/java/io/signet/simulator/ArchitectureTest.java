@@ -133,6 +133,7 @@ final class ArchitectureTest {
                 "org.osgi.framework..",
                 "io.signet.launcher..",
                 "io.signet.osgitest..",
+                "io.signet.attestation.internal..",
                 "io.signet.inference.tensorflow.internal..",
                 "io.signet.inference.internal..");
         onlyIn("picocli..", "io.signet.cli..");

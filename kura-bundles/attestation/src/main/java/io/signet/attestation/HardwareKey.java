@@ -5,8 +5,12 @@ import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.EvidenceClaims;
+import io.signet.statement.tpm.CredentialChallenge;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -38,6 +42,26 @@ public interface HardwareKey {
 
     /** The key as Java's security providers take it, for TLS. Opaque where hardware keeps it: it need not encode. */
     PrivateKey handle();
+
+    /**
+     * What the node can show of its key and its firmware, for whoever asks with {@code nonce}. In a TPM this takes as long
+     * as some signatures, and the first time as long as the chip takes to make a key.
+     *
+     * @param nonce what the evidence answers, {@value EvidenceClaims#NONCE_BYTES_MIN} to
+     *     {@value EvidenceClaims#NONCE_BYTES_MAX} bytes
+     * @throws SigningException if the key can't sign now
+     */
+    Evidence evidence(Bytes nonce) throws SigningException;
+
+    /**
+     * Opens a credential challenge, which only the chip can that holds this key's attestation key.
+     *
+     * @return the secret in {@code challenge}; empty if this key is in no TPM
+     * @throws SigningException if the TPM can't now, or the challenge is for another chip or key
+     */
+    default Optional<Bytes> activate(CredentialChallenge challenge) throws SigningException {
+        return Optional.empty();
+    }
 
     /** This key as a signer of COSE messages; its key id is the node's. */
     default CoseSigner signer() {

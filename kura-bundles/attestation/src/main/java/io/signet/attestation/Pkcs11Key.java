@@ -1,10 +1,13 @@
 package io.signet.attestation;
 
 import io.signet.attestation.internal.Pkcs11Token;
+import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.FirmwareLog;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Optional;
@@ -104,6 +107,12 @@ public final class Pkcs11Key implements HardwareKey, AutoCloseable {
             throw new SigningException(description() + " is another key now: put the right token back");
         }
         return entry.privateKey();
+    }
+
+    /** {@inheritDoc} It says nothing of the firmware, which a token does not know. */
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        return PlainEvidence.sign(this, nonce, FirmwareLog.EMPTY, Clock.SYSTEM);
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.signet.attestation;
 
 import io.signet.attestation.internal.KeyFile;
 import io.signet.attestation.internal.P256;
+import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.FirmwareLog;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -68,6 +71,12 @@ public final class SoftwareKey implements HardwareKey {
     @Override
     public Bytes sign(Bytes toBeSigned) throws SigningException {
         return signer.sign(toBeSigned);
+    }
+
+    /** {@inheritDoc} It says nothing of the firmware, which a file does not know. */
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        return PlainEvidence.sign(this, nonce, FirmwareLog.EMPTY, Clock.SYSTEM);
     }
 
     @Override

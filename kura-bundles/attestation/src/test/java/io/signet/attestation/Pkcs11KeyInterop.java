@@ -11,6 +11,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.CoseSign1;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -139,7 +140,7 @@ class Pkcs11KeyInterop {
     @Test
     void component_isTheTokensKeyUntilDeactivated() throws Exception {
         Pkcs11KeyComponent component =
-                new Pkcs11KeyComponent(config(hsm.uri("node").toString()));
+                new Pkcs11KeyComponent(config(hsm.uri("node").toString()), new TestFirmware());
 
         assertThat(component.node()).isEqualTo(key.node());
         assertThat(component.publicKey()).isEqualTo(key.publicKey());
@@ -147,12 +148,16 @@ class Pkcs11KeyInterop {
         assertThat(component.description()).isEqualTo(key.description());
         assertThat(component.handle().getAlgorithm()).isEqualTo("EC");
         assertThat(isSigned(key.publicKey(), component.sign(MESSAGE))).isTrue();
+        Evidence evidence = component.evidence(Bytes.utf8("a nonce of some length"));
+        assertThat(evidence.signedBy(key.publicKey())).isTrue();
+        assertThat(evidence.claims().kind()).isEqualTo(Assurance.PKCS11);
+        assertThat(evidence.claims().firmware().runs()).containsExactly(TestFirmware.RUN);
         component.deactivate();
         assertThatExceptionOfType(SigningException.class)
                 .isThrownBy(() -> component.sign(MESSAGE))
                 .withMessageContaining("was closed");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Pkcs11KeyComponent(config("")))
+                .isThrownBy(() -> new Pkcs11KeyComponent(config(""), new TestFirmware()))
                 .withMessageContaining("key.uri");
     }
 

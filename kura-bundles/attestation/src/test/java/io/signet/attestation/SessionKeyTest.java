@@ -9,6 +9,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.SessionCertificate;
 import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -164,6 +165,11 @@ class SessionKeyTest {
         @Override
         public PublicKey publicKey() {
             return key.publicKey();
+        }
+
+        @Override
+        public Evidence evidence(Bytes nonce) throws SigningException {
+            return key.evidence(nonce);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cose.CoseSign1;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.evidence.Evidence;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -110,6 +111,11 @@ public final class TestKey implements HardwareKey {
     @Override
     public NodeId node() {
         return NodeId.of(keys.getPublic());
+    }
+
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        throw new SigningException("a test's key signs tree heads only");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.signet.simulator.virtual;
 
 import io.signet.attestation.HardwareKey;
+import io.signet.attestation.PlainEvidence;
 import io.signet.mesh.MeshIdentity;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
@@ -11,6 +12,8 @@ import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.FirmwareLog;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -92,6 +95,11 @@ final class SimulatedKey implements HardwareKey {
         }
         clock.charge(signNanos);
         return signer.sign(toBeSigned);
+    }
+
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        return PlainEvidence.sign(this, nonce, FirmwareLog.EMPTY, clock);
     }
 
     @Override

@@ -3,12 +3,19 @@ package io.signet.attestation.tpm;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.HardwarePrivateKey;
 import io.signet.attestation.tpm.internal.TpmKeys;
+import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.EvidenceClaims;
+import io.signet.statement.evidence.FirmwareItem;
+import io.signet.statement.evidence.FirmwareRun;
+import io.signet.statement.tpm.CredentialChallenge;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.random.RandomGenerator;
 
@@ -45,7 +52,7 @@ public final class TpmKey implements HardwareKey, AutoCloseable {
 
     /** As {@link #open(TpmOptions, RandomGenerator)}, but reaches the TPM in another way than the options' address. */
     public static TpmKey open(TpmOptions options, TpmTransport transport, RandomGenerator random) throws TpmException {
-        return new TpmKey(options, TpmKeys.open(transport, options.directory(), random));
+        return new TpmKey(options, TpmKeys.open(options, transport, random));
     }
 
     /** The most that a TPM gives; what may be claimed of this one, its owner's certificate says. */
@@ -71,6 +78,52 @@ public final class TpmKey implements HardwareKey, AutoCloseable {
         } catch (TpmException e) {
             throw new SigningException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        try {
+            TpmKeys.Said said = keys.say(nonce);
+            return Evidence.sign(
+                    signer(),
+                    new EvidenceClaims(
+                            node,
+                            nonce,
+                            Clock.SYSTEM.wallMillis() / 1000,
+                            Assurance.TPM2,
+                            said.firmware(),
+                            Optional.of(said.tpm())));
+        } catch (TpmException e) {
+            throw new SigningException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Bytes> activate(CredentialChallenge challenge) throws SigningException {
+        try {
+            return Optional.of(keys.activate(challenge));
+        } catch (TpmException e) {
+            throw new SigningException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Extends the firmware register with what this program has started; once, when it starts. What was started before since
+     * the machine was switched on stays in the list. After a reset of the TPM under this program it does so again by itself.
+     *
+     * @throws TpmException if the TPM is not there, or the list can't be written
+     */
+    public void measure(FirmwareRun run) throws TpmException {
+        keys.measure(run);
+    }
+
+    /**
+     * Extends the firmware register with {@code item}, which this program starts after {@link #measure}.
+     *
+     * @throws TpmException if the TPM is not there, or the list can't be written
+     */
+    public void measureMore(FirmwareItem item) throws TpmException {
+        keys.measureMore(item);
     }
 
     @Override

@@ -10,6 +10,8 @@ final class RecordingTransport implements TpmTransport {
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
     private UnaryOperator<byte[]> responses = UnaryOperator.identity();
     private int commandsUntilCut = Integer.MAX_VALUE;
+    private boolean goneForGood;
+    private boolean gone;
     private int connections;
 
     RecordingTransport(TpmTransport inner) {
@@ -26,6 +28,12 @@ final class RecordingTransport implements TpmTransport {
         commandsUntilCut = commands;
     }
 
+    /** The same, and there is no connection afterwards. */
+    void cutForGoodAfter(int commands) {
+        cutAfter(commands);
+        goneForGood = true;
+    }
+
     int connections() {
         return connections;
     }
@@ -38,12 +46,16 @@ final class RecordingTransport implements TpmTransport {
     @Override
     public Channel connect() throws IOException {
         connections++;
+        if (gone) {
+            throw new IOException("gone");
+        }
         Channel channel = inner.connect();
         return new Channel() {
             @Override
             public byte[] exchange(byte[] command) throws IOException {
                 if (commandsUntilCut == 0) {
                     commandsUntilCut = Integer.MAX_VALUE;
+                    gone = goneForGood;
                     throw new IOException("cut");
                 }
                 commandsUntilCut--;

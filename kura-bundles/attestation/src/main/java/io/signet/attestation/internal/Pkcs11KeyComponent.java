@@ -2,21 +2,28 @@ package io.signet.attestation.internal;
 
 import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE;
 
+import io.signet.attestation.Firmware;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.KeyFileException;
 import io.signet.attestation.Pkcs11Exception;
 import io.signet.attestation.Pkcs11Key;
 import io.signet.attestation.Pkcs11Uri;
+import io.signet.attestation.PlainEvidence;
+import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.FirmwareLog;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +35,7 @@ public final class Pkcs11KeyComponent implements HardwareKey {
     private static final Logger LOG = LoggerFactory.getLogger(Pkcs11KeyComponent.class);
 
     private final Pkcs11Key key;
+    private final Firmware firmware;
 
     /**
      * Logs in and finds the key.
@@ -37,7 +45,9 @@ public final class Pkcs11KeyComponent implements HardwareKey {
      * @throws KeyFileException if the PIN's file can't be used as it is
      */
     @Activate
-    public Pkcs11KeyComponent(Pkcs11KeyConfig config) throws Pkcs11Exception, KeyFileException {
+    public Pkcs11KeyComponent(Pkcs11KeyConfig config, @Reference Firmware firmware)
+            throws Pkcs11Exception, KeyFileException {
+        this.firmware = firmware;
         key = Pkcs11Key.open(Pkcs11Uri.parse(Limits.requireText("key.uri", config.key_uri(), Pkcs11Uri.CHARS_MAX)));
         LOG.info("identity {}: {}", key.node(), key.description());
     }
@@ -66,6 +76,11 @@ public final class Pkcs11KeyComponent implements HardwareKey {
     @Override
     public Bytes sign(Bytes toBeSigned) throws SigningException {
         return key.sign(toBeSigned);
+    }
+
+    @Override
+    public Evidence evidence(Bytes nonce) throws SigningException {
+        return PlainEvidence.sign(this, nonce, new FirmwareLog(List.of(firmware.run())), Clock.SYSTEM);
     }
 
     @Override

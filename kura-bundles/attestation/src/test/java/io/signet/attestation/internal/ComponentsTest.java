@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.signet.attestation.KeyFileException;
 import io.signet.attestation.LogUnavailableException;
 import io.signet.attestation.SoftwareKey;
+import io.signet.attestation.TestFirmware;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Receipt;
+import io.signet.statement.evidence.Evidence;
 import io.signet.statement.merkle.MerkleTree;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationHandler;
@@ -48,7 +50,7 @@ class ComponentsTest {
         Path file = directory.resolve("key.pem");
         SoftwareKey.create(file);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SoftwareKeyComponent(keyConfig(file.toString(), false)))
+                .isThrownBy(() -> new SoftwareKeyComponent(keyConfig(file.toString(), false), new TestFirmware()))
                 .withMessageContaining("software.allowed = false");
     }
 
@@ -56,22 +58,26 @@ class ComponentsTest {
     void softwareKey_allowed_isTheFiles() throws Exception {
         Path file = directory.resolve("key.pem");
         SoftwareKey key = SoftwareKey.create(file);
-        SoftwareKeyComponent component = new SoftwareKeyComponent(keyConfig(file.toString(), true));
+        SoftwareKeyComponent component = new SoftwareKeyComponent(keyConfig(file.toString(), true), new TestFirmware());
         assertThat(component.node()).isEqualTo(key.node());
         assertThat(component.publicKey()).isEqualTo(key.publicKey());
         assertThat(component.handle()).isEqualTo(key.handle());
         assertThat(component.assurance()).isEqualTo(Assurance.SOFTWARE);
         assertThat(component.description()).isEqualTo(key.description());
+        Evidence evidence = component.evidence(Bytes.utf8("a nonce of some length"));
+        assertThat(evidence.signedBy(key.publicKey())).isTrue();
+        assertThat(evidence.claims().firmware().runs()).containsExactly(TestFirmware.RUN);
+        assertThat(evidence.claims().kind()).isEqualTo(Assurance.SOFTWARE);
     }
 
     @Test
     void softwareKey_withoutAFile_isRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SoftwareKeyComponent(keyConfig("", true)))
+                .isThrownBy(() -> new SoftwareKeyComponent(keyConfig("", true), new TestFirmware()))
                 .withMessageContaining("key.file");
         assertThatExceptionOfType(KeyFileException.class)
                 .isThrownBy(() -> new SoftwareKeyComponent(
-                        keyConfig(directory.resolve("none.pem").toString(), true)))
+                        keyConfig(directory.resolve("none.pem").toString(), true), new TestFirmware()))
                 .withMessageContaining("none.pem");
     }
 

@@ -18,6 +18,12 @@ import java.util.Optional;
  */
 record KeyDirectory(Path path) {
     private static final String KEYS = "tpm-keys.cbor";
+    private static final String FIRMWARE = "tpm-firmware.cbor";
+
+    /** The file with the list of what was started. */
+    FirmwareFile firmware() {
+        return new FirmwareFile(path.resolve(FIRMWARE));
+    }
 
     /** The file with the keys. */
     Path file() {

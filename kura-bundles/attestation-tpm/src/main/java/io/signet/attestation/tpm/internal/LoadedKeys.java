@@ -3,6 +3,7 @@ package io.signet.attestation.tpm.internal;
 import io.signet.attestation.tpm.TpmException;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.statement.Bytes;
+import io.signet.statement.evidence.SignedAttest;
 
 /**
  * A node's result key, loaded and with a session, until the connection ends; its attestation key is loaded when needed, as
@@ -85,25 +86,17 @@ final class LoadedKeys implements AutoCloseable {
     }
 
     /**
-     * What the attestation key signed.
-     *
-     * @param attest TPMS_ATTEST
-     * @param signature TPMT_SIGNATURE
-     */
-    record Attested(Bytes attest, Bytes signature) {}
-
-    /**
      * What a TPM says about itself for one nonce.
      *
      * @param certified that the result key lives in it
      * @param quoted its registers
      */
-    record Attestation(Attested certified, Attested quoted) {}
+    record Attestation(SignedAttest certified, SignedAttest quoted) {}
 
     /** Has the attestation key certify the result key and quote {@code selection}. */
     Attestation attest(Bytes qualifyingData, Bytes selection) throws TpmException {
         return withAttestationKey((key, session) -> {
-            Attested certified = attested(tpm.run(
+            SignedAttest certified = attested(tpm.run(
                     TpmCommand.authorised(
                             TpmCommand.Code.CERTIFY,
                             new TpmWriter().sized(qualifyingData).u16(ALGORITHM_NULL),
@@ -111,7 +104,7 @@ final class LoadedKeys implements AutoCloseable {
                             key),
                     resultSession.plain(),
                     session.plain()));
-            Attested quoted = attested(tpm.run(
+            SignedAttest quoted = attested(tpm.run(
                     TpmCommand.authorised(
                             TpmCommand.Code.QUOTE,
                             new TpmWriter()
@@ -124,8 +117,8 @@ final class LoadedKeys implements AutoCloseable {
         });
     }
 
-    private static Attested attested(TpmConnection.Response response) throws TpmUnavailableException {
-        return new Attested(
+    private static SignedAttest attested(TpmConnection.Response response) throws TpmUnavailableException {
+        return new SignedAttest(
                 Bytes.copyOf(response.parameters().sized()),
                 Bytes.copyOf(response.parameters().rest()));
     }

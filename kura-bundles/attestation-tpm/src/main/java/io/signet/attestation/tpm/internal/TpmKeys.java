@@ -3,25 +3,43 @@ package io.signet.attestation.tpm.internal;
 import io.signet.attestation.tpm.SealedSecret;
 import io.signet.attestation.tpm.TpmException;
 import io.signet.attestation.tpm.TpmLockout;
+import io.signet.attestation.tpm.TpmOptions;
 import io.signet.attestation.tpm.TpmTransport;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
-import java.nio.file.Path;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.FirmwareItem;
+import io.signet.statement.evidence.FirmwareLog;
+import io.signet.statement.evidence.FirmwareRun;
+import io.signet.statement.evidence.TpmEvidence;
+import io.signet.statement.tpm.CredentialChallenge;
 import java.security.PublicKey;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** What a node does with its keys in the TPM. Thread-safe. */
 public final class TpmKeys implements AutoCloseable {
     private final TpmLink link;
+    private final TpmOptions options;
+    private final BootLogFile bootLog;
+    private final FirmwareMeasurement firmware;
+    private volatile Optional<Endorsement> endorsement = Optional.empty();
 
-    private TpmKeys(TpmLink link) {
+    private TpmKeys(TpmLink link, KeyDirectory directory, TpmOptions options) {
         this.link = link;
+        this.options = options;
+        this.bootLog = BootLogFile.read(options.bootLog());
+        this.firmware = new FirmwareMeasurement(directory.firmware(), options.firmwarePcr(), bootLog);
+        link.afterLoad(firmware::afterReconnect);
     }
 
     /** As {@link io.signet.attestation.tpm.TpmKey#open}. */
-    public static TpmKeys open(TpmTransport transport, Path directory, RandomGenerator random) throws TpmException {
-        return new TpmKeys(TpmLink.open(transport, new KeyDirectory(directory), random));
+    public static TpmKeys open(TpmOptions options, TpmTransport transport, RandomGenerator random) throws TpmException {
+        KeyDirectory directory = new KeyDirectory(options.directory());
+        return new TpmKeys(TpmLink.open(transport, directory, random), directory, options);
     }
 
     /** The result key's public half; needs no TPM. */
@@ -33,6 +51,68 @@ public final class TpmKeys implements AutoCloseable {
     public Bytes sign(Bytes toBeSigned) throws TpmException {
         Bytes digest = Digest.sha256(toBeSigned).value();
         return link.call(keys -> keys.sign(digest));
+    }
+
+    /** As {@link io.signet.attestation.tpm.TpmKey#measure}. */
+    public void measure(FirmwareRun run) throws TpmException {
+        link.call(keys -> {
+            firmware.begin(keys.tpm(), run);
+            return run;
+        });
+    }
+
+    /** As {@link io.signet.attestation.tpm.TpmKey#measureMore}. */
+    public void measureMore(FirmwareItem item) throws TpmException {
+        link.call(keys -> {
+            firmware.add(keys.tpm(), item);
+            return item;
+        });
+    }
+
+    /**
+     * What a TPM and this program say about the node.
+     *
+     * @param firmware what was started since the machine was switched on
+     * @param tpm what the TPM says
+     */
+    public record Said(FirmwareLog firmware, TpmEvidence tpm) {}
+
+    /** Everything that evidence for {@code nonce} holds, at one moment. */
+    public Said say(Bytes nonce) throws TpmException {
+        return link.call(keys -> {
+            TpmConnection tpm = keys.tpm();
+            Endorsement chip = endorsement(tpm);
+            FirmwareLog log = firmware.log(tpm);
+            SortedMap<Integer, Digest> registers = new TreeMap<>();
+            Pcrs.read(tpm, options.pcrs()).forEach((pcr, value) -> registers.put(pcr, new Digest(value)));
+            LoadedKeys.Attestation attestation =
+                    keys.attest(Evidence.qualifyingData(nonce), Pcrs.selection(options.pcrs()));
+            return new Said(
+                    log,
+                    new TpmEvidence(
+                            chip.certificates(),
+                            chip.publicArea(),
+                            link.keys().attestation().publicArea(),
+                            link.keys().result().publicArea(),
+                            attestation.certified(),
+                            attestation.quoted(),
+                            registers,
+                            options.firmwarePcr(),
+                            bootLog.compact()));
+        });
+    }
+
+    private Endorsement endorsement(TpmConnection tpm) throws TpmException {
+        if (endorsement.isEmpty()) {
+            endorsement = Optional.of(Endorsement.find(tpm));
+        }
+        return endorsement.get();
+    }
+
+    /** As {@link io.signet.attestation.tpm.TpmKey#activate}. */
+    public Bytes activate(CredentialChallenge challenge) throws TpmException {
+        return link.call(
+                keys -> keys.activate(endorsement(keys.tpm()), challenge.idObject(), challenge.encryptedSecret()));
     }
 
     /** As {@link io.signet.attestation.tpm.TpmKey#seal}. */

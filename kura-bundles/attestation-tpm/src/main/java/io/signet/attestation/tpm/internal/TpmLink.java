@@ -26,6 +26,7 @@ final class TpmLink implements AutoCloseable {
     private final WrappedKeys keys;
 
     private Optional<LoadedKeys> loaded = Optional.empty();
+    private AfterLoad afterLoad = tpm -> {};
     private boolean lost;
     private boolean closed;
 
@@ -60,6 +61,22 @@ final class TpmLink implements AutoCloseable {
             return new TpmConnection(transport.connect(), random);
         } catch (IOException e) {
             throw new TpmUnavailableException("the TPM can't be reached: " + TpmConnection.reason(e), e);
+        }
+    }
+
+    /** Done each time when the keys were loaded, before anything else is. */
+    @FunctionalInterface
+    interface AfterLoad {
+        void run(TpmConnection tpm) throws TpmException;
+    }
+
+    /** Sets what is done each time when the keys were loaded. */
+    void afterLoad(AfterLoad action) {
+        lock.lock();
+        try {
+            afterLoad = action;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -129,6 +146,7 @@ final class TpmLink implements AutoCloseable {
         try {
             tpm.flushAll();
             LoadedKeys result = LoadedKeys.load(tpm, keys);
+            afterLoad.run(tpm);
             done = true;
             return result;
         } catch (LoadedKeys.AnotherTpmException e) {

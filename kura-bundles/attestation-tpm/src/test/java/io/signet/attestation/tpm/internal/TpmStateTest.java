@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.signet.attestation.tpm.EmulatedTpm;
 import io.signet.attestation.tpm.SealedSecret;
+import io.signet.attestation.tpm.TpmException;
+import io.signet.attestation.tpm.TpmOptions;
 import io.signet.attestation.tpm.TpmRefusedException;
 import io.signet.attestation.tpm.TpmTransport;
 import io.signet.statement.Bytes;
@@ -33,7 +35,12 @@ final class TpmStateTest {
     @BeforeEach
     void open() throws Exception {
         tpm = EmulatedTpm.start(directory.resolve("tpm"), false);
-        keys = TpmKeys.open(TpmTransport.to(tpm.address()), directory.resolve("identity"), new SecureRandom());
+        keys = open(tpm, "identity");
+    }
+
+    private TpmKeys open(EmulatedTpm emulator, String identity) throws TpmException {
+        TpmOptions options = TpmOptions.of(emulator.address(), directory.resolve(identity));
+        return TpmKeys.open(options, TpmTransport.to(emulator.address()), new SecureRandom());
     }
 
     @AfterEach
@@ -115,8 +122,7 @@ final class TpmStateTest {
                     .withMessageContaining("it is in lockout")
                     .withMessageContaining("--clear-lockout");
         }
-        try (TpmKeys again =
-                TpmKeys.open(TpmTransport.to(tpm.address()), directory.resolve("identity"), new SecureRandom())) {
+        try (TpmKeys again = open(tpm, "identity")) {
             assertThat(again.lockout().locked()).isTrue();
             assertThat(again.lockout().triesMax()).isEqualTo(TRIES_MAX);
             assertThat(again.lockout().forgivesEverySeconds()).isEqualTo(1000);
