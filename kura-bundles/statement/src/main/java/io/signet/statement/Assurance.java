@@ -1,7 +1,9 @@
 package io.signet.statement;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What protects a node's identity key, from least to most. It is never claimed higher than it is. */
 public enum Assurance {
@@ -17,6 +19,9 @@ public enum Assurance {
     /** A key in a TPM 2.0 from a chip maker that the owner trusts. */
     TPM2("tpm2");
 
+    private static final Map<String, Assurance> BY_LABEL =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Assurance::label, a -> a));
+
     private final String label;
 
     Assurance(String label) {
@@ -30,6 +35,6 @@ public enum Assurance {
 
     /** The assurance with that label, empty if there is none. */
     public static Optional<Assurance> ofLabel(String label) {
-        return Arrays.stream(values()).filter(a -> a.label.equals(label)).findFirst();
+        return Optional.ofNullable(BY_LABEL.get(label));
     }
 }

@@ -92,7 +92,7 @@ public record ConsistencyReceipt(TreeHead head, ConsistencyProof proof) {
         header.readMap(1);
         header.readExactInt(CONSISTENCY_PROOFS);
         header.readArray(1);
-        CborReader reader = new CborReader(header.readByteBuffer(SIZE_BYTES_MAX));
+        CborReader reader = header.readNested(SIZE_BYTES_MAX);
         header.expectEnd();
         reader.readArray(3);
         long from = reader.readInt(1, MerkleTree.SIZE_MAX);

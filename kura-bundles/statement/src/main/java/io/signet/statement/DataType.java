@@ -1,7 +1,9 @@
 package io.signet.statement;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Element types of tensors, by their names in the Open Inference Protocol (KServe v2). */
 public enum DataType {
@@ -18,6 +20,9 @@ public enum DataType {
     FP32(4),
     FP64(8);
 
+    private static final Map<String, DataType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DataType::name, t -> t));
+
     private final int sizeBytes;
 
     DataType(int sizeBytes) {
@@ -31,6 +36,6 @@ public enum DataType {
 
     /** The type with that Open Inference Protocol name, empty if there is none. */
     public static Optional<DataType> ofName(String name) {
-        return Arrays.stream(values()).filter(t -> t.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 }

@@ -23,7 +23,7 @@ public record Digest(Bytes value) implements Comparable<Digest> {
 
     /** The digest of {@code content}. */
     public static Digest sha256(byte[] content) {
-        return new Digest(Bytes.copyOf(newSha256().digest(content)));
+        return new Digest(Bytes.owning(newSha256().digest(content)));
     }
 
     /** The digest of {@code content}. */
@@ -35,7 +35,7 @@ public record Digest(Bytes value) implements Comparable<Digest> {
 
     /** What {@code sha256} has been fed, as a digest; resets {@code sha256}. */
     public static Digest finish(MessageDigest sha256) {
-        return new Digest(Bytes.copyOf(sha256.digest()));
+        return new Digest(Bytes.owning(sha256.digest()));
     }
 
     /**

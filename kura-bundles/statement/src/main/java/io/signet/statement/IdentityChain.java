@@ -30,6 +30,7 @@ public final class IdentityChain {
     private final List<Bytes> certificates;
     private final List<X509Certificate> parsed;
     private final CertificateReader.NodeCertificate subject;
+    private final PublicKey identityKey;
     private final int hash;
 
     /**
@@ -45,6 +46,7 @@ public final class IdentityChain {
             requireLength(certificates.size(), 0);
             parsed = parse(this.certificates);
             subject = CertificateReader.readNode(parsed.get(0));
+            identityKey = parsed.get(0).getPublicKey();
         } catch (MalformedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -89,7 +91,7 @@ public final class IdentityChain {
 
     /** The node's identity key. */
     public PublicKey identityKey() {
-        return leaf().getPublicKey();
+        return identityKey;
     }
 
     /** What protects the identity key, according to whoever issued the certificate. */

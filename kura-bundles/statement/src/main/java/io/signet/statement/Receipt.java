@@ -90,7 +90,7 @@ public record Receipt(TreeHead head, InclusionProof proof) {
         header.readMap(1);
         header.readExactInt(INCLUSION_PROOFS);
         header.readArray(1);
-        CborReader reader = new CborReader(header.readByteBuffer(SIZE_BYTES_MAX));
+        CborReader reader = header.readNested(SIZE_BYTES_MAX);
         header.expectEnd();
         reader.readArray(3);
         long treeSize = reader.readInt(1, MerkleTree.SIZE_MAX);

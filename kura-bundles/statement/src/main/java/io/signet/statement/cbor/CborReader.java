@@ -3,9 +3,7 @@ package io.signet.statement.cbor;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Reads one data item of deterministic CBOR (RFC 8949 section 4.2.1) from untrusted bytes, and nothing else: heads
@@ -29,25 +27,34 @@ public final class CborReader {
     private static final int NULL = 0xf6;
 
     private final Nesting nesting = new Nesting();
-    private final ByteBuffer data;
+    private final Bytes data;
+    /** Where the item begins in {@link #data}, which may hold more. */
+    private final int base;
+
     private final int end;
     private int position;
     private boolean tagged;
 
     /** A reader of {@code data}. */
     public CborReader(Bytes data) {
-        this(data.asBuffer());
+        this(data, 0, data.size());
     }
 
-    /** A reader of the remaining bytes of {@code data}, which must not change while it is in use. */
+    /** A reader of a copy of the remaining bytes of {@code data}. */
     public CborReader(ByteBuffer data) {
-        this.data = data.slice();
-        this.end = this.data.limit();
+        this(Bytes.copyOf(data));
+    }
+
+    private CborReader(Bytes data, int base, int end) {
+        this.data = data;
+        this.base = base;
+        this.end = end;
+        this.position = base;
     }
 
     /** Where the reader stands, in bytes from the start. */
     public int offset() {
-        return position;
+        return position - base;
     }
 
     /**
@@ -151,17 +158,11 @@ public final class CborReader {
         int start = position;
         // A UTF-16 code unit takes at most 3 bytes of UTF-8 (a pair takes 4).
         int length = readStringHead(MAJOR_TEXT, "a text string", 3L * maxChars);
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(data.slice(position, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        Optional<String> decoded = data.decodeUtf8(position, position + length);
+        if (decoded.isEmpty()) {
             throw malformed("a text string is not valid UTF-8", start);
         }
+        String text = decoded.get();
         if (text.length() > maxChars) {
             throw malformed("a text string has more than " + maxChars + " characters", start);
         }
@@ -180,7 +181,12 @@ public final class CborReader {
 
     /** Reads a byte string of at most {@code maxBytes}, as a copy. */
     public Bytes readBytes(int maxBytes) throws MalformedException {
-        return Bytes.copyOf(readByteBuffer(maxBytes));
+        int start = position;
+        int length = readStringHead(MAJOR_BYTES, "a byte string", maxBytes);
+        Bytes value = data.range(position, position + length);
+        position += length;
+        endItem(start);
+        return value;
     }
 
     /** Reads a byte string of exactly {@code sizeBytes}, as a copy. */
@@ -197,10 +203,27 @@ public final class CborReader {
     public ByteBuffer readByteBuffer(int maxBytes) throws MalformedException {
         int start = position;
         int length = readStringHead(MAJOR_BYTES, "a byte string", maxBytes);
-        ByteBuffer view = data.slice(position, length).asReadOnlyBuffer();
+        ByteBuffer view = data.asBuffer().slice(position, length);
         position += length;
         endItem(start);
         return view;
+    }
+
+    /** Reads a byte string of at most {@code maxBytes} that holds an item of its own: a reader of that, without a copy. */
+    public CborReader readNested(int maxBytes) throws MalformedException {
+        int start = position;
+        int length = readStringHead(MAJOR_BYTES, "a byte string", maxBytes);
+        CborReader nested = new CborReader(data, position, position + length);
+        position += length;
+        endItem(start);
+        return nested;
+    }
+
+    private void skipBytes() throws MalformedException {
+        int start = position;
+        int length = readStringHead(MAJOR_BYTES, "a byte string", Integer.MAX_VALUE);
+        position += length;
+        endItem(start);
     }
 
     /** Reads true or false. */
@@ -233,7 +256,7 @@ public final class CborReader {
             pending--;
             switch (peekType()) {
                 case INTEGER -> readInt();
-                case BYTES -> readByteBuffer(Integer.MAX_VALUE);
+                case BYTES -> skipBytes();
                 case TEXT -> readText(Integer.MAX_VALUE);
                 case BOOLEAN -> readBoolean();
                 case NULL -> readNull();
@@ -254,7 +277,7 @@ public final class CborReader {
     public Bytes readEncoded() throws MalformedException {
         int start = position;
         skipValue();
-        return Bytes.copyOf(data.slice(start, position - start));
+        return data.range(start, position);
     }
 
     /** Ends reading: the item must be complete and nothing may follow it. */
@@ -311,12 +334,12 @@ public final class CborReader {
         if (position == end) {
             throw malformed("the input ends where another item should be", position);
         }
-        return data.get(position) & 0xff;
+        return data.at(position) & 0xff;
     }
 
     private long readHead() throws MalformedException {
         int start = position;
-        int info = data.get(position++) & 0x1f;
+        int info = data.at(position++) & 0x1f;
         if (info < 24) {
             return info;
         }
@@ -329,7 +352,7 @@ public final class CborReader {
         }
         long argument = 0;
         for (int i = 0; i < size; i++) {
-            argument = argument << 8 | (data.get(position++) & 0xff);
+            argument = argument << 8 | (data.at(position++) & 0xff);
         }
         if (argument < 0) {
             throw malformed("an integer or length exceeds 2^63-1", start);
@@ -349,7 +372,8 @@ public final class CborReader {
     private void endItem(int start) throws MalformedException {
         tagged = false;
         if (nesting.expectsKey()) {
-            if (nesting.hasLastKey() && !ascending(nesting.lastKeyStart(), nesting.lastKeyEnd(), start)) {
+            if (nesting.hasLastKey()
+                    && data.compare(nesting.lastKeyStart(), nesting.lastKeyEnd(), start, position) >= 0) {
                 throw malformed("map keys are not in ascending order, or one is there twice", start);
             }
             nesting.key(start, position);
@@ -357,17 +381,7 @@ public final class CborReader {
         nesting.itemDone();
     }
 
-    private boolean ascending(int previousStart, int previousEnd, int start) {
-        ByteBuffer previous = data.slice(previousStart, previousEnd - previousStart);
-        ByteBuffer current = data.slice(start, position - start);
-        int mismatch = previous.mismatch(current);
-        if (mismatch < 0 || mismatch == current.limit()) {
-            return false;
-        }
-        return mismatch == previous.limit() || (previous.get(mismatch) & 0xff) < (current.get(mismatch) & 0xff);
-    }
-
-    private static MalformedException malformed(String reason, int offset) {
-        return new MalformedException(reason, offset);
+    private MalformedException malformed(String reason, int position) {
+        return new MalformedException(reason, position - base);
     }
 }

@@ -1,9 +1,9 @@
 package io.signet.statement.cbor;
 
 import io.signet.statement.Bytes;
+import io.signet.statement.BytesBuilder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Writes one data item in deterministic CBOR (RFC 8949 section 4.2.1): shortest heads, definite lengths, map keys in
@@ -14,8 +14,7 @@ public final class CborWriter {
     private static final int INITIAL_CAPACITY_BYTES = 256;
 
     private final Nesting nesting = new Nesting();
-    private byte[] buffer;
-    private int size;
+    private final BytesBuilder out;
 
     /** A writer that grows as needed. */
     public CborWriter() {
@@ -24,7 +23,12 @@ public final class CborWriter {
 
     /** A writer that has room for {@code capacityBytes} (at least 0) and grows as needed. */
     public CborWriter(int capacityBytes) {
-        buffer = new byte[capacityBytes];
+        out = new BytesBuilder(capacityBytes);
+    }
+
+    /** What a byte string of {@code length} bytes takes with its head. */
+    public static int sizeOfBytes(int length) {
+        return Math.addExact(length, length < 24 ? 1 : length < 1 << 8 ? 2 : length < 1 << 16 ? 3 : 5);
     }
 
     /** Starts a map of {@code entries} (at least 0): as many times a key, then its value, must follow. */
@@ -68,29 +72,44 @@ public final class CborWriter {
      */
     public CborWriter writeText(String value) {
         int start = startItem();
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        if (!new String(utf8, StandardCharsets.UTF_8).equals(value)) {
-            throw new IllegalArgumentException("text with an unpaired surrogate can't be written as UTF-8");
+        if (isAscii(value)) {
+            head(3, value.length());
+            out.putLatin1(value);
+        } else {
+            Bytes utf8 = Bytes.utf8(value);
+            if (!utf8.decodeUtf8(0, utf8.size()).equals(Optional.of(value))) {
+                throw new IllegalArgumentException("text with an unpaired surrogate can't be written as UTF-8");
+            }
+            head(3, utf8.size());
+            out.put(utf8);
         }
-        head(3, utf8.length);
-        append(utf8);
         endItem(start);
         return this;
     }
 
+    private static boolean isAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Writes a byte string. */
     public CborWriter writeBytes(Bytes value) {
-        return writeBytes(value.asBuffer());
+        int start = startItem();
+        head(2, value.size());
+        out.put(value);
+        endItem(start);
+        return this;
     }
 
     /** Writes the remaining bytes of {@code value}, whose position does not change, as a byte string. */
     public CborWriter writeBytes(ByteBuffer value) {
         int start = startItem();
-        int length = value.remaining();
-        head(2, length);
-        ensure(length);
-        value.get(value.position(), buffer, size, length);
-        size += length;
+        head(2, value.remaining());
+        out.put(value);
         endItem(start);
         return this;
     }
@@ -119,10 +138,7 @@ public final class CborWriter {
      */
     public CborWriter writeEncoded(Bytes item) {
         int start = startItem();
-        int length = item.size();
-        ensure(length);
-        item.asBuffer().get(0, buffer, size, length);
-        size += length;
+        out.put(item);
         endItem(start);
         return this;
     }
@@ -136,7 +152,7 @@ public final class CborWriter {
         if (!nesting.complete()) {
             throw new IllegalStateException("the CBOR item is not complete: an array or map lacks items");
         }
-        return Bytes.copyOfRange(buffer, 0, size);
+        return out.toBytes();
     }
 
     private void open(int major, int items, boolean isMap) {
@@ -156,7 +172,7 @@ public final class CborWriter {
 
     private int startItem() {
         requireRoomForItem();
-        return size;
+        return out.size();
     }
 
     private void requireRoomForItem() {
@@ -167,53 +183,27 @@ public final class CborWriter {
 
     private void endItem(int start) {
         if (nesting.expectsKey()) {
-            if (nesting.hasLastKey()
-                    && Arrays.compareUnsigned(buffer, nesting.lastKeyStart(), nesting.lastKeyEnd(), buffer, start, size)
-                            >= 0) {
+            int end = out.size();
+            if (nesting.hasLastKey() && out.compare(nesting.lastKeyStart(), nesting.lastKeyEnd(), start, end) >= 0) {
                 throw new IllegalStateException("map keys must be written in ascending order of their encodings");
             }
-            nesting.key(start, size);
+            nesting.key(start, end);
         }
         nesting.itemDone();
     }
 
     private void head(int major, long argument) {
-        ensure(9);
         int type = major << 5;
         if (argument < 24) {
-            buffer[size++] = (byte) (type | argument);
+            out.put(type | (int) argument);
         } else if (argument < 1L << 8) {
-            buffer[size++] = (byte) (type | 24);
-            buffer[size++] = (byte) argument;
+            out.put(type | 24).put((int) argument);
         } else if (argument < 1L << 16) {
-            buffer[size++] = (byte) (type | 25);
-            bigEndian(argument, 2);
+            out.put(type | 25).putBigEndian(argument, 2);
         } else if (argument < 1L << 32) {
-            buffer[size++] = (byte) (type | 26);
-            bigEndian(argument, 4);
+            out.put(type | 26).putBigEndian(argument, 4);
         } else {
-            buffer[size++] = (byte) (type | 27);
-            bigEndian(argument, 8);
-        }
-    }
-
-    private void bigEndian(long value, int sizeBytes) {
-        for (int i = sizeBytes - 1; i >= 0; i--) {
-            buffer[size++] = (byte) (value >>> (8 * i));
-        }
-    }
-
-    private void append(byte[] value) {
-        ensure(value.length);
-        System.arraycopy(value, 0, buffer, size, value.length);
-        size += value.length;
-    }
-
-    private void ensure(int more) {
-        if (more > buffer.length - size) {
-            // Past 2^31-1 bytes addExact throws: no message of ours may come near that.
-            int needed = Math.addExact(size, more);
-            buffer = Arrays.copyOf(buffer, Math.max(needed, (int) Math.min(2L * buffer.length, Integer.MAX_VALUE - 8)));
+            out.put(type | 27).putBigEndian(argument, 8);
         }
     }
 }

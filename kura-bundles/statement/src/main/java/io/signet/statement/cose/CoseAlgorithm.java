@@ -8,7 +8,6 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The signature algorithms that Signet uses, by their numbers in IANA's registry of COSE algorithms. */
@@ -36,12 +35,18 @@ public enum CoseAlgorithm {
 
     /** The algorithm with that number in COSE headers, empty if Signet does not use it. */
     public static Optional<CoseAlgorithm> ofId(long id) {
-        return Arrays.stream(values()).filter(a -> a.id == id).findFirst();
+        if (id == ES256.id) {
+            return Optional.of(ES256);
+        }
+        return id == EDDSA.id ? Optional.of(EDDSA) : Optional.empty();
     }
 
     /** The algorithm that {@code key} is for, empty if Signet does not use such keys. */
     public static Optional<CoseAlgorithm> ofKey(PublicKey key) {
-        return Arrays.stream(values()).filter(a -> a.accepts(key)).findFirst();
+        if (ES256.accepts(key)) {
+            return Optional.of(ES256);
+        }
+        return EDDSA.accepts(key) ? Optional.of(EDDSA) : Optional.empty();
     }
 
     /** Whether {@code key} is a key for this algorithm: of the right kind and on the right curve. */
@@ -66,7 +71,7 @@ public enum CoseAlgorithm {
         try {
             Signature jca = Signature.getInstance(jcaName);
             jca.initVerify(key);
-            jca.update(message.asBuffer());
+            message.updateInto(jca);
             return jca.verify(signature.toArray());
         } catch (GeneralSecurityException e) {
             // A point off the curve, s out of range and the like: not a signature.
@@ -79,7 +84,7 @@ public enum CoseAlgorithm {
         try {
             Signature jca = Signature.getInstance(jcaName);
             jca.initSign(key);
-            jca.update(message.asBuffer());
+            message.updateInto(jca);
             return Bytes.copyOf(jca.sign());
         } catch (GeneralSecurityException e) {
             throw new SigningException("the key can't sign with " + this + ": " + e.getMessage(), e);

@@ -68,11 +68,19 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
 
     /** The encoding. */
     public Bytes encode() {
-        int payloadSize = payload.map(Bytes::size).orElse(0);
-        CborWriter writer =
-                new CborWriter(protectedHeader.size() + unprotectedHeader.size() + payloadSize + signature.size() + 16);
+        int payloadSize =
+                payload.isPresent() ? CborWriter.sizeOfBytes(payload.get().size()) : 1;
+        CborWriter writer = new CborWriter(2
+                + CborWriter.sizeOfBytes(protectedHeader.size())
+                + unprotectedHeader.size()
+                + payloadSize
+                + CborWriter.sizeOfBytes(signature.size()));
         writer.writeTag(TAG).startArray(4).writeBytes(protectedHeader).writeEncoded(unprotectedHeader);
-        payload.ifPresentOrElse(writer::writeBytes, writer::writeNull);
+        if (payload.isPresent()) {
+            writer.writeBytes(payload.get());
+        } else {
+            writer.writeNull();
+        }
         return writer.writeBytes(signature).toBytes();
     }
 
@@ -123,7 +131,11 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
 
     /** What is signed: Sig_structure (RFC 9052 section 4.4). */
     public static Bytes toBeSigned(Bytes protectedHeader, Bytes aad, Bytes payload) {
-        return new CborWriter(protectedHeader.size() + aad.size() + payload.size() + 32)
+        return new CborWriter(2
+                        + CONTEXT.length()
+                        + CborWriter.sizeOfBytes(protectedHeader.size())
+                        + CborWriter.sizeOfBytes(aad.size())
+                        + CborWriter.sizeOfBytes(payload.size()))
                 .startArray(4)
                 .writeText(CONTEXT)
                 .writeBytes(protectedHeader)

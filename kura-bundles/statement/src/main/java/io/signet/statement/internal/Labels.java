@@ -55,7 +55,16 @@ public final class Labels {
     }
 
     private static boolean allowed(String label) {
-        return !label.isEmpty() && label.length() <= CHARS_MAX && label.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (label.isEmpty() || label.length() > CHARS_MAX) {
+            return false;
+        }
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Does not repeat the label: it may hold what a terminal should not see. */
