@@ -132,7 +132,15 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** How the bytes {@code [from, to)} compare with {@code [otherFrom, otherTo)}, in unsigned lexicographic order. */
     public int compare(int from, int to, int otherFrom, int otherTo) {
-        return Arrays.compareUnsigned(value, from, to, value, otherFrom, otherTo);
+        return compare(value, from, to, otherFrom, otherTo);
+    }
+
+    /** How two ranges of {@code bytes} compare; most differ in their first bytes. */
+    static int compare(byte[] bytes, int from, int to, int otherFrom, int otherTo) {
+        if (from < to && otherFrom < otherTo && bytes[from] != bytes[otherFrom]) {
+            return Byte.compareUnsigned(bytes[from], bytes[otherFrom]);
+        }
+        return Arrays.compareUnsigned(bytes, from, to, bytes, otherFrom, otherTo);
     }
 
     /** A read-only view, big-endian, no copy. */

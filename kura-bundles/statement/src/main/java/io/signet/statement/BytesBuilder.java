@@ -1,6 +1,7 @@
 package io.signet.statement;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -69,13 +70,18 @@ public final class BytesBuilder {
 
     /** How the bytes {@code [from, to)} compare with {@code [otherFrom, otherTo)}, in unsigned lexicographic order. */
     public int compare(int from, int to, int otherFrom, int otherTo) {
-        return Arrays.compareUnsigned(buffer, from, to, buffer, otherFrom, otherTo);
+        return Bytes.compare(buffer, from, to, otherFrom, otherTo);
     }
 
     /** What was collected so far. */
     public Bytes toBytes() {
         // A full buffer is given away: whatever is appended later goes to a new one.
         return size == buffer.length ? Bytes.owning(buffer) : Bytes.copyOfRange(buffer, 0, size);
+    }
+
+    /** Feeds what was collected so far to {@code digest}. */
+    public void updateInto(MessageDigest digest) {
+        digest.update(buffer, 0, size);
     }
 
     private void ensure(int more) {

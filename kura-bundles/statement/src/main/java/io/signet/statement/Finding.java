@@ -1,6 +1,8 @@
 package io.signet.statement;
 
-/** One thing that a verification found, in words for people. */
+import java.util.function.Supplier;
+
+/** One thing that a verification found, in words for people. Two are equal if they say the same. */
 public sealed interface Finding {
     /** What it is about, in a word or two, such as {@code log} or {@code hardware}; the same on every run. */
     String claim();
@@ -9,11 +11,36 @@ public sealed interface Finding {
     String detail();
 
     /** This was checked and holds. */
-    record Proved(String claim, String detail) implements Finding {}
+    final class Proved extends Sentence implements Finding {
+        /** Found {@code detail}. */
+        public Proved(String claim, String detail) {
+            this(claim, () -> detail);
+        }
+
+        /** Found what {@code detail} says when it is asked, which is the same every time. */
+        public Proved(String claim, Supplier<String> detail) {
+            super(claim, detail);
+        }
+    }
 
     /** This was checked and does not hold. */
-    record Failed(String claim, String detail) implements Finding {}
+    final class Failed extends Sentence implements Finding {
+        /** Found {@code detail}. */
+        public Failed(String claim, String detail) {
+            super(claim, () -> detail);
+        }
+    }
 
     /** This can't be known from the proof: nobody should believe it because of it. */
-    record NotProved(String claim, String detail) implements Finding {}
+    final class NotProved extends Sentence implements Finding {
+        /** Found {@code detail}. */
+        public NotProved(String claim, String detail) {
+            this(claim, () -> detail);
+        }
+
+        /** Found what {@code detail} says when it is asked, which is the same every time. */
+        public NotProved(String claim, Supplier<String> detail) {
+            super(claim, detail);
+        }
+    }
 }

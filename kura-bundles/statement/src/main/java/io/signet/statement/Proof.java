@@ -4,8 +4,6 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.evidence.Evidence;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +38,8 @@ public record Proof(
         requireSize("a receipt", receipt, Receipt.SIZE_BYTES_MAX);
         Tensors.requireAllowed(inputs);
         Tensors.requireAllowed(outputs);
-        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
-        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        inputs = Tensors.copyOf(inputs);
+        outputs = Tensors.copyOf(outputs);
         cosignatures = List.copyOf(cosignatures);
         if (cosignatures.size() > Cosignature.COUNT_MAX) {
             throw new IllegalArgumentException(

@@ -33,6 +33,9 @@ public record Receipt(TreeHead head, InclusionProof proof) {
     /** A hash's two head bytes and its 32 bytes. */
     private static final int HASH_SIZE_BYTES = 2 + Digest.SIZE_BYTES;
 
+    /** Two maps and an array of one entry each, {@link #HEADER_PROOFS} and {@link #INCLUSION_PROOFS}. */
+    private static final int PROOFS_HEAD_SIZE_BYTES = 7;
+
     private static final int PATH_MAX = 48;
 
     public Receipt {
@@ -44,21 +47,27 @@ public record Receipt(TreeHead head, InclusionProof proof) {
 
     /** The encoding, the only one of this receipt. */
     public Bytes encode() {
-        CborWriter path = new CborWriter(32 + proof.path().size() * HASH_SIZE_BYTES);
+        int hashes = proof.path().size();
+        CborWriter path = new CborWriter(1
+                + CborWriter.sizeOfHead(proof.treeSize())
+                + CborWriter.sizeOfHead(proof.leafIndex())
+                + CborWriter.sizeOfHead(hashes)
+                + hashes * HASH_SIZE_BYTES);
         path.startArray(3)
                 .writeInt(proof.treeSize())
                 .writeInt(proof.leafIndex())
-                .startArray(proof.path().size());
+                .startArray(hashes);
         for (Digest hash : proof.path()) {
             path.writeBytes(hash.value());
         }
-        Bytes unprotectedHeader = new CborWriter(48 + proof.path().size() * HASH_SIZE_BYTES)
+        Bytes encodedPath = path.toBytes();
+        Bytes unprotectedHeader = new CborWriter(PROOFS_HEAD_SIZE_BYTES + CborWriter.sizeOfBytes(encodedPath.size()))
                 .startMap(1)
                 .writeInt(HEADER_PROOFS)
                 .startMap(1)
                 .writeInt(INCLUSION_PROOFS)
                 .startArray(1)
-                .writeBytes(path.toBytes())
+                .writeBytes(encodedPath)
                 .toBytes();
         return new CoseSign1(head.protectedHeader(), unprotectedHeader, Optional.empty(), head.signature()).encode();
     }
@@ -75,7 +84,7 @@ public record Receipt(TreeHead head, InclusionProof proof) {
             throw new MalformedException("a receipt has no payload of its own", 0);
         }
         InclusionProof proof = readProof(message.unprotectedHeader());
-        Digest root = proof.rootFor(MerkleTree.leafHash(statement));
+        Digest root = proof.rootOver(statement);
         TreeHead head = TreeHead.of(message, root);
         if (head.size() != proof.treeSize()) {
             throw new MalformedException("the head's size and the proof's differ", 0);

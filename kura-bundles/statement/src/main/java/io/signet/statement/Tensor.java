@@ -40,7 +40,10 @@ public final class Tensor {
             throw new IllegalArgumentException(
                     "a " + type + " tensor of shape " + copy + " has " + expected + " bytes, not " + data.remaining());
         }
-        return new Tensor(type, copy, data.slice().asReadOnlyBuffer());
+        return new Tensor(
+                type,
+                copy,
+                data.isReadOnly() ? data.slice() : data.asReadOnlyBuffer().slice());
     }
 
     /** A FP32 tensor that holds a copy of {@code values}. */

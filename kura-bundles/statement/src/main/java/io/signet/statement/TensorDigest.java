@@ -19,11 +19,15 @@ public final class TensorDigest {
      * followed by the elements, row-major and little-endian, without padding.
      */
     public static Digest of(Tensor tensor) {
+        return of(Digest.newSha256(), tensor);
+    }
+
+    /** With a SHA-256 at hand, which is fresh again afterwards. */
+    private static Digest of(MessageDigest sha256, Tensor tensor) {
         CborWriter head = new CborWriter(64);
         head.startArray(3).writeText(TENSOR).writeText(tensor.type().name());
         Tensors.writeShape(head, tensor.shape());
-        MessageDigest sha256 = Digest.newSha256();
-        head.toBytes().updateInto(sha256);
+        head.updateInto(sha256);
         sha256.update(tensor.data());
         return Digest.finish(sha256);
     }
@@ -38,9 +42,12 @@ public final class TensorDigest {
     public static Digest of(Map<String, Tensor> named) {
         CborWriter writer = new CborWriter(64 + named.size() * (Tensors.NAME_CHARS_MAX + 40));
         writer.startArray(2).writeText(TENSORS).startMap(named.size());
+        MessageDigest sha256 = Digest.newSha256();
         for (Map.Entry<String, Tensor> entry : Tensors.inOrder(named)) {
-            writer.writeText(entry.getKey()).writeBytes(of(entry.getValue()).value());
+            writer.writeText(entry.getKey())
+                    .writeBytes(of(sha256, entry.getValue()).value());
         }
-        return Digest.sha256(writer.toBytes());
+        writer.updateInto(sha256);
+        return Digest.finish(sha256);
     }
 }

@@ -25,6 +25,10 @@ public final class Tensors {
     /** Longest name of a data type. */
     private static final int TYPE_CHARS_MAX = 6;
 
+    /** Names are ASCII, so their encodings order by length first, then as strings do. */
+    private static final Comparator<String> NAMES_IN_ORDER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     private Tensors() {}
 
     /**
@@ -64,26 +68,56 @@ public final class Tensors {
             Labels.check("a tensor's name", name, nameStart);
             named.put(name, readTensor(reader));
         }
-        return Collections.unmodifiableMap(named);
+        return count == 1 ? Map.copyOf(named) : Collections.unmodifiableMap(named);
     }
 
     /** Number of bytes of all elements. */
     public static long sizeBytes(Map<String, Tensor> named) {
-        return named.values().stream().mapToLong(Tensor::sizeBytes).sum();
+        long size = 0;
+        for (Tensor tensor : named.values()) {
+            size += tensor.sizeBytes();
+        }
+        return size;
+    }
+
+    /**
+     * Number of bytes of what {@link #write} writes.
+     *
+     * @throws ArithmeticException if that exceeds 2^31-1
+     */
+    public static int encodedSizeBytes(Map<String, Tensor> named) {
+        int size = CborWriter.sizeOfHead(named.size());
+        for (Map.Entry<String, Tensor> entry : named.entrySet()) {
+            Tensor tensor = entry.getValue();
+            // Names, types and arrays have heads as byte strings of their lengths do; names are ASCII.
+            size = Math.addExact(
+                    size,
+                    CborWriter.sizeOfBytes(entry.getKey().length())
+                            + CborWriter.sizeOfHead(3)
+                            + CborWriter.sizeOfBytes(tensor.type().name().length())
+                            + CborWriter.sizeOfHead(tensor.shape().size()));
+            for (long dimension : tensor.shape()) {
+                size += CborWriter.sizeOfHead(dimension);
+            }
+            size = Math.addExact(size, CborWriter.sizeOfBytes(tensor.sizeBytes()));
+        }
+        return size;
     }
 
     static void writeShape(CborWriter writer, List<Long> shape) {
         writer.startArray(shape.size());
-        shape.forEach(writer::writeInt);
+        for (long dimension : shape) {
+            writer.writeInt(dimension);
+        }
     }
 
     /** The entries in the order of their encoded names: shorter names first (RFC 8949 section 4.2.1). */
     static List<Map.Entry<String, Tensor>> inOrder(Map<String, Tensor> named) {
         requireAllowed(named);
         List<Map.Entry<String, Tensor>> entries = new ArrayList<>(named.entrySet());
-        // Names are ASCII, so their encodings order by length first, then as strings do.
-        entries.sort(Map.Entry.comparingByKey(
-                Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())));
+        if (entries.size() > 1) {
+            entries.sort(Map.Entry.comparingByKey(NAMES_IN_ORDER));
+        }
         return entries;
     }
 
@@ -91,7 +125,14 @@ public final class Tensors {
         if (named.size() > COUNT_MAX) {
             throw new IllegalArgumentException("there are at most " + COUNT_MAX + " tensors, not " + named.size());
         }
-        named.keySet().forEach(name -> Labels.require("a tensor's name", name));
+        for (String name : named.keySet()) {
+            Labels.require("a tensor's name", name);
+        }
+    }
+
+    /** An unmodifiable copy in the order of {@code named}; {@code named} itself if it can't be modified. */
+    static Map<String, Tensor> copyOf(Map<String, Tensor> named) {
+        return named.size() <= 1 ? Map.copyOf(named) : Collections.unmodifiableMap(new LinkedHashMap<>(named));
     }
 
     private static Tensor readTensor(CborReader reader) throws MalformedException {

@@ -72,8 +72,13 @@ public record TreeHead(NodeId node, CoseAlgorithm algorithm, long size, Digest r
 
     /** Whether the holder of {@code identity} signed this head, and it is that node's. */
     public boolean signedBy(PublicKey identity) {
+        return NodeId.of(identity).equals(node) && signedByKeyOfNode(identity);
+    }
+
+    /** Whether the holder of {@code identity}, which is known to be the node's, signed this head. */
+    boolean signedByKeyOfNode(PublicKey identity) {
         Bytes toBeSigned = CoseSign1.toBeSigned(protectedHeader(), Bytes.EMPTY, root.value());
-        return NodeId.of(identity).equals(node) && algorithm.verify(identity, toBeSigned, signature);
+        return algorithm.verify(identity, toBeSigned, signature);
     }
 
     /** The encoding, the only one of this head. */

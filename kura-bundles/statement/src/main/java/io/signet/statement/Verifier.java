@@ -1,7 +1,6 @@
 package io.signet.statement;
 
 import io.signet.statement.Verdict.Reason;
-import io.signet.statement.merkle.MerkleTree;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +55,7 @@ public final class Verifier {
         } catch (MalformedException e) {
             return reject(new ArrayList<>(), Reason.MALFORMED, "format", e.getMessage());
         }
-        return check(statement, receipt, proof, nowMillis);
+        return check(statement, receipt, true, proof, nowMillis); // its root was computed from this statement
     }
 
     /**
@@ -67,7 +66,7 @@ public final class Verifier {
      */
     public Verdict verify(Statement statement, Receipt receipt, IdentityChain identity, long nowMillis) {
         Proof proof = new Proof(statement.encode(), Bytes.EMPTY, identity, Map.of(), Map.of()); // the receipt is read
-        return check(statement, receipt, proof, nowMillis);
+        return check(statement, receipt, false, proof, nowMillis);
     }
 
     /**
@@ -104,11 +103,12 @@ public final class Verifier {
         return verdict;
     }
 
-    private Verdict check(Statement statement, Receipt receipt, Proof proof, long nowMillis) {
+    /** {@code included} if the root in {@code receipt} is known to be that of a tree with the statement in its place. */
+    private Verdict check(Statement statement, Receipt receipt, boolean included, Proof proof, long nowMillis) {
         IdentityChain identity = proof.identity();
         List<Finding> findings = new ArrayList<>();
         Optional<Verdict> rejected = checkIdentity(statement, receipt.head(), identity, findings)
-                .or(() -> checkLog(proof.statement(), receipt, identity, findings))
+                .or(() -> checkLog(proof.statement(), receipt, included, identity, findings))
                 .or(() -> checkTensors(statement, proof.inputs(), proof.outputs(), findings))
                 .or(() -> checkAssurance(statement, proof, nowMillis, findings))
                 .or(() -> checkTime(statement, receipt.head(), nowMillis, findings))
@@ -145,14 +145,15 @@ public final class Verifier {
         }
         findings.add(new Finding.Proved(
                 "owner",
-                "Node " + identity.node() + " has a certificate from its owner, " + identity.owner()
+                () -> "Node " + identity.node() + " has a certificate from its owner, " + identity.owner()
                         + ", whom the policy trusts."));
         return Optional.empty();
     }
 
-    private Optional<Verdict> checkLog(Bytes encoded, Receipt receipt, IdentityChain identity, List<Finding> findings) {
+    private Optional<Verdict> checkLog(
+            Bytes encoded, Receipt receipt, boolean included, IdentityChain identity, List<Finding> findings) {
         TreeHead head = receipt.head();
-        if (!receipt.proof().rootFor(MerkleTree.leafHash(encoded)).equals(head.root())) {
+        if (!included && !receipt.proof().rootOver(encoded).equals(head.root())) {
             return Optional.of(reject(
                     findings,
                     Reason.NOT_INCLUDED,
@@ -169,7 +170,7 @@ public final class Verifier {
         }
         findings.add(new Finding.Proved(
                 "log",
-                "The statement is number " + receipt.proof().leafIndex() + " of the " + head.size()
+                () -> "The statement is number " + receipt.proof().leafIndex() + " of the " + head.size()
                         + " in the node's log, and the node's key signed that log."));
         return Optional.empty();
     }
@@ -178,7 +179,7 @@ public final class Verifier {
         if (signedHeads.get(signed).isPresent()) {
             return true;
         }
-        boolean holds = signed.head().signedBy(signed.identity());
+        boolean holds = signed.head().signedByKeyOfNode(signed.identity());
         if (holds) {
             signedHeads.put(signed, true);
         }
@@ -195,7 +196,8 @@ public final class Verifier {
             String what, Reason reason, Digest stated, Map<String, Tensor> tensors, List<Finding> findings) {
         if (tensors.isEmpty()) {
             findings.add(new Finding.NotProved(
-                    what, "The " + what + " is not here: the statement names it by its digest " + stated + " only."));
+                    what,
+                    () -> "The " + what + " is not here: the statement names it by its digest " + stated + " only."));
             return Optional.empty();
         }
         Digest found = TensorDigest.of(tensors);
@@ -206,7 +208,7 @@ public final class Verifier {
                     what,
                     "The " + what + " has the digest " + found + ", the statement is about " + stated + "."));
         }
-        findings.add(new Finding.Proved(what, "The statement is about exactly this " + what + "."));
+        findings.add(new Finding.Proved(what, () -> "The statement is about exactly this " + what + "."));
         return Optional.empty();
     }
 
@@ -254,7 +256,7 @@ public final class Verifier {
                             + policy.maximalAge().get() + "."));
         }
         findings.add(new Finding.NotProved(
-                "time", "The time, " + Instant.ofEpochMilli(time) + ", is by the node's own clock."));
+                "time", () -> "The time, " + Instant.ofEpochMilli(time) + ", is by the node's own clock."));
         return Optional.empty();
     }
 
@@ -269,8 +271,8 @@ public final class Verifier {
         }
         findings.add(new Finding.Proved(
                 "model",
-                "The node states that it used the model " + statement.model() + ", package " + statement.modelPackage()
-                        + "."));
+                () -> "The node states that it used the model " + statement.model() + ", package "
+                        + statement.modelPackage() + "."));
         return Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.signet.statement.cbor;
 import io.signet.statement.Bytes;
 import io.signet.statement.BytesBuilder;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,15 @@ public final class CborWriter {
 
     /** What a byte string of {@code length} bytes takes with its head. */
     public static int sizeOfBytes(int length) {
-        return Math.addExact(length, length < 24 ? 1 : length < 1 << 8 ? 2 : length < 1 << 16 ? 3 : 5);
+        return Math.addExact(length, sizeOfHead(length));
+    }
+
+    /** What the head of an item takes: a number that is not negative, or one with that many bytes or parts. */
+    public static int sizeOfHead(long argument) {
+        if (argument < 1L << 16) {
+            return argument < 24 ? 1 : argument < 1L << 8 ? 2 : 3;
+        }
+        return argument < 1L << 32 ? 5 : 9;
     }
 
     /** Starts a map of {@code entries} (at least 0): as many times a key, then its value, must follow. */
@@ -149,10 +158,24 @@ public final class CborWriter {
      * @throws IllegalStateException if the item is not complete
      */
     public Bytes toBytes() {
+        requireComplete();
+        return out.toBytes();
+    }
+
+    /**
+     * Feeds what was written to {@code digest}.
+     *
+     * @throws IllegalStateException if the item is not complete
+     */
+    public void updateInto(MessageDigest digest) {
+        requireComplete();
+        out.updateInto(digest);
+    }
+
+    private void requireComplete() {
         if (!nesting.complete()) {
             throw new IllegalStateException("the CBOR item is not complete: an array or map lacks items");
         }
-        return out.toBytes();
     }
 
     private void open(int major, int items, boolean isMap) {

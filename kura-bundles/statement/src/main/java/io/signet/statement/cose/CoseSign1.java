@@ -6,6 +6,7 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborType;
 import io.signet.statement.cbor.CborWriter;
 import java.security.PublicKey;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,13 +18,8 @@ import java.util.Optional;
  *
  * <p>The unprotected header is not signed. Whoever uses it must be sure that it can hold one value only, as a
  * {@link io.signet.statement.Receipt} does.
- *
- * @param protectedHeader the encoded map of signed headers
- * @param unprotectedHeader the encoded map of unsigned headers
- * @param payload what is signed, empty if it is not part of the message
- * @param signature 64 bytes
  */
-public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional<Bytes> payload, Bytes signature) {
+public final class CoseSign1 {
     /** An unprotected header with nothing in it. */
     public static final Bytes EMPTY_HEADER = Bytes.fromHex("a0");
 
@@ -40,13 +36,63 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
     private static final int HEADER_SIZE_BYTES_MAX = 8 * 1024;
     private static final String CONTEXT = "Signature1";
 
-    public CoseSign1 {
-        requireMap(protectedHeader, "protected");
-        requireMap(unprotectedHeader, "unprotected");
-        if (signature.size() != CoseAlgorithm.SIGNATURE_SIZE_BYTES) {
-            throw new IllegalArgumentException(
-                    "a signature has " + CoseAlgorithm.SIGNATURE_SIZE_BYTES + " bytes, not " + signature.size());
+    private final Bytes protectedHeader;
+    private final Bytes unprotectedHeader;
+    private final Optional<Bytes> payload;
+    private final Bytes signature;
+
+    /** Of headers that are known to be maps, and a signature of the right size. */
+    private CoseSign1(Parts parts) {
+        this.protectedHeader = parts.protectedHeader;
+        this.unprotectedHeader = parts.unprotectedHeader;
+        this.payload = parts.payload;
+        this.signature = parts.signature;
+    }
+
+    private record Parts(Bytes protectedHeader, Bytes unprotectedHeader, Optional<Bytes> payload, Bytes signature) {
+        Parts {
+            if (signature.size() != CoseAlgorithm.SIGNATURE_SIZE_BYTES) {
+                throw new IllegalArgumentException(
+                        "a signature has " + CoseAlgorithm.SIGNATURE_SIZE_BYTES + " bytes, not " + signature.size());
+            }
         }
+    }
+
+    /**
+     * A message of these parts.
+     *
+     * @param protectedHeader the encoded map of signed headers
+     * @param unprotectedHeader the encoded map of unsigned headers
+     * @param payload what is signed, empty if it is not part of the message
+     * @param signature 64 bytes
+     * @throws IllegalArgumentException if a header is no encoded map, or the signature has another size
+     */
+    public CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional<Bytes> payload, Bytes signature) {
+        this(new Parts(
+                requireMap(protectedHeader, "protected"),
+                requireMap(unprotectedHeader, "unprotected"),
+                payload,
+                signature));
+    }
+
+    /** The encoded map of signed headers. */
+    public Bytes protectedHeader() {
+        return protectedHeader;
+    }
+
+    /** The encoded map of unsigned headers. */
+    public Bytes unprotectedHeader() {
+        return unprotectedHeader;
+    }
+
+    /** What is signed, empty if it is not part of the message. */
+    public Optional<Bytes> payload() {
+        return payload;
+    }
+
+    /** The signature, 64 bytes. */
+    public Bytes signature() {
+        return signature;
     }
 
     /**
@@ -114,7 +160,7 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
         }
         Bytes signature = reader.readExactBytes(CoseAlgorithm.SIGNATURE_SIZE_BYTES);
         reader.expectEnd();
-        return new CoseSign1(protectedHeader, unprotectedHeader, payload, signature);
+        return new CoseSign1(new Parts(protectedHeader, unprotectedHeader, payload, signature));
     }
 
     /**
@@ -158,9 +204,33 @@ public record CoseSign1(Bytes protectedHeader, Bytes unprotectedHeader, Optional
         return algorithm.verify(key, toBeSigned(protectedHeader, aad, detachedPayload), signature);
     }
 
-    private static void requireMap(Bytes header, String name) {
+    /** The same headers, payload and signature. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CoseSign1 message
+                && protectedHeader.equals(message.protectedHeader)
+                && unprotectedHeader.equals(message.unprotectedHeader)
+                && payload.equals(message.payload)
+                && signature.equals(message.signature);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(protectedHeader, unprotectedHeader, payload, signature);
+    }
+
+    /** The headers. */
+    @Override
+    public String toString() {
+        return "CoseSign1[protected " + protectedHeader + ", unprotected " + unprotectedHeader + "]";
+    }
+
+    private static Bytes requireMap(Bytes header, String name) {
         try {
-            requireMap(header, 0);
+            if (!header.equals(EMPTY_HEADER)) {
+                requireMap(header, 0);
+            }
+            return header;
         } catch (MalformedException e) {
             throw new IllegalArgumentException("the " + name + " header is not an encoded map: " + e.getMessage(), e);
         }

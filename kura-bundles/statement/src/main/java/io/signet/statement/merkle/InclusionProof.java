@@ -1,5 +1,6 @@
 package io.signet.statement.merkle;
 
+import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.security.MessageDigest;
 import java.util.List;
@@ -39,9 +40,18 @@ public record InclusionProof(long treeSize, long leafIndex, List<Digest> path) {
         return parting + Long.bitCount(leafIndex >>> parting);
     }
 
+    /** The root that a tree with {@code entry} at that place has (RFC 9162 section 2.1.3.2). */
+    public Digest rootOver(Bytes entry) {
+        MessageDigest sha256 = Digest.newSha256();
+        return rootFor(sha256, MerkleTree.leafHash(sha256, entry));
+    }
+
     /** The root that a tree with {@code leaf} (a leaf's hash) at that place has (RFC 9162 section 2.1.3.2). */
     public Digest rootFor(Digest leaf) {
-        MessageDigest sha256 = Digest.newSha256();
+        return rootFor(Digest.newSha256(), leaf);
+    }
+
+    private Digest rootFor(MessageDigest sha256, Digest leaf) {
         long fn = leafIndex;
         long sn = treeSize - 1;
         Digest r = leaf;

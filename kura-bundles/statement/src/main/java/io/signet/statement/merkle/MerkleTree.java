@@ -24,7 +24,11 @@ public final class MerkleTree {
 
     /** The hash of a leaf: SHA-256(0x00 || {@code entry}) (RFC 9162 section 2.1.1). */
     public static Digest leafHash(Bytes entry) {
-        MessageDigest sha256 = Digest.newSha256();
+        return leafHash(Digest.newSha256(), entry);
+    }
+
+    /** As {@link #leafHash(Bytes)}, with a SHA-256 at hand, which is fresh again afterwards. */
+    static Digest leafHash(MessageDigest sha256, Bytes entry) {
         sha256.update(LEAF_PREFIX);
         entry.updateInto(sha256);
         return Digest.finish(sha256);
