@@ -8,6 +8,7 @@ import io.signet.statement.Digest;
 import io.signet.statement.Receipt;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.MerkleTree;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ final class LogWitness {
 
     private final String node;
     private final BiConsumer<Invariant, String> violated;
-    private final Map<Long, Digest> acknowledged = new TreeMap<>();
+    private final Map<Long, Digest> acknowledged = new HashMap<>();
     private Optional<TreeHead> last = Optional.empty();
     private long stride = 1;
     private int heads;
@@ -82,7 +83,7 @@ final class LogWitness {
     void check(NodeLog log) {
         last.ifPresent(head -> extendsLast(log.head(), log));
         last = Optional.of(log.head());
-        for (Map.Entry<Long, Digest> entry : acknowledged.entrySet()) {
+        for (Map.Entry<Long, Digest> entry : new TreeMap<>(acknowledged).entrySet()) {
             if (!holds(log, entry.getKey(), entry.getValue())) {
                 violated.accept(
                         Invariant.ACKNOWLEDGED_KEPT,

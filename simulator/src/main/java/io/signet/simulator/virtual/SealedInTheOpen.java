@@ -2,7 +2,7 @@ package io.signet.simulator.virtual;
 
 import io.signet.mesh.spi.Sealing;
 import io.signet.statement.Bytes;
-import java.nio.ByteBuffer;
+import io.signet.statement.BytesBuilder;
 import java.security.PrivateKey;
 import java.util.zip.CRC32C;
 
@@ -36,9 +36,11 @@ final class SealedInTheOpen implements Sealing {
 
     @Override
     public Sealed seal(Bytes recipientKey, Bytes associated, Bytes plaintext) {
-        ByteBuffer sealed = ByteBuffer.allocate(plaintext.size() + Long.BYTES).put(plaintext.asBuffer());
-        sealed.putLong(tag(associated, plaintext.asBuffer()));
-        return new Sealed(recipientKey, Bytes.copyOf(sealed.flip()));
+        Bytes sealed = new BytesBuilder(plaintext.size() + Long.BYTES)
+                .put(plaintext)
+                .putBigEndian(tag(associated, plaintext), Long.BYTES)
+                .toBytes();
+        return new Sealed(recipientKey, sealed);
     }
 
     @Override
@@ -47,18 +49,17 @@ final class SealedInTheOpen implements Sealing {
         if (size < 0 || !(key instanceof Key own) || !own.recipient().equals(sealed.encapsulated())) {
             throw new UnsealException();
         }
-        ByteBuffer all = sealed.ciphertext().asBuffer();
-        ByteBuffer plaintext = all.slice(0, size);
-        if (all.getLong(size) != tag(associated, plaintext.duplicate())) {
+        Bytes plaintext = sealed.ciphertext().range(0, size);
+        if (sealed.ciphertext().asBuffer().getLong(size) != tag(associated, plaintext)) {
             throw new UnsealException();
         }
-        return Bytes.copyOf(plaintext);
+        return plaintext;
     }
 
-    private static long tag(Bytes associated, ByteBuffer plaintext) {
+    private static long tag(Bytes associated, Bytes plaintext) {
         CRC32C sum = new CRC32C();
-        sum.update(associated.asBuffer());
-        sum.update(plaintext);
+        associated.updateInto(sum);
+        plaintext.updateInto(sum);
         return sum.getValue();
     }
 }

@@ -28,6 +28,7 @@ final class VirtualBroker {
     private final Map<String, VirtualLink> subscribers = new HashMap<>();
     private final Set<VirtualLink> followers = new LinkedHashSet<>();
     private final Map<String, Incoming> retained = new LinkedHashMap<>();
+    private final Map<String, Long> meanNanos = new HashMap<>();
     private boolean up = true;
     private int starts;
 
@@ -45,6 +46,11 @@ final class VirtualBroker {
 
     String region() {
         return region;
+    }
+
+    /** How long a message takes from or to a member in {@code from}, on average. */
+    long meanNanos(String from) {
+        return meanNanos.computeIfAbsent(from, f -> network.meanNanos(f, region));
     }
 
     boolean up() {

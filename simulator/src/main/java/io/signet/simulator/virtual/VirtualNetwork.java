@@ -97,9 +97,14 @@ final class VirtualNetwork {
                 || (!regionsCutOff.contains(region) && !regionsCutOff.contains(broker.region()));
     }
 
+    /** How long a message takes between two regions, on average, when nothing is wrong. */
+    long meanNanos(String a, String b) {
+        return plan.between(a, b).toNanos();
+    }
+
     /** How long a message takes between a member in {@code region} and {@code broker}. */
     long delayNanos(String region, VirtualBroker broker) {
-        long mean = plan.between(region, broker.region()).toNanos() + extraNanos;
+        long mean = broker.meanNanos(region) + extraNanos;
         double jitter = plan.jitter() == 0 ? 0 : plan.jitter() * Math.abs(Gaussian.draw(random));
         long delay = (long) (mean * (1 + jitter));
         if (loss > 0 && random.nextDouble() < loss) {

@@ -6,15 +6,16 @@ import java.util.random.RandomGenerator;
 
 /** Virtual time and what is to happen in it. Events of one moment happen in the order in which they were planned. */
 final class World {
+    private static final int BELOW = 4;
+
     private final SplittableRandom seeds;
     private long nowNanos;
     private long planned;
     private long happened;
 
-    /** A binary heap by time, then by order of planning. */
-    private long[] times = new long[1024];
+    /** A heap by time, then by order of planning, each of which has up to four below it: they lie side by side. */
+    private long[] keys = new long[2 * 1024];
 
-    private long[] orders = new long[1024];
     private Runnable[] events = new Runnable[1024];
     private int size;
 
@@ -39,29 +40,28 @@ final class World {
 
     /** Plans {@code event} for {@code timeNanos}, or for now if that is past. */
     void at(long timeNanos, Runnable event) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            orders = Arrays.copyOf(orders, 2 * size);
+        if (size == events.length) {
+            keys = Arrays.copyOf(keys, 2 * keys.length);
             events = Arrays.copyOf(events, 2 * size);
         }
         long time = Math.max(timeNanos, nowNanos);
         long order = planned++;
         int place = size++;
         while (place > 0) {
-            int parent = (place - 1) >>> 1;
-            if (!isBefore(time, order, parent)) {
+            int above = (place - 1) / BELOW;
+            if (!isBefore(time, order, above)) {
                 break;
             }
-            move(parent, place);
-            place = parent;
+            move(above, place);
+            place = above;
         }
         put(place, time, order, event);
     }
 
     /** Lets everything happen that is planned until {@code untilNanos}; it is then {@code untilNanos}. */
     void runUntil(long untilNanos) {
-        while (size > 0 && times[0] <= untilNanos) {
-            nowNanos = times[0];
+        while (size > 0 && keys[0] <= untilNanos) {
+            nowNanos = keys[0];
             Runnable event = events[0];
             removeFirst();
             happened++;
@@ -72,37 +72,47 @@ final class World {
 
     private void removeFirst() {
         size--;
-        long time = times[size];
-        long order = orders[size];
+        long time = keys[2 * size];
+        long order = keys[2 * size + 1];
         Runnable event = events[size];
         events[size] = World::nothing;
         int place = 0;
-        for (int child = 1; child < size; child = 2 * place + 1) {
-            if (child + 1 < size && isBefore(times[child + 1], orders[child + 1], child)) {
-                child++;
-            }
-            if (isBefore(time, order, child)) {
+        for (int below = 1; below < size; below = BELOW * place + 1) {
+            int first = firstOf(below, Math.min(below + BELOW, size));
+            if (isBefore(time, order, first)) {
                 break;
             }
-            move(child, place);
-            place = child;
+            move(first, place);
+            place = first;
         }
         if (size > 0) {
             put(place, time, order, event);
         }
     }
 
+    /** Where the first event of the places {@code [from, to)} is. */
+    private int firstOf(int from, int to) {
+        int first = from;
+        for (int place = from + 1; place < to; place++) {
+            if (isBefore(keys[2 * place], keys[2 * place + 1], first)) {
+                first = place;
+            }
+        }
+        return first;
+    }
+
     private boolean isBefore(long time, long order, int place) {
-        return time < times[place] || (time == times[place] && order < orders[place]);
+        long other = keys[2 * place];
+        return time < other || (time == other && order < keys[2 * place + 1]);
     }
 
     private void move(int from, int to) {
-        put(to, times[from], orders[from], events[from]);
+        put(to, keys[2 * from], keys[2 * from + 1], events[from]);
     }
 
     private void put(int place, long time, long order, Runnable event) {
-        times[place] = time;
-        orders[place] = order;
+        keys[2 * place] = time;
+        keys[2 * place + 1] = order;
         events[place] = event;
     }
 

@@ -101,7 +101,7 @@ public final class ModelLane implements Agent, AutoCloseable {
             if (closed) {
                 return refuse(new Refused(Refusal.BUSY, "the model is being unloaded; ask another node"));
             }
-            if (running.stream().anyMatch(run -> isStuck(run, now))) {
+            if (isStuck(now)) {
                 return refuse(stuck());
             }
             Optional<String> busy = batcher.offer(entry);
@@ -230,13 +230,22 @@ public final class ModelLane implements Agent, AutoCloseable {
                     }
                 }
             }
-            if (running.stream().anyMatch(run -> isStuck(run, now))) {
+            if (isStuck(now)) {
                 given.addAll(batcher.drain());
             }
         }
         late.forEach(entry -> tooLate(entry, "before the answer was there"));
         given.forEach(entry -> complete(entry.item(), stuck()));
         return late.size() + given.size();
+    }
+
+    private boolean isStuck(long nowNanos) {
+        for (Running run : running) {
+            if (isStuck(run, nowNanos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isStuck(Running run, long nowNanos) {

@@ -34,8 +34,16 @@ record RequestCheck(List<TensorSpec> inputs, List<TensorSpec> outputs, int rowsM
 
     /** True if rows of several requests may run together. */
     boolean batchable() {
-        return inputs.stream().allMatch(TensorSpec::batchable)
-                && outputs.stream().allMatch(TensorSpec::batchable);
+        return batchable(inputs) && batchable(outputs);
+    }
+
+    private static boolean batchable(List<TensorSpec> specs) {
+        for (TensorSpec spec : specs) {
+            if (!spec.batchable()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Weighed weigh(Map<String, Tensor> given) {

@@ -23,6 +23,10 @@ final class Envelope {
     private static final int SENDER = 1;
     private static final int TIME = 2;
     private static final int HEADER_KEYS = 3;
+    /** What these take, about. */
+    private static final int HEADER_SIZE_BYTES = 34;
+    /** What the other entries of a report of two models take, about. */
+    private static final int SMALL_SIZE_BYTES = 128;
 
     private final Bytes associated;
 
@@ -30,21 +34,31 @@ final class Envelope {
         this.associated = Bytes.utf8(topicRoot);
     }
 
-    /** A message of this peer: {@code keys} further map entries that {@code body} writes in ascending order. */
+    /** As the other, of a message without tensors. */
     Bytes seal(MeshIdentity self, MessageType type, long timeMillis, int keys, Consumer<CborWriter> body)
             throws SigningException {
-        CborWriter out = new CborWriter();
+        return seal(self, type, timeMillis, keys, SMALL_SIZE_BYTES, body);
+    }
+
+    /**
+     * A message of this peer: {@code keys} further map entries that {@code body} writes in ascending order.
+     *
+     * @param sizeBytes what those entries take, about
+     */
+    Bytes seal(MeshIdentity self, MessageType type, long timeMillis, int keys, int sizeBytes, Consumer<CborWriter> body)
+            throws SigningException {
+        CborWriter out = new CborWriter(HEADER_SIZE_BYTES + sizeBytes);
         out.startMap(HEADER_KEYS + keys);
         out.writeInt(TYPE).writeInt(type.code());
         out.writeInt(SENDER).writeBytes(self.node().value());
         out.writeInt(TIME).writeInt(timeMillis);
         body.accept(out);
-        Bytes header = protectedHeader(self.session().keyId());
+        Bytes header = protectedHeader(self.signer().keyId());
         return CoseSign1.sign(self.signer(), header, associated, out.toBytes()).encode();
     }
 
     private static Bytes protectedHeader(Bytes keyId) {
-        return new CborWriter()
+        return new CborWriter(6 + keyId.size())
                 .startMap(2)
                 .writeInt(CoseSign1.HEADER_ALGORITHM)
                 .writeInt(CoseAlgorithm.EDDSA.id())

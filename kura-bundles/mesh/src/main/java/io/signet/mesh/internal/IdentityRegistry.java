@@ -25,6 +25,7 @@ final class IdentityRegistry {
      * A checked identity.
      *
      * @param notice as received, to recognise it unread
+     * @param sessionKeyId of {@code sessionKey}
      * @param previousKey the session key before this one, for messages that were on their way when it was renewed
      */
     record Known(
@@ -34,6 +35,7 @@ final class IdentityRegistry {
             String owner,
             SessionCertificate session,
             PublicKey sessionKey,
+            Bytes sessionKeyId,
             Optional<PublicKey> previousKey) {}
 
     IdentityRegistry(Verifier verifier, Clock clock, int sizeMax) {
@@ -101,6 +103,7 @@ final class IdentityRegistry {
                 notice.chain().owner(),
                 session,
                 session.signingPublicKey(),
+                session.keyId(),
                 before.map(Known::sessionKey));
         known.put(claimed, checked);
         return checked;

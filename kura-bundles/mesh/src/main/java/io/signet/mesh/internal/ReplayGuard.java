@@ -32,14 +32,10 @@ final class ReplayGuard {
     Admission admit(NodeId sender, Nonce nonce, long nowMillis) {
         forget(nowMillis);
         Key key = new Key(sender, nonce);
-        if (seen.containsKey(key)) {
-            return Admission.SEEN_BEFORE;
-        }
         if (seen.size() >= sizeMax) {
-            return Admission.FULL;
+            return seen.containsKey(key) ? Admission.SEEN_BEFORE : Admission.FULL;
         }
-        seen.put(key, nowMillis);
-        return Admission.FIRST;
+        return seen.putIfAbsent(key, nowMillis) == null ? Admission.FIRST : Admission.SEEN_BEFORE;
     }
 
     private void forget(long nowMillis) {

@@ -13,6 +13,7 @@ import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.Nonce;
+import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.cose.SigningException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -105,20 +106,41 @@ final class Requester {
         int work = 0;
         if (transport.connected()) {
             work += endAttempts(now);
-            for (RunningJob job : JobOrder.of(jobs, this::rowsPerSecond, now)) {
-                work += dispatch(job, now);
+            if (anyHasWork()) {
+                for (RunningJob job : JobOrder.of(jobs, this::rowsPerSecond, now)) {
+                    work += dispatch(job, now);
+                }
             }
         }
-        for (RunningJob job : List.copyOf(jobs)) {
-            if (!job.isDone() && now >= job.deadlineMillis()) {
+        for (RunningJob job : endedJobs(now)) {
+            if (!job.isDone()) {
                 job.fail(deadlineReason(job));
                 work++;
             }
-            if (job.isDone()) {
-                forget(job);
-            }
+            forget(job);
         }
         return work;
+    }
+
+    private boolean anyHasWork() {
+        for (RunningJob job : jobs) {
+            if (job.hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Jobs that are done, and those whose time is over. */
+    private List<RunningJob> endedJobs(long now) {
+        List<RunningJob> ended = List.of();
+        for (RunningJob job : jobs) {
+            if (job.isDone() || now >= job.deadlineMillis()) {
+                ended = ended.isEmpty() ? new ArrayList<>() : ended;
+                ended.add(job);
+            }
+        }
+        return ended;
     }
 
     /** Of all nodes that serve the job's model. */
@@ -345,12 +367,15 @@ final class Requester {
         Bytes contents = new TaskRequest(
                         job.request().model(), job.request().modelPackage(), budgetMillis, slot.inputs())
                 .encode();
-        SealedFrame frame = secrecy.seal(node.chain().node(), node.session(), nonce, contents);
+        SealedFrame frame = secrecy.seal(node, nonce, contents);
         try {
-            return envelope.seal(self.current(), MessageType.REQUEST, clock.wallMillis(), SealedFrame.KEYS + 1, out -> {
-                frame.writeTo(out);
-                SealedFrame.writeIdentity(out, self.notice());
-            });
+            Bytes notice = self.notice();
+            int sizeBytes = frame.sizeBytes() + CborWriter.sizeOfBytes(notice.size());
+            return envelope.seal(
+                    self.current(), MessageType.REQUEST, clock.wallMillis(), SealedFrame.KEYS + 1, sizeBytes, out -> {
+                        frame.writeTo(out);
+                        SealedFrame.writeIdentity(out, notice);
+                    });
         } catch (SigningException e) {
             throw new IllegalStateException("a session key in memory can't fail to sign", e);
         }

@@ -13,8 +13,15 @@ final class RowMerge {
 
     /** True if {@code part} has the names, types and inner dimensions of {@code other}. */
     static boolean fits(Map<String, Tensor> part, Map<String, Tensor> other) {
-        return part.keySet().equals(other.keySet())
-                && part.entrySet().stream().allMatch(e -> fits(e.getValue(), other.get(e.getKey())));
+        if (!part.keySet().equals(other.keySet())) {
+            return false;
+        }
+        for (Map.Entry<String, Tensor> entry : part.entrySet()) {
+            if (!fits(entry.getValue(), other.get(entry.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean fits(Tensor a, Tensor b) {
@@ -26,7 +33,12 @@ final class RowMerge {
 
     /** True if every tensor of {@code part} has {@code rows} rows. */
     static boolean hasRows(Map<String, Tensor> part, long rows) {
-        return part.values().stream().allMatch(t -> !t.shape().isEmpty() && t.rows() == rows);
+        for (Tensor tensor : part.values()) {
+            if (tensor.shape().isEmpty() || tensor.rows() != rows) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The rows of all {@code parts}, in their order; all fit each other. */
@@ -45,8 +57,7 @@ final class RowMerge {
         long rows = parts.stream().mapToLong(Tensor::rows).sum();
         List<Long> shape = new ArrayList<>(parts.get(0).shape());
         shape.set(0, rows);
-        ByteBuffer data =
-                ByteBuffer.allocateDirect(Tensor.sizeBytes(parts.get(0).type(), shape));
+        ByteBuffer data = ByteBuffer.allocate(Tensor.sizeBytes(parts.get(0).type(), shape));
         parts.forEach(p -> data.put(p.data()));
         return Tensor.of(parts.get(0).type(), shape, data.flip());
     }

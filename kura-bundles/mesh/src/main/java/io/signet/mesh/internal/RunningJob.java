@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /** A job under way: which rows were not sent yet, which must be sent again, and what was answered. */
 final class RunningJob {
     private final JobRequest request;
+    private final long rows;
     private final JobListener listener;
     private final CompletableFuture<JobResult> result;
     private final long deadlineMillis;
@@ -35,6 +36,7 @@ final class RunningJob {
             long deadlineMillis,
             int rowsPerTaskMax) {
         this.request = request;
+        this.rows = request.rows();
         this.listener = listener;
         this.result = result;
         this.deadlineMillis = deadlineMillis;
@@ -59,11 +61,11 @@ final class RunningJob {
     }
 
     long remainingRows() {
-        return request.rows() - nextRow;
+        return rows - nextRow;
     }
 
     long unansweredRows() {
-        return request.rows() - answeredRows;
+        return rows - answeredRows;
     }
 
     /** Rows that no node has to answer now. */
@@ -141,7 +143,7 @@ final class RunningJob {
         answers.put(slot.from(), answer);
         answeredRows += slot.rows();
         listener.answered(answer);
-        return answeredRows == request.rows();
+        return answeredRows == rows;
     }
 
     /** Names of the outputs, once one part is answered. */
@@ -159,7 +161,7 @@ final class RunningJob {
 
     void fail(String reason) {
         result.complete(new JobResult.Failed(
-                reason + " (" + answeredRows + " of " + request.rows() + " rows were answered)",
+                reason + " (" + answeredRows + " of " + rows + " rows were answered)",
                 new ArrayList<>(answers.values())));
     }
 }

@@ -17,12 +17,20 @@ record SealedFrame(NodeId recipient, Nonce nonce, Bytes sessionKeyId, Sealing.Se
     /** Size of {@link io.signet.statement.SessionCertificate#keyId()}. */
     private static final int SESSION_KEY_ID_BYTES = 8;
 
+    /** All but the ciphertext itself. */
+    private static final int FIXED_SIZE_BYTES = 96;
+
     private static final int RECIPIENT = 3;
     private static final int NONCE = 4;
     private static final int SESSION_KEY_ID = 5;
     private static final int ENCAPSULATED = 6;
     private static final int CIPHERTEXT = 7;
     private static final int IDENTITY = 8;
+
+    /** What {@link #writeTo} writes takes, about. */
+    int sizeBytes() {
+        return FIXED_SIZE_BYTES + sealed.ciphertext().size();
+    }
 
     void writeTo(CborWriter out) {
         out.writeInt(RECIPIENT).writeBytes(recipient.value());

@@ -6,7 +6,6 @@ import io.signet.mesh.spi.Sealing;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
-import io.signet.statement.SessionCertificate;
 
 /** Seals the contents of requests and responses to their recipient and opens what is sealed to this peer. */
 final class Secrecy {
@@ -18,10 +17,13 @@ final class Secrecy {
         this.sealing = sealing;
     }
 
-    SealedFrame seal(NodeId recipient, SessionCertificate session, Nonce nonce, Bytes contents) {
+    SealedFrame seal(IdentityRegistry.Known recipient, Nonce nonce, Bytes contents) {
         Bytes associated = TaskRequest.associated(self.node().value(), nonce);
         return new SealedFrame(
-                recipient, nonce, session.keyId(), sealing.seal(session.sealingKey(), associated, contents));
+                recipient.chain().node(),
+                nonce,
+                recipient.sessionKeyId(),
+                sealing.seal(recipient.session().sealingKey(), associated, contents));
     }
 
     Bytes open(SealedFrame frame, NodeId sender) throws Dropped {

@@ -11,6 +11,7 @@ final class Self {
     private final Supplier<MeshIdentity> source;
     private final NodeId node;
     private volatile MeshIdentity current;
+    private Bytes sessionKeyId;
     private Optional<MeshIdentity> previous = Optional.empty();
     private Bytes notice;
 
@@ -18,6 +19,7 @@ final class Self {
         this.source = source;
         this.current = source.get();
         this.node = current.node();
+        this.sessionKeyId = current.session().keyId();
         this.notice = IdentityNotice.of(current).encode();
     }
 
@@ -46,13 +48,14 @@ final class Self {
         }
         previous = Optional.of(current);
         current = now;
+        sessionKeyId = now.session().keyId();
         notice = IdentityNotice.of(now).encode();
         return true;
     }
 
     /** The identity whose session key has that id. */
     Optional<MeshIdentity> withKey(Bytes sessionKeyId) {
-        if (current.session().keyId().equals(sessionKeyId)) {
+        if (this.sessionKeyId.equals(sessionKeyId)) {
             return Optional.of(current);
         }
         return previous.filter(p -> p.session().keyId().equals(sessionKeyId));

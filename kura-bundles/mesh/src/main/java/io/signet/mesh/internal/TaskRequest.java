@@ -22,9 +22,11 @@ record TaskRequest(String model, Optional<Digest> modelPackage, long budgetMilli
     private static final int BUDGET = 2;
     private static final int INPUTS = 3;
     static final int MODEL_CHARS_MAX = 64;
+    /** What all but the tensors takes, about. */
+    private static final int FIXED_SIZE_BYTES = 80;
 
     Bytes encode() {
-        CborWriter out = new CborWriter();
+        CborWriter out = new CborWriter(FIXED_SIZE_BYTES + Tensors.encodedSizeBytes(inputs));
         out.startMap(4);
         out.writeInt(MODEL).writeText(model);
         out.writeInt(PACKAGE).writeBytes(modelPackage.map(Digest::value).orElse(Bytes.EMPTY));
@@ -53,7 +55,7 @@ record TaskRequest(String model, Optional<Digest> modelPackage, long budgetMilli
 
     /** What binds the sealed part to its frame, as associated data of the sealing. */
     static Bytes associated(Bytes sender, Nonce nonce) {
-        return new CborWriter()
+        return new CborWriter(1 + CborWriter.sizeOfBytes(sender.size()) + CborWriter.sizeOfBytes(Nonce.SIZE_BYTES))
                 .startArray(2)
                 .writeBytes(sender)
                 .writeBytes(nonce.value())

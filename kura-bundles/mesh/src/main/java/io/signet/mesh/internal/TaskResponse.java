@@ -30,21 +30,33 @@ sealed interface TaskResponse {
     record Refused(Refusal refusal, String reason) implements TaskResponse {}
 
     static Bytes encode(TaskOutcome outcome) {
+        return outcome instanceof TaskOutcome.Answered answered
+                ? encode(answered)
+                : encode((TaskOutcome.Refused) outcome);
+    }
+
+    private static Bytes encode(TaskOutcome.Answered answered) {
+        Bytes receipt = answered.receipt().encode();
+        CborWriter out = new CborWriter(6
+                + CborWriter.sizeOfBytes(answered.statement().size())
+                + CborWriter.sizeOfBytes(receipt.size())
+                + Tensors.encodedSizeBytes(answered.outputs()));
+        out.startMap(4);
+        out.writeInt(CODE).writeInt(ANSWERED);
+        out.writeInt(STATEMENT).writeBytes(answered.statement());
+        out.writeInt(RECEIPT).writeBytes(receipt);
+        out.writeInt(OUTPUTS);
+        Tensors.write(out, answered.outputs());
+        return out.toBytes();
+    }
+
+    private static Bytes encode(TaskOutcome.Refused refused) {
+        String reason = refused.reason();
         CborWriter out = new CborWriter();
-        if (outcome instanceof TaskOutcome.Answered answered) {
-            out.startMap(4);
-            out.writeInt(CODE).writeInt(ANSWERED);
-            out.writeInt(STATEMENT).writeBytes(answered.statement());
-            out.writeInt(RECEIPT).writeBytes(answered.receipt().encode());
-            out.writeInt(OUTPUTS);
-            Tensors.write(out, answered.outputs());
-        } else if (outcome instanceof TaskOutcome.Refused refused) {
-            String reason = refused.reason();
-            out.startMap(2);
-            out.writeInt(CODE).writeInt(refused.refusal().code());
-            out.writeInt(REASON)
-                    .writeText(reason.length() > REASON_CHARS_MAX ? reason.substring(0, REASON_CHARS_MAX) : reason);
-        }
+        out.startMap(2);
+        out.writeInt(CODE).writeInt(refused.refusal().code());
+        out.writeInt(REASON)
+                .writeText(reason.length() > REASON_CHARS_MAX ? reason.substring(0, REASON_CHARS_MAX) : reason);
         return out.toBytes();
     }
 

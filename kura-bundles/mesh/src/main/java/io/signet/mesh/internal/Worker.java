@@ -14,7 +14,6 @@ import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
-import io.signet.statement.SessionCertificate;
 import io.signet.statement.cose.SigningException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +35,7 @@ final class Worker {
 
     private final PeerParts parts;
     private final TaskService service;
+    private final String topic;
     private final int tasksMax;
     private final Runnable wake;
     private final ReplayGuard replays;
@@ -51,13 +51,14 @@ final class Worker {
     /** Identifies an attempt. */
     record Key(NodeId requester, Nonce nonce) {}
 
-    private record Order(String replyTopic, SessionCertificate session) {}
+    private record Order(String replyTopic, IdentityRegistry.Known requester) {}
 
     private record Completion(Key key, TaskOutcome outcome) {}
 
     Worker(PeerParts parts, TaskService service, int tasksMax, Runnable wake) {
         this.parts = parts;
         this.service = service;
+        this.topic = parts.topics().task(parts.self().node());
         this.tasksMax = tasksMax;
         this.wake = wake;
         this.replays =
@@ -67,7 +68,7 @@ final class Worker {
     /** Takes {@code message} if it is a task request to this node. */
     boolean offer(Incoming message) throws Dropped {
         NodeId node = parts.self().node();
-        if (!message.topic().equals(parts.topics().task(node))) {
+        if (!message.topic().equals(topic)) {
             return false;
         }
         MeshLimits limits = parts.limits();
@@ -94,7 +95,7 @@ final class Worker {
         }
         IdentityRegistry.Known sender = parts.identities().learn(identity, opened.sender());
         IdentityRegistry.check(parts.envelope(), opened, sender);
-        admit(new Key(opened.sender(), frame.nonce()), frame, new Order(replyTopic, sender.session()));
+        admit(new Key(opened.sender(), frame.nonce()), frame, new Order(replyTopic, sender));
         return true;
     }
 
@@ -186,8 +187,7 @@ final class Worker {
     }
 
     private Outgoing response(Key key, Order order, TaskOutcome outcome) {
-        SealedFrame frame =
-                parts.secrecy().seal(key.requester(), order.session(), key.nonce(), TaskResponse.encode(outcome));
+        SealedFrame frame = parts.secrecy().seal(order.requester(), key.nonce(), TaskResponse.encode(outcome));
         try {
             Bytes message = parts.envelope()
                     .seal(
@@ -195,6 +195,7 @@ final class Worker {
                             MessageType.RESPONSE,
                             parts.clock().wallMillis(),
                             SealedFrame.KEYS,
+                            frame.sizeBytes(),
                             frame::writeTo);
             return new Outgoing(
                     order.replyTopic(),

@@ -69,9 +69,13 @@ public record Topics(String mesh) {
 
     /** The node that a topic of kind {@code leaf} ({@code identity}, {@code capacity}, {@code task}) is about. */
     public Optional<NodeId> nodeOf(String topic, String leaf) {
+        int leafStart = topic.length() - leaf.length();
+        if (leafStart < 1 || !topic.endsWith(leaf) || topic.charAt(leafStart - 1) != '/') {
+            return Optional.empty(); // as most messages are about something else
+        }
         String prefix = root() + "/node/";
         int idEnd = prefix.length() + 2 * NodeId.SIZE_BYTES;
-        if (!topic.startsWith(prefix) || topic.length() != idEnd + 1 + leaf.length() || !topic.endsWith("/" + leaf)) {
+        if (!topic.startsWith(prefix) || leafStart != idEnd + 1) {
             return Optional.empty();
         }
         try {
