@@ -102,7 +102,8 @@ final class InferenceBenchmark implements Benchmark {
             host.addEngine(engine);
             host.add(model);
             host.start();
-            AttestedTaskService service = new AttestedTaskService(host, test.log(), test.key(), Clock.SYSTEM);
+            AttestedTaskService service = new AttestedTaskService(
+                    host, test.log(), test.key().node(), test.key().assurance(), Clock.SYSTEM);
             attested(service, test, inputs, WARM_UP);
             direct(session, inputs, WARM_UP);
             List<Double> ratios = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *
  * <pre>
  * key:       {key.file: identity/key.pem, software.allowed: true}
+ * tpm:       {directory: identity/tpm, firmware.pcr: 14} # see KeyChoice: hardware needs no section
  * log:       {directory: log}
  * inference: {models.directory: models, cache.directory: cache}
  * mesh:      {profile.file: mesh.yaml, tasks.max: 128}
@@ -92,7 +93,7 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
             }
             sections.put(section, resolved);
         }
-        return new NodeConfig(sections, levels);
+        return new NodeConfig(KeyChoice.choose(file, home, sections, KeyChoice.TPM_DEVICE), levels);
     }
 
     private static Map<String, Object> map(Path file, String what, Object value) throws LaunchException {

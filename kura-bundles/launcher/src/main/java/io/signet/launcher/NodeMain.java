@@ -87,6 +87,15 @@ public final class NodeMain {
         }
     }
 
+    /** Whether a process runs the node in {@code home} at this moment. */
+    public static boolean isRunning(Path home) throws IOException {
+        try (FileChannel lockFile = claim(home)) {
+            return !lockFile.isOpen();
+        } catch (LaunchException e) {
+            return true;
+        }
+    }
+
     /** Two processes in one home would corrupt its log. */
     @SuppressWarnings("resource") // the lock lives as long as the channel, which the caller closes
     private static FileChannel claim(Path home) throws IOException, LaunchException {

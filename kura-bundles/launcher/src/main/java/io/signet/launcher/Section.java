@@ -11,7 +11,8 @@ enum Section {
     INFERENCE("inference", "io.signet.inference"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),
-    PKCS11("pkcs11", "io.signet.attestation.pkcs11");
+    PKCS11("pkcs11", "io.signet.attestation.pkcs11"),
+    TPM("tpm", "io.signet.attestation.tpm");
 
     private final String title;
     private final String pid;

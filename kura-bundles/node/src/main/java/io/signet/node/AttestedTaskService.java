@@ -1,7 +1,6 @@
 package io.signet.node;
 
 import io.signet.attestation.AttestationException;
-import io.signet.attestation.HardwareKey;
 import io.signet.attestation.LogFullException;
 import io.signet.attestation.NodeLog;
 import io.signet.inference.InferenceOutcome;
@@ -44,12 +43,17 @@ public final class AttestedTaskService implements TaskService {
     private final Assurance assurance;
     private final Clock clock;
 
-    /** Joins the parts; owns none of them. */
-    public AttestedTaskService(InferenceService inference, NodeLog log, HardwareKey key, Clock clock) {
+    /**
+     * Joins the parts; owns none of them.
+     *
+     * @param node whose log it is
+     * @param claimed what statements claim of the node's key: what its certificate says
+     */
+    public AttestedTaskService(InferenceService inference, NodeLog log, NodeId node, Assurance claimed, Clock clock) {
         this.inference = inference;
         this.log = log;
-        this.node = key.node();
-        this.assurance = key.assurance();
+        this.node = node;
+        this.assurance = claimed;
         this.clock = clock;
     }
 
@@ -116,12 +120,15 @@ public final class AttestedTaskService implements TaskService {
         };
     }
 
+    /** {@inheritDoc} A node that can't attest serves nothing: no work shall be placed on it. */
     @Override
     public NodeLoad load() {
         LoadSnapshot load = inference.load();
         Runtime jvm = Runtime.getRuntime();
         long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+        boolean attests = log.stats().available();
         List<ServedModel> models = inference.models().stream()
+                .filter(m -> attests)
                 .filter(m -> m.name().length() <= ServedModel.NAME_CHARS_MAX)
                 .sorted(Comparator.comparing(ModelInfo::name).thenComparing(ModelInfo::packageDigest))
                 .map(m -> ServedModel.of(m.name(), m.packageDigest(), m.rowsPerSecond()))

@@ -13,7 +13,6 @@ import io.signet.mesh.mqtt.MqttOptions;
 import io.signet.mesh.mqtt.PahoTransport;
 import io.signet.mesh.mqtt.TlsIdentity;
 import io.signet.mesh.spi.TaskService;
-import io.signet.provisioning.Certificates;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
@@ -23,10 +22,8 @@ import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -72,12 +69,8 @@ public final class MeshMember implements AutoCloseable {
             int tasksMax,
             Consumer<MeshEvent> events)
             throws ProvisioningException, SigningException {
-        List<X509Certificate> certificates = Certificates.read(profile.chain());
-        IdentityChain chain = IdentityChain.of(certificates);
-        if (!chain.node().equals(key.node())) {
-            throw new ProvisioningException(profile.chain() + " is the certificate of " + chain.node()
-                    + ", the key is that of " + key.node() + ": have a certificate issued for this key");
-        }
+        MemberIdentity identity = MemberIdentity.read(profile, key);
+        IdentityChain chain = identity.chain();
         TrustPolicyFile trust = TrustPolicyFile.read(profile.trust());
         SecureRandom random = new SecureRandom();
         String instance = HexFormat.of().toHexDigits(random.nextLong());
@@ -85,8 +78,8 @@ public final class MeshMember implements AutoCloseable {
                 new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true);
         MqttOptions mqtt =
                 new MqttOptions(profile.brokers(), chain.node().toHex() + "-" + instance, MqttLimits.DEFAULT);
-        TlsIdentity tls =
-                new TlsIdentity(key.handle(), certificates, trust.policy().owners());
+        TlsIdentity tls = new TlsIdentity(
+                key.handle(), identity.certificates(), trust.policy().owners());
         return new MeshMember(
                 chain.node(),
                 MeshPeer.create(

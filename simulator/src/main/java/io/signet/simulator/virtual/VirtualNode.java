@@ -223,7 +223,7 @@ final class VirtualNode {
         drivers.add(logDriver);
         log.onWork(logDriver::wake);
         WatchedService watched = new WatchedService(
-                new AttestedTaskService(inference, log, key, logClock),
+                new AttestedTaskService(inference, log, key.node(), key.assurance(), logClock),
                 world,
                 logClock,
                 answered -> acknowledged(answered, log),

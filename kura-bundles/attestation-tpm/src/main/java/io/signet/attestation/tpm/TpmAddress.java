@@ -4,9 +4,6 @@ import java.nio.file.Path;
 
 /** Where a TPM 2.0 is reached. */
 public sealed interface TpmAddress {
-    /** The kernel's resource manager: the device that programs share without disturbing each other. */
-    Path RESOURCE_MANAGER = Path.of("/dev/tpmrm0");
-
     /** The device or socket. */
     Path path();
 

@@ -22,7 +22,15 @@ public record TpmOptions(TpmAddress address, Path directory, SortedSet<Integer> 
     /** Where Linux gives the log of the measured boot. */
     public static final Path BOOT_LOG = Path.of("/sys/kernel/security/tpm0/binary_bios_measurements");
 
-    private static final int BOOT_PCRS = 8;
+    /** The registers of the boot, as a configuration names them. */
+    public static final String BOOT_PCRS = "0,1,2,3,4,5,6,7";
+
+    /** The kernel's resource manager, as a configuration names it. */
+    public static final String DEVICE = "/dev/tpmrm0";
+
+    private static final int TEXT_CHARS_MAX = 4096;
+    private static final int FIRMWARE_PCR_MIN = 8;
+    private static final int FIRMWARE_PCR_MAX = 15;
     private static final int PCR_MAX = 23;
 
     public TpmOptions {
@@ -32,12 +40,42 @@ public record TpmOptions(TpmAddress address, Path directory, SortedSet<Integer> 
         pcrs = Collections.unmodifiableSortedSet(quoted);
     }
 
+    /**
+     * The options in the words of a configuration.
+     *
+     * @param directory as in the record
+     * @param device a device's path
+     * @param socket an emulated TPM's socket, empty for the device
+     * @param pcrs numbers with commas between
+     * @param firmwarePcr a register of 8 to 15, which nothing but a reset of the machine sets back
+     * @throws IllegalArgumentException if a value is missing or out of range; with its key
+     */
+    public static TpmOptions configured(String directory, String device, String socket, String pcrs, int firmwarePcr) {
+        Path keys = Path.of(Limits.requireText("directory", directory, TEXT_CHARS_MAX));
+        TpmAddress address = socket.isEmpty()
+                ? new TpmAddress.Device(Path.of(Limits.requireText("device.file", device, TEXT_CHARS_MAX)))
+                : new TpmAddress.Socket(Path.of(socket));
+        Limits.requireInRange("firmware.pcr", firmwarePcr, FIRMWARE_PCR_MIN, FIRMWARE_PCR_MAX);
+        return new TpmOptions(address, keys, parse(pcrs), firmwarePcr, BOOT_LOG);
+    }
+
+    private static SortedSet<Integer> parse(String pcrs) {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        for (String number : pcrs.split(",")) {
+            try {
+                if (!number.isBlank()) {
+                    numbers.add(Integer.parseInt(number.strip()));
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "pcrs = " + pcrs + ": expected numbers of 0 to 23 with commas between", e);
+            }
+        }
+        return numbers;
+    }
+
     /** The defaults: the registers of the boot, 0 to 7, and {@link #FIRMWARE_PCR}. */
     public static TpmOptions of(TpmAddress address, Path directory) {
-        SortedSet<Integer> boot = new TreeSet<>();
-        for (int pcr = 0; pcr < BOOT_PCRS; pcr++) {
-            boot.add(pcr);
-        }
-        return new TpmOptions(address, directory, boot, FIRMWARE_PCR, BOOT_LOG);
+        return new TpmOptions(address, directory, parse(BOOT_PCRS), FIRMWARE_PCR, BOOT_LOG);
     }
 }

@@ -11,6 +11,7 @@ import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
 import io.signet.node.AttestedTaskService;
+import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
@@ -54,13 +55,16 @@ public final class MeshComponent implements Mesh {
         int tasksMax = Limits.requireInRange("tasks.max", config.tasks_max(), 1, 4096);
         MeshProfile profile =
                 MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
-        AttestedTaskService service = new AttestedTaskService(inference, log, key, Clock.SYSTEM);
+        MemberIdentity identity = MemberIdentity.read(profile, key);
+        AttestedTaskService service =
+                new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
         member = MeshMember.join(profile, key, Optional.of(service), tasksMax, MeshComponent::report);
         LOG.info(
-                "node {} joins mesh '{}' through {}; key protection: {}",
+                "node {} joins mesh '{}' through {}; key protection: {} ({})",
                 member.node(),
                 profile.mesh(),
                 profile.brokers(),
+                identity.assurance().label(),
                 key.description());
     }
 

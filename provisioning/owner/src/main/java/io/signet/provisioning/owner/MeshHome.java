@@ -117,6 +117,8 @@ public record MeshHome(Path directory, int nodes) {
                 key:
                   key.file: %s
                   software.allowed: true # the key is a file: whoever can read it can use it
+                tpm:
+                  use: never # the certificate is for the key in the file
                 log:
                   directory: log
                 inference:
