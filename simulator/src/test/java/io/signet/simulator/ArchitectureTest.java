@@ -73,6 +73,7 @@ final class ArchitectureTest {
             strings = {
                 "io.signet.attestation",
                 "io.signet.inference.tensorflow",
+                "io.signet.log.http",
                 "io.signet.mesh.mqtt",
                 "io.signet.meter",
                 "io.signet.provisioning",

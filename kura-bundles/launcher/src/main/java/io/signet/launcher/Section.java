@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 enum Section {
     KEY("key", "io.signet.attestation.key"),
     LOG("log", "io.signet.attestation.log"),
+    LOG_SERVER("log-server", "io.signet.log.http"),
     INFERENCE("inference", "io.signet.inference"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),

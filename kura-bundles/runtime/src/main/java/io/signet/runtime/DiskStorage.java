@@ -29,14 +29,37 @@ public final class DiskStorage implements Storage {
     private static final String DRAFT = ".new";
 
     private final Path directory;
+    private final boolean readOnly;
 
     /** Uses {@code directory}, which is created if need be. */
     public DiskStorage(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory);
+        this(Files.createDirectories(directory), false);
+    }
+
+    private DiskStorage(Path directory, boolean readOnly) {
+        this.directory = directory;
+        this.readOnly = readOnly;
+    }
+
+    /**
+     * Reads what somebody else may be writing in {@code directory}: whatever would change something fails, with an
+     * {@link IOException}, and a file that is opened must be there.
+     */
+    public static DiskStorage readOnly(Path directory) {
+        return new DiskStorage(directory, true);
+    }
+
+    private void requireWritable() throws IOException {
+        if (readOnly) {
+            throw new IOException(directory + " is only read here");
+        }
     }
 
     @Override
     public StorageFile open(String name) throws IOException {
+        if (readOnly) {
+            return new ChannelFile(FileChannel.open(path(name), StandardOpenOption.READ));
+        }
         boolean created = !exists(name);
         FileChannel channel = FileChannel.open(
                 path(name), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -63,18 +86,21 @@ public final class DiskStorage implements Storage {
 
     @Override
     public void delete(String name) throws IOException {
+        requireWritable();
         Files.deleteIfExists(path(name));
         force(directory);
     }
 
     @Override
     public void replace(String from, String to) throws IOException {
+        requireWritable();
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(directory);
     }
 
     @Override
     public void put(String path, ByteBuffer content) throws IOException {
+        requireWritable();
         Path target = object(path);
         Path draft = target.resolveSibling(target.getFileName() + DRAFT);
         makeDirectory(target.getParent());
@@ -98,6 +124,7 @@ public final class DiskStorage implements Storage {
 
     @Override
     public void force(Collection<String> paths) throws IOException {
+        requireWritable();
         Set<Path> directories = new LinkedHashSet<>();
         for (String path : paths) {
             Path object = object(path);
@@ -128,11 +155,13 @@ public final class DiskStorage implements Storage {
 
     @Override
     public void remove(String path) throws IOException {
+        requireWritable();
         Files.deleteIfExists(object(path));
     }
 
     @Override
     public Claim claim() throws IOException {
+        requireWritable();
         FileChannel channel = FileChannel.open(path(CLAIM_FILE), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (!lock(channel)) {
             channel.close();

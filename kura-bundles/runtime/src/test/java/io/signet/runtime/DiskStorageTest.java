@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,31 @@ class DiskStorageTest {
             assertThatIllegalArgumentException().isThrownBy(() -> storage.get(path, 1));
             assertThatIllegalArgumentException().isThrownBy(() -> storage.put(path, utf8("x")));
         }
+    }
+
+    @Test
+    void readOnly_readsAndChangesNothing() throws IOException {
+        DiskStorage writer = new DiskStorage(directory);
+        put(writer, "a", "abc");
+        writer.put("tile/a", utf8("xyz"));
+        DiskStorage reader = DiskStorage.readOnly(directory);
+        try (StorageFile file = reader.open("a")) {
+            assertThat(read(file, 0, 10)).isEqualTo("abc");
+        }
+        assertThat(object(reader, "tile/a")).contains("xyz");
+        assertThat(reader.list()).isEqualTo(writer.list());
+        for (ThrowingCallable change : new ThrowingCallable[] {
+            () -> reader.open("b"),
+            () -> reader.delete("a"),
+            () -> reader.replace("a", "b"),
+            () -> reader.put("tile/a", utf8("x")),
+            () -> reader.force(List.of("tile/a")),
+            () -> reader.remove("tile/a"),
+            reader::claim
+        }) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(change);
+        }
+        assertThat(object(writer, "tile/a")).contains("xyz");
     }
 
     private static Optional<String> object(DiskStorage storage, String path) throws IOException {

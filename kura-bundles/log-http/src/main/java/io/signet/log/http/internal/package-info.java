@@ -1,0 +1,4 @@
+@NullMarked
+package io.signet.log.http.internal;
+
+import org.jspecify.annotations.NullMarked;
