@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             MeshCommand.class,
             BrokerCommand.class,
             NodeCommand.class,
+            LogCommand.class,
+            AuditCommand.class,
             ModelCommand.class,
             SimulateCommand.class,
             BenchCommand.class,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads a log in its directory, without its key, while its node may be writing to it. It looks for a new head at most once
@@ -80,7 +81,8 @@ public final class LogDirectory implements TiledLog {
     public Bytes tile(TileId tile) throws IOException {
         long end = tile.index() * TileId.WIDTH_MAX + tile.width();
         Objects.checkFromToIndex(0, end, TileId.count(tile.level(), head().size()));
-        return current().isFile(tile) ? current().file(tile) : fromSegments(tile);
+        Optional<Bytes> file = current().file(tile);
+        return file.isPresent() ? file.get() : fromSegments(tile);
     }
 
     private synchronized LogView current() {

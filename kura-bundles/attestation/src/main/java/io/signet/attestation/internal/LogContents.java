@@ -3,7 +3,6 @@ package io.signet.attestation.internal;
 import io.signet.attestation.TamperedLogException;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
-import io.signet.statement.MalformedException;
 import io.signet.statement.merkle.MerkleTree;
 import io.signet.statement.tile.EntryBundle;
 import io.signet.statement.tile.HashTile;
@@ -78,19 +77,10 @@ final class LogContents implements TileSource {
         return size / WIDTH - tiles;
     }
 
-    /** A tile that {@link #isFile}, or its beginning. */
+    /** The file of a full tile, or its beginning: of one that {@link #isFile}, or that became one in an earlier life. */
     Bytes file(TileId tile) throws IOException {
         Bytes full = files.tile(new TileId(tile.level(), tile.index(), WIDTH));
-        if (tile.isFull()) {
-            return full;
-        }
-        try {
-            return tile.holdsEntries()
-                    ? new EntryBundle(EntryBundle.decode(full, WIDTH).entries().subList(0, tile.width())).encode()
-                    : new HashTile(HashTile.decode(full, WIDTH).hashes().subList(0, tile.width())).encode();
-        } catch (MalformedException e) {
-            throw new IOException(tile + " is damaged: " + e.getMessage(), e);
-        }
+        return tile.isFull() ? full : tile.beginningOf(full);
     }
 
     /** {@inheritDoc} All its entries must be there. */

@@ -5,12 +5,14 @@ import io.signet.runtime.Storage;
 import io.signet.statement.Bytes;
 import io.signet.statement.TreeHead;
 import io.signet.statement.tile.TileId;
+import io.signet.statement.tile.TileMissingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * A log as it was at one of its heads, read from a storage that somebody else may be writing to. {@link #isFile} and
- * {@link #file} are for any thread, {@link #tile} for one at a time.
+ * A log as it was at one of its heads, read from a storage that somebody else may be writing to. {@link #file} is
+ * for any thread, {@link #tile} for one at a time.
  */
 public final class LogView {
     private final TreeHead head;
@@ -49,17 +51,24 @@ public final class LogView {
         return head;
     }
 
-    /** Whether a tile is a file, or the beginning of one. */
-    public boolean isFile(TileId tile) {
-        return contents.isFile(tile);
+    /**
+     * A tile that is a file, or the beginning of one, though its entries may yet be in segments, too: what others read, so
+     * what is to be checked. Empty if it is in segments only.
+     *
+     * @throws TileMissingException if it was moved away
+     */
+    public Optional<Bytes> file(TileId tile) throws IOException {
+        try {
+            return Optional.of(contents.file(tile));
+        } catch (TileMissingException e) {
+            if (contents.isFile(tile)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
-    /** A tile that is. */
-    public Bytes file(TileId tile) throws IOException {
-        return contents.file(tile);
-    }
-
-    /** Any tile of the log. */
+    /** Any tile of the log, from segments as long as it is there. */
     public Bytes tile(TileId tile) throws IOException {
         return contents.tile(tile);
     }

@@ -1,6 +1,9 @@
 package io.signet.statement.tile;
 
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
 import io.signet.statement.merkle.MerkleTree;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -119,6 +122,24 @@ public record TileId(int level, long index, int width) {
         }
         TileId tile = new TileId(level, index, width);
         return tile.path().equals(path) ? Optional.of(tile) : Optional.empty();
+    }
+
+    /**
+     * This tile out of the full one.
+     *
+     * @throws IOException if {@code full} is not the content of a full tile
+     */
+    public Bytes beginningOf(Bytes full) throws IOException {
+        try {
+            return holdsEntries()
+                    ? new EntryBundle(EntryBundle.decode(full, WIDTH_MAX)
+                                    .entries()
+                                    .subList(0, width))
+                            .encode()
+                    : new HashTile(HashTile.decode(full, WIDTH_MAX).hashes().subList(0, width)).encode();
+        } catch (MalformedException e) {
+            throw new IOException(this + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -121,6 +121,9 @@ public record MeshHome(Path directory, int nodes) {
                   use: never # the certificate is for the key in the file
                 log:
                   directory: log
+                #log-server: # shows the log to everyone over HTTP; see docs/protocol.md, "Tiles"
+                #  port: 8640
+                #  identity.file: identity/chain.pem
                 inference:
                   models.directory: %s
                   cache.directory: cache

@@ -1,0 +1,154 @@
+package io.signet.cli;
+
+import io.signet.attestation.TamperedLogException;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.statement.ChainVerdict;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.TreeHead;
+import io.signet.statement.Verifier;
+import io.signet.statement.tile.LogAudit;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Follows a log. */
+@Command(
+        name = "audit",
+        description = {
+            "Follows a node's log from the last head that was seen of it: checks that the new head is signed and only"
+                    + " appends to that one, that the log's hashes give the signed root, and that every new entry is a"
+                    + " statement of its node. The first time it reads the whole log.",
+            "If the node signed two histories, the proof of it is saved: anyone can check it, and nobody but the node"
+                    + " could have made it. The head that was seen is kept only after an audit that found nothing."
+        })
+@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.CANNOT_CREATE})
+@Examples({
+    "signet audit http://node-1.example:8640/",
+    "signet audit --trust my-mesh/requester/trust.yaml my-mesh/node-1",
+    "signet audit --all --json /backup/log --identity chain.pem"
+})
+final class AuditCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Parameters(paramLabel = "URL|DIR", description = "Where the log is shown, its directory, or its node's.")
+    @SuppressWarnings("NullAway.Init") // picocli demands it
+    private String source;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private TrustOption trust;
+
+    @Option(names = "--identity", paramLabel = "FILE", description = LogPlace.IDENTITY_HELP)
+    private Optional<Path> identityFile = Optional.empty();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where the heads that were seen are kept, and proofs saved. By default"
+                    + " $XDG_STATE_HOME/signet/audit, else ~/.local/state/signet/audit.")
+    private Optional<Path> stateDirectory = Optional.empty();
+
+    @Option(names = "--all", description = "Read the whole log, whatever was read of it before.")
+    private boolean all;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProgressOptions progress;
+
+    AuditCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws CliException, ProvisioningException, IOException {
+        AuditReport report = new AuditReport(source, progress);
+        LogPlace place;
+        try {
+            place = open();
+        } catch (TamperedLogException e) {
+            return report.tampered(e).code();
+        }
+        IdentityChain identity = place.identity()
+                .orElseThrow(() -> new CliException(
+                        ExitCode.DATA,
+                        source + " does not say whose log it is: give the node's certificates with --identity"));
+        AuditState state = new AuditState(stateDirectory.orElseGet(this::usualState), identity);
+        Optional<String> refused = trusted(identity, report);
+        if (refused.isPresent()) {
+            return report.untrusted(identity, refused.get()).code();
+        }
+        Optional<TreeHead> seen = state.seen();
+        LogAudit.Result result = audit(place, identity, seen);
+        if (result instanceof LogAudit.Sound sound) {
+            state.keep(sound.head());
+        }
+        Optional<Path> proof =
+                result instanceof LogAudit.Forked forked ? Optional.of(state.save(forked.proof())) : Optional.empty();
+        return report.result(result, seen, proof).code();
+    }
+
+    private Path usualState() {
+        return environment
+                .variable("XDG_STATE_HOME")
+                .map(Path::of)
+                .orElse(environment.home().resolve(".local").resolve("state"))
+                .resolve("signet")
+                .resolve("audit");
+    }
+
+    private LogPlace open() throws CliException, ProvisioningException, IOException, TamperedLogException {
+        if (!source.matches("https?://.*")) {
+            return LogPlace.ofDirectory(Path.of(source), identityFile, environment);
+        }
+        try {
+            return LogPlace.ofUrl(source, identityFile);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.DATA, source + " is no address: " + e.getMessage());
+        }
+    }
+
+    /** Why the identity is not to be trusted; empty if it is, or nobody says whom to trust. */
+    private Optional<String> trusted(IdentityChain identity, AuditReport report) throws ProvisioningException {
+        Optional<Path> policy = trust.file();
+        if (policy.isEmpty()) {
+            report.note("whose node it is was not checked. " + trust.advice());
+            return Optional.empty();
+        }
+        ChainVerdict verdict = new Verifier(TrustPolicyFile.read(policy.get()).policy())
+                .checkChain(identity, environment.clock().wallMillis());
+        if (verdict instanceof ChainVerdict.Refused refused) {
+            return Optional.of(refused.message());
+        }
+        report.owner(((ChainVerdict.Trusted) verdict).owner());
+        return Optional.empty();
+    }
+
+    private LogAudit.Result audit(LogPlace place, IdentityChain identity, Optional<TreeHead> seen)
+            throws CliException, IOException {
+        try (ProgressLine line = progress.line()) {
+            LogAudit.Result result = LogAudit.run(
+                    place.log(), identity, seen, count -> line.show("reading the log: " + count + " entries"));
+            boolean again = all && seen.isPresent() && result instanceof LogAudit.Sound;
+            return again
+                    ? LogAudit.run(
+                            place.log(),
+                            identity,
+                            Optional.empty(),
+                            count -> line.show("reading the whole log: " + count + " entries"))
+                    : result;
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+    }
+}
