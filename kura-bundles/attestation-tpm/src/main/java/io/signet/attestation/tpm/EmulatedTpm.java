@@ -36,6 +36,7 @@ public final class EmulatedTpm implements AutoCloseable {
             "-c",
             """
             exec 3<&0
+            trap '' INT # the terminal's interrupt stops the node first
             "$@" </dev/null 3<&- & emulator=$!
             trap 'kill $emulator' TERM
             (read -r _ <&3; kill $emulator) & watcher=$!

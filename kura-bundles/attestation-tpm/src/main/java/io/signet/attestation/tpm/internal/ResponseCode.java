@@ -57,7 +57,7 @@ final class ResponseCode {
             Map.entry(
                     LOCKOUT,
                     "it is in lockout: too many wrong authorisation values were tried. Wait until it forgives one"
-                            + " ('signet node key' says how long that takes), or have whoever has the lockout password reset it:"
+                            + " ('tpm2_getcap properties-variable' says how long that takes), or have whoever has the lockout password reset it:"
                             + " tpm2_dictionarylockout --clear-lockout (TPM_RC_LOCKOUT)"),
             Map.entry(0x923, "its memory is not available now (TPM_RC_NV_UNAVAILABLE)"));
 

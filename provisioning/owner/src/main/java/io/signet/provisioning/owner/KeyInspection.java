@@ -1,0 +1,92 @@
+package io.signet.provisioning.owner;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.statement.Bytes;
+import io.signet.statement.MalformedException;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.ChipBinding;
+import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.EvidenceExpectation;
+import io.signet.statement.evidence.EvidenceVerdict;
+import io.signet.statement.evidence.EvidenceVerifier;
+import io.signet.statement.evidence.TpmEvidence;
+import io.signet.statement.tpm.MakeCredential;
+import io.signet.statement.tpm.TpmPublic;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * What an owner does before it certifies a key: asks for fresh evidence, challenges the chip if there is one, and takes
+ * nobody's word. Stateless and thread-safe.
+ */
+public final class KeyInspection {
+    private static final int NONCE_SIZE_BYTES = 32;
+
+    private final EvidenceVerifier verifier;
+    private final SecureRandom random;
+
+    /**
+     * An inspection by {@code policy}.
+     *
+     * @param policy names the chip makers that are trusted, and the firmware that is accepted
+     */
+    public KeyInspection(TrustPolicy policy, SecureRandom random) {
+        this.verifier = new EvidenceVerifier(policy);
+        this.random = random;
+    }
+
+    /**
+     * Inspects {@code key}.
+     *
+     * @return what was found, {@link EvidenceVerdict.Accepted} with the assurance that a certificate may claim, or refused
+     * @throws SigningException if the key gives no evidence now
+     */
+    public EvidenceVerdict inspect(HardwareKey key) throws SigningException {
+        Bytes nonce = Bytes.random(random, NONCE_SIZE_BYTES);
+        Evidence evidence = key.evidence(nonce);
+        // The nonce shows that the evidence is fresh; a node that is not enrolled yet may not know what time it is.
+        EvidenceExpectation expected = EvidenceExpectation.of(
+                        key.publicKey(), 1000 * evidence.claims().timeSeconds())
+                .withNonce(nonce)
+                .withBinding(challenge(key, evidence.claims().tpm()));
+        return verifier.verify(evidence, expected);
+    }
+
+    private ChipBinding challenge(HardwareKey key, Optional<TpmEvidence> tpm) throws SigningException {
+        if (tpm.isEmpty()) {
+            return ChipBinding.NONE;
+        }
+        try {
+            MakeCredential.Made made = MakeCredential.challenge(
+                    TpmPublic.decode(tpm.get().endorsementKey()),
+                    TpmPublic.decode(tpm.get().attestationKey()),
+                    random);
+            return key.activate(made.challenge()).equals(Optional.of(made.secret()))
+                    ? ChipBinding.CHALLENGE
+                    : ChipBinding.NONE;
+        } catch (MalformedException | IllegalArgumentException e) {
+            return ChipBinding.NONE; // the verifier says what is wrong with these keys
+        }
+    }
+
+    /**
+     * The same for a certificate that is about to be issued.
+     *
+     * @return the assurance that it may claim
+     * @throws ProvisioningException if the evidence is refused, or the key gives none; with the reason
+     */
+    public EvidenceVerdict.Accepted requireAcceptable(HardwareKey key) throws ProvisioningException {
+        try {
+            EvidenceVerdict verdict = inspect(key);
+            if (verdict instanceof EvidenceVerdict.Accepted accepted) {
+                return accepted;
+            }
+            EvidenceVerdict.Refused refused = (EvidenceVerdict.Refused) verdict;
+            throw new ProvisioningException("no certificate for " + key.description() + ": " + refused.message());
+        } catch (SigningException e) {
+            throw new ProvisioningException("no certificate for " + key.description() + ": " + e.getMessage());
+        }
+    }
+}
