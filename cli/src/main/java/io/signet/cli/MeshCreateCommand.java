@@ -83,6 +83,13 @@ final class MeshCreateCommand implements Callable<Integer> {
                     "Do not give the nodes the model that comes with Signet, meter-digits, nor trust its publisher.")
     private boolean withoutModel;
 
+    @Option(
+            names = "--witnesses",
+            paramLabel = "N",
+            description = "How many other nodes must have cosigned a node's log before the members believe an answer,"
+                    + " 0 to 8 and fewer than there are nodes (${DEFAULT-VALUE}).")
+    private int witnesses;
+
     @Option(names = "--json", description = "Print what was made as JSON.")
     private boolean json;
 
@@ -125,7 +132,7 @@ final class MeshCreateCommand implements Callable<Integer> {
             accepted.add(Bytes.fromHex(MeterDigits.publisher()));
         }
         try {
-            return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted);
+            return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted, witnesses);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

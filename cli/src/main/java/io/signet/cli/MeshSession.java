@@ -50,8 +50,8 @@ final class MeshSession implements AutoCloseable {
         TrustPolicy policy = TrustPolicyFile.read(profile.trust()).policy();
         HardwareKey key = Credentials.load(profile.key(), profile.chain()).key();
         try {
-            MeshMember member = MeshMember.join(
-                    profile, key, Optional.empty(), 1, event -> describe(event).ifPresent(notes));
+            MeshMember member = MeshMember.joinAsRequester(
+                    profile, key, event -> describe(event).ifPresent(notes));
             return new MeshSession(profile, policy, member, clock);
         } catch (SigningException e) {
             throw new CliException(ExitCode.UNAVAILABLE, "the key can't sign: " + e.getMessage());
@@ -65,6 +65,9 @@ final class MeshSession implements AutoCloseable {
         if (event instanceof MeshEvent.AnswerNotBelieved lie) {
             return Optional.of("an answer of node " + shortId(lie.node().toHex()) + " is not believed: " + lie.reason()
                     + "; its work is redone elsewhere");
+        }
+        if (event instanceof MeshEvent.LogForked fork) {
+            return Optional.of(fork.description() + "; it gets no more work");
         }
         if (event instanceof MeshEvent.TaskRetried retried) {
             return Optional.of(

@@ -44,6 +44,7 @@ final class MeterReport {
                 Table.Column.right("confidence"),
                 Table.Column.left("node"),
                 Table.Column.left("engine"),
+                Table.Column.right("witnesses"),
                 Table.Column.right("ms"),
                 Table.Column.left("receipt"));
         outcomes.forEach(outcome -> addRow(table, outcome));
@@ -75,7 +76,7 @@ final class MeterReport {
     private static void addRow(Table table, Outcome outcome) {
         if (!(outcome instanceof Outcome.Computed computed)) {
             String word = outcome instanceof Outcome.Refused ? "refused" : "no answer";
-            table.row(outcome.picture(), word, "", "", "", "", "");
+            table.row(outcome.picture(), word, "", "", "", "", "", "");
             return;
         }
         String reading = computed.reading() instanceof Reading.Readable readable ? readable.digits() : "unreadable";
@@ -94,6 +95,7 @@ final class MeterReport {
                         .map(part -> statement(part).engine())
                         .distinct()
                         .collect(Collectors.joining("+")),
+                computed.parts().stream().mapToInt(MeterReport::witnesses).min().orElse(0),
                 computed.parts().stream()
                         .mapToLong(part -> part.answer().elapsedMillis())
                         .max()
@@ -112,6 +114,11 @@ final class MeterReport {
                         && computed.reading() instanceof Reading.Unreadable unreadable
                 ? computed.picture() + " is unreadable: " + unreadable.reason()
                 : "";
+    }
+
+    /** How many witnesses signed the log that the receipt is of. */
+    private static int witnesses(ReceiptCheck.Checked part) {
+        return part.answer().proof().cosignatures().size();
     }
 
     private static Statement statement(ReceiptCheck.Checked part) {
@@ -156,6 +163,7 @@ final class MeterReport {
         entry.put("device", statement(part).device());
         entry.put("milliseconds", part.answer().elapsedMillis());
         entry.put("attempts", part.answer().attempts());
+        entry.put("witnesses", witnesses(part));
         entry.put("receipt_verified", part.accepted());
         part.file().ifPresent(file -> entry.put("receipt_file", file.toString()));
         return entry;

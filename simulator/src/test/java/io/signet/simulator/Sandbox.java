@@ -73,8 +73,8 @@ final class Sandbox implements AutoCloseable {
                     MeterDigits.packageFile().toArray());
         }
         MeshProfile profile = MeshProfile.read(home.requester().resolve(MeshProfile.FILE_NAME));
-        MeshMember requester = MeshMember.join(
-                profile, Credentials.load(profile.key(), profile.chain()).key(), Optional.empty(), 1, event -> {});
+        MeshMember requester = MeshMember.joinAsRequester(
+                profile, Credentials.load(profile.key(), profile.chain()).key(), event -> {});
         return new Sandbox(home, new LocalMesh(Distribution.locate(), home, false), requester);
     }
 

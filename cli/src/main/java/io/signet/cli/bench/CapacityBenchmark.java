@@ -9,8 +9,10 @@ import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.NodeLoad;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
@@ -61,11 +63,11 @@ final class CapacityBenchmark implements Benchmark {
             SessionKey session = SessionKey.create(key, Clock.SYSTEM, Duration.ofHours(1));
             Recorder recorder = new Recorder();
             MeshPeer peer = MeshPeer.create(
-                    new MeshPeer.Settings(MESH, "bench", MeshLimits.DEFAULT, 4096, true),
+                    new MeshPeer.Settings(MESH, "bench", MeshLimits.DEFAULT, 4096, true, WitnessPlan.NONE),
                     () -> new MeshIdentity(chain, session.certificate(), session.signer(), session.sealingKey()),
                     TrustPolicy.of(List.of(owner.certificate())),
                     MeshPeer.Environment.of(recorder, Clock.SYSTEM, new SecureRandom()),
-                    Optional.of(new BusyService()),
+                    Optional.of(NodeServices.of(new BusyService())),
                     event -> {});
             peer.doWork();
             String topic = new Topics(MESH).capacity(chain.node());

@@ -20,7 +20,7 @@ public record TopicRule(Action action, String filter, boolean retained) {
     }
 
     /**
-     * The rules of the mesh for one client: everyone follows all nodes, hands anyone a task or an answer, but speaks for
+     * The rules of the mesh for one client: everyone follows all nodes, hands anyone a task, an answer or a head to witness, but speaks for
      * and hears only oneself. They keep honest peers' messages apart; that a message is genuine is proved by its
      * signature, never by a broker.
      *
@@ -33,11 +33,15 @@ public record TopicRule(Action action, String filter, boolean retained) {
         return List.of(
                 new TopicRule(Action.PUBLISH, nodes + name + "/identity", true),
                 new TopicRule(Action.PUBLISH, nodes + name + "/capacity", true),
+                new TopicRule(Action.PUBLISH, nodes + name + "/equivocation", true),
                 new TopicRule(Action.PUBLISH, nodes + "+/task", false),
+                new TopicRule(Action.PUBLISH, nodes + "+/witness", false),
                 new TopicRule(Action.PUBLISH, replies + "+/#", false),
                 new TopicRule(Action.SUBSCRIBE, nodes + name + "/task", false),
+                new TopicRule(Action.SUBSCRIBE, nodes + name + "/witness", false),
                 new TopicRule(Action.SUBSCRIBE, replies + name + "/#", false),
                 new TopicRule(Action.SUBSCRIBE, nodes + "+/identity", false),
-                new TopicRule(Action.SUBSCRIBE, nodes + "+/capacity", false));
+                new TopicRule(Action.SUBSCRIBE, nodes + "+/capacity", false),
+                new TopicRule(Action.SUBSCRIBE, nodes + "+/equivocation", false));
     }
 }

@@ -261,8 +261,12 @@ abstract class BrokerContract {
     @Test
     void foreignTopics_cannotBePublished() throws IOException {
         try (TestClient follower = connect(BOB, bob, TOPICS.followNodes())) {
-            for (String topic :
-                    List.of(TOPICS.capacity(BOB), TOPICS.identity(BOB), "elsewhere", new Topics("other").task(BOB))) {
+            for (String topic : List.of(
+                    TOPICS.capacity(BOB),
+                    TOPICS.identity(BOB),
+                    TOPICS.equivocation(BOB),
+                    "elsewhere",
+                    new Topics("other").task(BOB))) {
                 try (RawClient raw = RawClient.open(broker.port(), pki.owner(), Optional.of(alice), TLS_13)) {
                     assertThat(raw.connect(clientId(ALICE))).isZero();
 
@@ -277,7 +281,7 @@ abstract class BrokerContract {
 
     @Test
     void foreignMessages_cannotBeOverheard() throws IOException {
-        for (String filter : List.of(TOPICS.task(BOB), TOPICS.root() + "/reply/#", "#")) {
+        for (String filter : List.of(TOPICS.task(BOB), TOPICS.witness(BOB), TOPICS.root() + "/reply/#", "#")) {
             try (TestClient node = connect(BOB, bob, List.of(TOPICS.task(BOB), TOPICS.reply(BOB, "1")));
                     RawClient spy = RawClient.open(broker.port(), pki.owner(), Optional.of(alice), TLS_13);
                     TestClient sender = connect(BOB, bob, List.of())) {

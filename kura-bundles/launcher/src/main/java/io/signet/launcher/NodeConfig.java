@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * key:       {key.file: identity/key.pem, software.allowed: true}
  * tpm:       {directory: identity/tpm, firmware.pcr: 14} # see KeyChoice: hardware needs no section
  * log:       {directory: log}
+ * witness:   {directory: witness}
  * inference: {models.directory: models, cache.directory: cache}
  * mesh:      {profile.file: mesh.yaml, tasks.max: 128}
  * logging:   {root: info, io.signet.mesh: debug}

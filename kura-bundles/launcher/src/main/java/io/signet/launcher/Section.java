@@ -9,6 +9,7 @@ enum Section {
     KEY("key", "io.signet.attestation.key"),
     LOG("log", "io.signet.attestation.log"),
     LOG_SERVER("log-server", "io.signet.log.http"),
+    WITNESS("witness", "io.signet.attestation.witness"),
     INFERENCE("inference", "io.signet.inference"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),

@@ -13,6 +13,12 @@ public sealed interface MeshEvent {
     /** A node's answer was not believed; it gets no more work for a while and its task is redone elsewhere. */
     record AnswerNotBelieved(NodeId node, String reason) implements MeshEvent {}
 
+    /** A node's log forked, as is proved; the node gets no more work, for good. */
+    record LogForked(NodeId node, String description) implements MeshEvent {}
+
+    /** This node's own log was set back to an earlier state; the node takes no more work. */
+    record LogSetBack(String reason) implements MeshEvent {}
+
     /** A task goes to another node. */
     record TaskRetried(NodeId node, String reason) implements MeshEvent {}
 

@@ -2,8 +2,8 @@ package io.signet.mesh;
 
 import io.signet.mesh.internal.HpkeSealing;
 import io.signet.mesh.internal.PeerAgent;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.Sealing;
-import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * One participant of a mesh: a requester, and a node too if it has a {@link TaskService}. It is an {@link Agent}:
+ * One participant of a mesh: a requester, and a node too if it has {@link NodeServices}. It is an {@link Agent}:
  * whoever makes it drives it, on one thread, and closes it after the last duty cycle.
  */
 public final class MeshPeer implements Mesh, Agent, AutoCloseable {
@@ -35,8 +35,10 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
      * @param limits bounds
      * @param tasksMax tasks that this node holds at once; of no meaning without a task service
      * @param placesWork false for a node that submits no jobs: it need not hear of the others
+     * @param witnesses whom this node asks to witness its log; of no meaning without {@link NodeServices#witnessing}
      */
-    public record Settings(String mesh, String instance, MeshLimits limits, int tasksMax, boolean placesWork) {
+    public record Settings(
+            String mesh, String instance, MeshLimits limits, int tasksMax, boolean placesWork, WitnessPlan witnesses) {
         public Settings {
             if (!instance.matches("[a-z0-9]{1,32}")) {
                 throw new IllegalArgumentException(
@@ -66,7 +68,7 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
      * @param identity its keys; asked again now and then, so that renewed session keys are taken over
      * @param trust whom it believes
      * @param environment what it works with
-     * @param service computes tasks; empty for a mere requester
+     * @param services what it does for others; empty for a mere requester
      * @param events is told what an operator wants to know, on the mesh's thread
      */
     public static MeshPeer create(
@@ -74,9 +76,9 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
             Supplier<MeshIdentity> identity,
             TrustPolicy trust,
             Environment environment,
-            Optional<TaskService> service,
+            Optional<NodeServices> services,
             Consumer<MeshEvent> events) {
-        return new MeshPeer(new PeerAgent(settings, identity, trust, environment, service, events));
+        return new MeshPeer(new PeerAgent(settings, identity, trust, environment, services, events));
     }
 
     /** {@code wake} is called, from any thread, when {@link #doWork()} has something to do. */

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param answersNotBelieved answers that failed verification
  * @param tasksServed tasks computed for others
  * @param tasksRefused tasks refused to others
+ * @param headsCosigned heads of other nodes' logs that this node signed for
+ * @param cosignaturesReceived cosignatures of this node's heads
  */
 public record MeshStats(
         Map<DropReason, Long> dropped,
@@ -20,7 +22,9 @@ public record MeshStats(
         long tasksRetried,
         long answersNotBelieved,
         long tasksServed,
-        long tasksRefused) {
+        long tasksRefused,
+        long headsCosigned,
+        long cosignaturesReceived) {
     public MeshStats {
         dropped = Map.copyOf(dropped);
     }

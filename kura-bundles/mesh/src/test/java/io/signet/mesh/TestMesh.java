@@ -3,17 +3,19 @@ package io.signet.mesh;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SessionKey;
 import io.signet.attestation.SoftwareKey;
-import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.IdentityChain;
+import io.signet.statement.NodeId;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +34,28 @@ final class TestMesh {
     final FakeBroker broker = new FakeBroker(clock);
     final List<Member> nodes = new ArrayList<>();
     final List<MeshEvent> events = new ArrayList<>();
+    final Map<NodeId, List<MeshEvent>> nodeEvents = new HashMap<>();
     final Member requester;
     private final Set<Member> dead = new HashSet<>();
     private final Random random = new Random(42);
     private final Path directory;
     private final OwnerAuthority owner;
+    private final WitnessPlan witnesses;
+    private final int demanded;
 
     /** One peer. */
     record Member(
             MeshPeer peer, FakeBroker.Link link, Optional<TestNode> node, HardwareKey key, MeshIdentity identity) {}
 
     TestMesh(Path directory) throws Exception {
+        this(directory, WitnessPlan.NONE, 0);
+    }
+
+    /** Nodes that ask as {@code witnesses} says, and a requester who demands so many. */
+    TestMesh(Path directory, WitnessPlan witnesses, int demanded) throws Exception {
         this.directory = directory;
+        this.witnesses = witnesses;
+        this.demanded = demanded;
         this.owner = OwnerAuthority.create(directory.resolve("owner"), "Test", clock, random);
         this.requester = member(owner, Optional.empty(), clock, 32);
     }
@@ -56,6 +68,14 @@ final class TestMesh {
         Member member = member(owner, Optional.of(rowsPerSecond), itsClock, tasksMax);
         nodes.add(member);
         return member;
+    }
+
+    /** The process of {@code node} is started again, with the log and the memory that it has. */
+    Member restart(Member node) {
+        kill(node);
+        Member again = join(node.key(), node.identity(), node.node(), owner, clock, 32);
+        nodes.add(again);
+        return again;
     }
 
     /** A node of another owner, whom nobody here trusts, in the same mesh. */
@@ -73,16 +93,32 @@ final class TestMesh {
         IdentityChain chain = IdentityChain.of(issuer.issueNode(CertificateRequest.of(key), Assurance.SOFTWARE));
         SessionKey session = SessionKey.create(key, itsClock, Duration.ofDays(1));
         MeshIdentity identity = new MeshIdentity(chain, session.certificate(), session.signer(), session.sealingKey());
-        Optional<TestNode> node = speed.map(s -> new TestNode(itsClock, key, s));
+        return join(key, identity, speed.map(s -> new TestNode(itsClock, key, s)), issuer, itsClock, tasksMax);
+    }
+
+    private Member join(
+            HardwareKey key,
+            MeshIdentity identity,
+            Optional<TestNode> node,
+            OwnerAuthority issuer,
+            Clock itsClock,
+            int tasksMax) {
         FakeBroker.Link link = broker.link();
         MeshPeer peer = MeshPeer.create(
-                new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true),
+                new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true, witnesses),
                 () -> identity,
-                TrustPolicy.of(List.of(issuer.certificate(), owner.certificate())),
+                TrustPolicy.of(List.of(issuer.certificate(), owner.certificate()))
+                        .withWitnesses(node.isPresent() ? 0 : demanded),
                 MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
-                node.map(TaskService.class::cast),
-                speed.isPresent() ? e -> {} : events::add);
+                node.map(n -> witnesses.equals(WitnessPlan.NONE)
+                        ? NodeServices.of(n)
+                        : new NodeServices(n, Optional.of(n.log))),
+                node.isPresent() ? event -> heard(key, event) : events::add);
         return new Member(peer, link, node, key, identity);
+    }
+
+    private void heard(HardwareKey key, MeshEvent event) {
+        nodeEvents.computeIfAbsent(key.node(), id -> new ArrayList<>()).add(event);
     }
 
     /** One millisecond passes. */
@@ -111,8 +147,12 @@ final class TestMesh {
 
     /** Time passes in steps of 50 ms, for when nothing much happens. */
     void pass(long millis) {
-        for (long i = 0; i < millis; i += 50) {
-            clock.advanceMillis(49);
+        pass(millis, 50);
+    }
+
+    void pass(long millis, long stepMillis) {
+        for (long i = 0; i < millis; i += stepMillis) {
+            clock.advanceMillis(stepMillis - 1);
             step();
         }
     }

@@ -16,9 +16,6 @@ import io.signet.statement.Tensor;
 import io.signet.statement.TensorDigest;
 import io.signet.statement.TreeHead;
 import io.signet.statement.cose.CoseSigner;
-import io.signet.statement.cose.SigningException;
-import io.signet.statement.merkle.InclusionProof;
-import io.signet.statement.merkle.MerkleTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +36,8 @@ final class TestNode implements TaskService {
     private final HardwareKey key;
     private final double rowsPerSecond;
     private final Deque<Running> running = new ArrayDeque<>();
+    /** Its log, and what it saw of others'. */
+    final TestWitnessing log;
     /** How often each row's first value was computed here. */
     final Map<Float, Integer> computed = new HashMap<>();
     /** Changes the facts that the node states. */
@@ -47,6 +46,8 @@ final class TestNode implements TaskService {
     Optional<CoseSigner> forger = Optional.empty();
     /** Refuses everything with this. */
     Optional<TaskOutcome.Refused> refusal = Optional.empty();
+    /** Signs a second log for each further answer. */
+    boolean equivocates;
     /** Takes tasks and never answers. */
     boolean silent;
 
@@ -59,6 +60,7 @@ final class TestNode implements TaskService {
         this.clock = clock;
         this.key = key;
         this.rowsPerSecond = rowsPerSecond;
+        this.log = new TestWitnessing(key, clock);
     }
 
     NodeId id() {
@@ -114,15 +116,13 @@ final class TestNode implements TaskService {
         return new TaskOutcome.Answered(encoded, receipt(encoded), outputs);
     }
 
-    /** A log of this one statement. */
     private Receipt receipt(Bytes statement) {
-        try {
-            TreeHead head = TreeHead.sign(
-                    forger.orElse(key.signer()), id(), 1, MerkleTree.leafHash(statement), clock.wallMillis());
-            return new Receipt(head, new InclusionProof(1, 0, List.of()));
-        } catch (SigningException e) {
-            throw new IllegalStateException(e);
+        if (equivocates && log.size() > 0) {
+            log.truncate(log.size() - 1); // the next head is of the same size as the last, and another
         }
+        log.append(statement);
+        TreeHead head = log.head(forger.orElse(key.signer()), clock.wallMillis());
+        return new Receipt(head, log.prove(log.size() - 1));
     }
 
     @Override

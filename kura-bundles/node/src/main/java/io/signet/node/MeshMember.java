@@ -8,11 +8,12 @@ import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
+import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.mqtt.MqttLimits;
 import io.signet.mesh.mqtt.MqttOptions;
 import io.signet.mesh.mqtt.PahoTransport;
 import io.signet.mesh.mqtt.TlsIdentity;
-import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
@@ -53,11 +54,23 @@ public final class MeshMember implements AutoCloseable {
     }
 
     /**
+     * Joins the mesh of {@code profile} as a mere requester; otherwise as {@link #join}.
+     *
+     * @throws ProvisioningException if profile, certificates or trust policy are wrong, or not for {@code key}
+     * @throws SigningException if the key can't certify session keys now
+     */
+    public static MeshMember joinAsRequester(MeshProfile profile, HardwareKey key, Consumer<MeshEvent> events)
+            throws ProvisioningException, SigningException {
+        return join(profile, key, Optional.empty(), 1, WitnessPlan.NONE, events);
+    }
+
+    /**
      * Joins the mesh of {@code profile}; connects in the background, and again whenever the connection is lost.
      *
      * @param key the identity that the profile's certificates are for
-     * @param service computes tasks; empty for a mere requester
+     * @param services what it does for others; empty for a mere requester
      * @param tasksMax tasks held at once
+     * @param witnesses whom a node asks to witness its log
      * @param events is told what an operator wants to know, on the mesh's thread
      * @throws ProvisioningException if profile, certificates or trust policy are wrong, or not for {@code key}
      * @throws SigningException if the key can't certify session keys now
@@ -65,8 +78,9 @@ public final class MeshMember implements AutoCloseable {
     public static MeshMember join(
             MeshProfile profile,
             HardwareKey key,
-            Optional<TaskService> service,
+            Optional<NodeServices> services,
             int tasksMax,
+            WitnessPlan witnesses,
             Consumer<MeshEvent> events)
             throws ProvisioningException, SigningException {
         MemberIdentity identity = MemberIdentity.read(profile, key);
@@ -75,7 +89,7 @@ public final class MeshMember implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         String instance = HexFormat.of().toHexDigits(random.nextLong());
         MeshPeer.Settings settings =
-                new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true);
+                new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true, witnesses);
         MqttOptions mqtt =
                 new MqttOptions(profile.brokers(), chain.node().toHex() + "-" + instance, MqttLimits.DEFAULT);
         TlsIdentity tls = new TlsIdentity(
@@ -88,7 +102,7 @@ public final class MeshMember implements AutoCloseable {
                         trust.policy(),
                         MeshPeer.Environment.of(
                                 new PahoTransport(mqtt, tls, Clock.SYSTEM, random), Clock.SYSTEM, random),
-                        service,
+                        services,
                         events));
     }
 

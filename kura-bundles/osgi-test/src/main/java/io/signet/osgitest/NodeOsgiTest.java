@@ -40,6 +40,7 @@ import org.osgi.service.cm.Configuration;
 final class NodeOsgiTest {
     private static final String KEY = "io.signet.attestation.key";
     private static final String LOG = "io.signet.attestation.log";
+    private static final String WITNESS = "io.signet.attestation.witness";
     private static final String INFERENCE = "io.signet.inference";
     private static final String MESH = "io.signet.mesh";
 
@@ -131,6 +132,8 @@ final class NodeOsgiTest {
                         "cache.directory", home.resolve("cache").toString()));
         components.configure(
                 MESH, Map.of("profile.file", home.resolve(MeshProfile.FILE_NAME).toString()));
+        components.configure(
+                WITNESS, Map.of("directory", home.resolve("witness").toString()));
         components.require(InferenceService.class);
         assertTrue(components.staysAbsent(Mesh.class));
         Configuration log = configureLog();

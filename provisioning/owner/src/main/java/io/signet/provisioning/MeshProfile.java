@@ -2,11 +2,13 @@ package io.signet.provisioning;
 
 import io.signet.provisioning.internal.SafeFiles;
 import io.signet.provisioning.internal.Yaml;
+import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a member needs to know of its mesh: the file {@code mesh.yaml}.
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  *   key: identity/key.pem              # paths are relative to this file
  *   chain: identity/chain.pem
  * trust: trust.yaml
+ * witnesses: [0123456789abcdef0123456789abcdef] # optional: node ids, the first preferred, at most 64
  * </pre>
  *
  * @param mesh the mesh's name
@@ -25,10 +28,14 @@ import java.util.regex.Pattern;
  * @param key the identity key
  * @param chain the identity's certificates, leaf first
  * @param trust the trust policy
+ * @param witnesses whom a node asks to witness its log; empty to choose among the nodes online
  */
-public record MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, Path trust) {
+public record MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, Path trust, List<NodeId> witnesses) {
     /** The name of the file in a member's directory. */
     public static final String FILE_NAME = "mesh.yaml";
+
+    /** Most witnesses that a profile names. */
+    public static final int WITNESSES_MAX = 64;
 
     /** Most brokers of a mesh. */
     public static final int BROKERS_MAX = 8;
@@ -42,6 +49,16 @@ public record MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, 
         }
         brokers = List.copyOf(brokers);
         brokers.forEach(MeshProfile::requireBroker);
+        witnesses = List.copyOf(witnesses);
+        if (witnesses.size() > WITNESSES_MAX) {
+            throw new IllegalArgumentException(
+                    "a profile names at most " + WITNESSES_MAX + " witnesses, not " + witnesses.size());
+        }
+    }
+
+    /** A profile whose witnesses are chosen among the nodes online; the arguments are as in the record. */
+    public MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, Path trust) {
+        this(mesh, brokers, key, chain, trust, List.of());
     }
 
     /**
@@ -73,8 +90,13 @@ public record MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, 
         Path chain = identity.path("chain");
         identity.requireNothingElse();
         Path trust = settings.path("trust");
+        List<NodeId> witnesses =
+                settings.has("witnesses") ? settings.parsedList("witnesses", 64, NodeId::fromHex) : List.of();
+        if (witnesses.size() > WITNESSES_MAX) {
+            throw settings.wrong("witnesses", "expected a list of at most " + WITNESSES_MAX + " node ids");
+        }
         settings.requireNothingElse();
-        return new MeshProfile(mesh, brokers, key, chain, trust);
+        return new MeshProfile(mesh, brokers, key, chain, trust, witnesses);
     }
 
     /** Writes this profile to {@code file}, atomically, with paths relative to it. */
@@ -100,7 +122,8 @@ public record MeshProfile(String mesh, List<URI> brokers, Path key, Path chain, 
                                 Yaml.relative(file, key),
                                 Yaml.relative(file, chain),
                                 Yaml.relative(file, trust));
-        SafeFiles.write(file, text);
+        String list = witnesses.stream().map(id -> Yaml.quoted(id.toHex())).collect(Collectors.joining(", "));
+        SafeFiles.write(file, witnesses.isEmpty() ? text : text + "witnesses: [" + list + "]\n");
     }
 
     private static URI requireBroker(URI broker) {

@@ -3,6 +3,7 @@ package io.signet.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signet.statement.NodeId;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,24 @@ class MeshProfileTest {
                 directory.resolve("trust.yaml"));
         profile.write(file);
         assertThat(MeshProfile.read(file)).isEqualTo(profile);
+    }
+
+    @Test
+    void listOfWitnesses_isReadAndWritten() throws Exception {
+        String witness = "0123456789abcdef0123456789abcdef";
+        MeshProfile profile =
+                read("mesh: demo\nbrokers: [mqtts://localhost:8883]\n" + REST + "\nwitnesses: [" + witness + "]\n");
+        assertThat(profile.witnesses()).containsExactly(NodeId.fromHex(witness));
+        profile.write(directory.resolve("again.yaml"));
+        assertThat(MeshProfile.read(directory.resolve("again.yaml"))).isEqualTo(profile);
+    }
+
+    @Test
+    void witnessThatIsNoNodeId_isRefused() {
+        assertThatThrownBy(
+                        () -> read("mesh: demo\nbrokers: [mqtts://localhost:8883]\n" + REST + "\nwitnesses: [anna]\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("witnesses: 'anna'");
     }
 
     @ParameterizedTest

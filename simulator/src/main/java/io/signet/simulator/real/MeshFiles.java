@@ -11,6 +11,7 @@ import io.signet.simulator.Distribution;
 import io.signet.simulator.engine.DoublingModel;
 import io.signet.simulator.engine.SimulatedEngine;
 import io.signet.simulator.run.RunException;
+import io.signet.simulator.scenario.Witnesses;
 import io.signet.statement.cose.SigningException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ final class MeshFiles {
     private static final String ENGINE_FILE = "engine.properties";
     private static final String DISK_DIRECTORY = "disk";
     private static final String LOG_DIRECTORY = "log";
+    private static final String WITNESS_DIRECTORY = "witness";
     /** The product's own engine: no model of a simulation needs it, and it would load its libraries for nothing. */
     private static final String LEFT_OUT = "io.signet.inference.tensorflow";
 
@@ -42,23 +44,31 @@ final class MeshFiles {
     private final List<URI> brokers;
     private final MeshHome home;
     private final Path bundles;
+    private final Witnesses witnesses;
     private final Map<String, Path> packages = new TreeMap<>();
 
-    private MeshFiles(Path directory, Publisher publisher, List<URI> brokers, MeshHome home, Path bundles) {
+    private MeshFiles(
+            Path directory, Publisher publisher, List<URI> brokers, MeshHome home, Path bundles, Witnesses witnesses) {
         this.directory = directory;
         this.publisher = publisher;
         this.brokers = List.copyOf(brokers);
         this.home = home;
         this.bundles = bundles;
+        this.witnesses = witnesses;
     }
 
     /**
      * Makes the files of a mesh of {@code fleet} below {@code directory}.
      *
      * @param brokerAddresses IP addresses of this machine by which nodes call the brokers, in their order
+     * @param witnesses of the nodes' logs
      */
     static MeshFiles create(
-            Distribution distribution, List<FleetNode> fleet, List<String> brokerAddresses, Path directory)
+            Distribution distribution,
+            List<FleetNode> fleet,
+            List<String> brokerAddresses,
+            Witnesses witnesses,
+            Path directory)
             throws IOException, ProvisioningException, RunException {
         Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
         List<URI> brokers = freePorts(brokerAddresses.size()).stream()
@@ -72,12 +82,13 @@ final class MeshFiles {
                 fleet.size(),
                 brokers.get(0).getPort(),
                 List.copyOf(hosts),
-                Set.of(publisher.key().value()));
+                Set.of(publisher.key().value()),
+                witnesses.demanded());
         MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, Clock.SYSTEM, new SecureRandom());
         Owners.provision(home, fleet, directory);
         setBrokers(home.broker().resolve(MeshProfile.FILE_NAME), brokers);
         Path bundles = copyBundles(distribution, directory.resolve("bundles"));
-        return new MeshFiles(directory, publisher, brokers, home, bundles);
+        return new MeshFiles(directory, publisher, brokers, home, bundles, witnesses);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -99,7 +110,8 @@ final class MeshFiles {
     }
 
     private static MeshProfile withBrokers(MeshProfile profile, List<URI> brokers) {
-        return new MeshProfile(profile.mesh(), brokers, profile.key(), profile.chain(), profile.trust());
+        return new MeshProfile(
+                profile.mesh(), brokers, profile.key(), profile.chain(), profile.trust(), profile.witnesses());
     }
 
     private static Path copyBundles(Distribution distribution, Path target) throws IOException, RunException {
@@ -171,6 +183,8 @@ final class MeshFiles {
                   software.allowed: true
                 log:
                   directory: %s
+                witness:
+                  directory: %s
                 inference:
                   models.directory: %s
                   cache.directory: cache
@@ -178,16 +192,19 @@ final class MeshFiles {
                 mesh:
                   profile.file: %s
                   tasks.max: %d
+                  witnesses: %d
                 logging:
                   root: info
                 """
                 .formatted(
                         Credentials.KEY_FILE,
                         ownDisk ? DISK_DIRECTORY + "/" + LOG_DIRECTORY : LOG_DIRECTORY,
+                        ownDisk ? DISK_DIRECTORY + "/" + WITNESS_DIRECTORY : WITNESS_DIRECTORY,
                         MeshHome.MODELS_DIRECTORY,
                         publisher.key().toHex(),
                         MeshProfile.FILE_NAME,
-                        node.group().tasksMax());
+                        node.group().tasksMax(),
+                        witnesses.asked());
     }
 
     /** The profile of a requester that finds the brokers at {@code ways}. */

@@ -78,7 +78,8 @@ final class RealMesh {
         List<String> addresses = IntStream.rangeClosed(1, plan.brokers().size())
                 .mapToObj(network::brokerAddress)
                 .toList();
-        MeshFiles files = MeshFiles.create(distribution, fleet, addresses, directory);
+        MeshFiles files =
+                MeshFiles.create(distribution, fleet, addresses, run.scenario().witnesses(), directory);
         Wires wires = new Wires(
                 plan, files.brokers().stream().map(URI::getPort).toList(), network, run.nodeRegions(), run.draws());
         LocalMesh processes = new LocalMesh(

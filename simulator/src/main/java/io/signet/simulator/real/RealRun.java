@@ -116,11 +116,9 @@ final class RealRun implements AutoCloseable {
         for (RequesterGroup group : scenario.requesters()) {
             for (int i = 1; i <= group.count(); i++) {
                 MeshProfile profile = mesh.requesterProfile(group.region());
-                MeshMember member = MeshMember.join(
+                MeshMember member = MeshMember.joinAsRequester(
                         profile,
                         Credentials.load(profile.key(), profile.chain()).key(),
-                        Optional.empty(),
-                        1,
                         event -> {});
                 requesters.add(new JobDriver(
                         group,
@@ -269,7 +267,15 @@ final class RealRun implements AutoCloseable {
             throw new IOException("the answers were not checked within " + CHECKS_MAX.toSeconds() + " s");
         }
         return new RunRecorder.MemberCounts(
-                sent, retried, notBelieved, dropped, ledger.statements(), ledger.signatures(), 0, 0);
+                sent,
+                retried,
+                notBelieved,
+                dropped,
+                ledger.statements(),
+                ledger.signatures(),
+                0,
+                0,
+                RunRecorder.WitnessCounts.NONE);
     }
 
     private List<RunReport.Load> loads(Duration simulated) {

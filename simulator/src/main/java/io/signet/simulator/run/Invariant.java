@@ -14,6 +14,8 @@ public enum Invariant {
     RECEIPT_FITS("no verified receipt belongs to another input or output"),
     /** A later tree head of a node covers all that an earlier one covered. */
     LOG_EXTENDS("a log only ever extends"),
+    /** Nobody is said to have two histories but who has. */
+    NOBODY_ACCUSED("no honest node is said to have forked its log"),
     /** Queues and tables stay within their bounds. */
     BOUNDED("queues and tables stay within their bounds"),
     /** Rows are merged in the order in which they were submitted. */

@@ -58,7 +58,24 @@ public final class RunRecorder {
             long statements,
             long signatures,
             int cheatsGivenWork,
-            int cheatsFound) {}
+            int cheatsFound,
+            WitnessCounts witnesses) {}
+
+    /**
+     * What came of witnessing.
+     *
+     * @param answers accepted where witnesses were asked
+     * @param witnessed those of them with all cosignatures that were asked for
+     * @param forkedRows accepted under a second head of a log
+     * @param forkers nodes that signed two histories
+     * @param forkersProved those of them of whom a requester has the proof
+     * @param setBack nodes that stopped since their log was set back
+     */
+    public record WitnessCounts(
+            long answers, long witnessed, long forkedRows, int forkers, int forkersProved, int setBack) {
+        /** Nobody was asked. */
+        public static final WitnessCounts NONE = new WitnessCounts(0, 0, 0, 0, 0, 0);
+    }
 
     /**
      * What the runner knows at the end of a run.
@@ -302,6 +319,7 @@ public final class RunRecorder {
         metrics.put(Metric.DROPPED, (double) counts.dropped());
         ending.convergence().ifPresent(c -> metrics.put(Metric.CONVERGENCE, c.toNanos() / 1e9));
         put(metrics, Metric.STATEMENTS_PER_SIGNATURE, (double) counts.statements(), (double) counts.signatures());
+        put(metrics, counts.witnesses());
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
                 .mapToDouble(l -> (double) l.rows() / l.capacity())
@@ -312,6 +330,15 @@ public final class RunRecorder {
                 Arrays.stream(used).max().orElse(0),
                 Arrays.stream(used).average().orElse(0));
         return metrics;
+    }
+
+    private void put(Map<Metric, Double> metrics, WitnessCounts counts) {
+        if (scenario.witnesses().asked() > 0) {
+            put(metrics, Metric.WITNESSED, (double) counts.witnessed(), (double) counts.answers());
+            put(metrics, Metric.FORKS_PROVED, (double) counts.forkersProved(), (double) counts.forkers());
+            metrics.put(Metric.FORKS_ACCEPTED, (double) counts.forkedRows());
+            metrics.put(Metric.SET_BACK, (double) counts.setBack());
+        }
     }
 
     private static void put(Map<Metric, Double> metrics, Metric metric, double part, double whole) {

@@ -28,6 +28,12 @@ public record Adversary(Kind kind, Selection nodes, double amount, Duration from
         FALSE_CAPACITY(true),
         /** The node takes a share {@code amount} of its tasks and never answers. */
         LAZY(true),
+        /** The node gives a share {@code amount} of its answers under a second head, of the size of the one before. */
+        EQUIVOCATING_LOG(true),
+        /** The node cosigns whatever it is shown as a witness. */
+        SIGNS_EVERYTHING(true),
+        /** A thief reports false capacity with the node's session key, {@code amount} times a second. */
+        STOLEN_SESSION_KEY(true),
         /** A broker sends {@code amount} messages a second again, picked from all that it has seen. */
         REPLAY(false),
         /** An outsider sends {@code amount} messages of random bytes a second, to random members. */

@@ -168,6 +168,12 @@ final class Grammar {
             key("duplication", new Share(0, 1), "0", "messages delivered twice"),
             key("reordering", new Share(0, 1), "0", "messages overtaken by later ones"));
 
+    static final Section WITNESSES = section(
+            "witnesses",
+            "How the logs of the nodes are witnessed.",
+            key("asked", new Whole(0, 8), "0", "how many others each node asks to cosign its heads"),
+            key("demanded", new Whole(0, 8), "0", "how many cosignatures requesters demand with each answer"));
+
     static final Variants FAULT = new Variants(
             "fault", Arrays.stream(Fault.Kind.values()).map(Grammar::fault).toList());
 
@@ -197,6 +203,7 @@ final class Grammar {
             key("fleet", new ListOf(new Group(NODES), 1, 1000), "{}", "groups of nodes"),
             key("requesters", new ListOf(new Group(REQUESTERS), 0, 1000), "{}", "groups of requesters"),
             key("network", new Group(NETWORK), "{}", "between them"),
+            key("witnesses", new Group(WITNESSES), "{}", "of the nodes' logs"),
             key("faults", new ListOf(FAULT, 0, 10_000), "[]", "what goes wrong"),
             key("adversaries", new ListOf(ADVERSARY, 0, 1000), "[]", "who cheats"),
             key(
@@ -307,18 +314,22 @@ final class Grammar {
 
     private static Shape amount(Adversary.Kind kind) {
         return switch (kind) {
-            case ALTERED_OUTPUT, WRONG_INPUT, WRONG_KEY, OLD_ANSWER, ATTESTED_LIE, LAZY -> new Share(0, 1);
-            case FALSE_CAPACITY, REPLAY, FLOOD -> new Decimal(0, 1_000_000);
+            case ALTERED_OUTPUT, WRONG_INPUT, WRONG_KEY, OLD_ANSWER, ATTESTED_LIE, LAZY, EQUIVOCATING_LOG ->
+                new Share(0, 1);
+            case FALSE_CAPACITY, REPLAY, FLOOD, STOLEN_SESSION_KEY, SIGNS_EVERYTHING -> new Decimal(0, 1_000_000);
             case FORGED_IDENTITY -> new Whole(1, 1_000_000);
         };
     }
 
     private static String amountMeaning(Adversary.Kind kind) {
         return switch (kind) {
-            case ALTERED_OUTPUT, WRONG_INPUT, WRONG_KEY, OLD_ANSWER, ATTESTED_LIE -> "share of their answers";
+            case ALTERED_OUTPUT, WRONG_INPUT, WRONG_KEY, OLD_ANSWER, ATTESTED_LIE, EQUIVOCATING_LOG ->
+                "share of their answers";
             case LAZY -> "share of their tasks";
             case FALSE_CAPACITY -> "times their speed that they report";
             case REPLAY, FLOOD -> "messages a second";
+            case STOLEN_SESSION_KEY -> "messages a second in the name of each";
+            case SIGNS_EVERYTHING -> "of no meaning";
             case FORGED_IDENTITY -> "how many";
         };
     }
@@ -332,6 +343,11 @@ final class Grammar {
             case ATTESTED_LIE -> "Nodes compute a wrong result and attest it duly.";
             case FALSE_CAPACITY -> "Nodes report more than their speed, and an empty queue.";
             case LAZY -> "Nodes take tasks and never answer.";
+            case EQUIVOCATING_LOG ->
+                "Nodes give answers under a second head of the size of the one before, in which the answer before is not.";
+            case SIGNS_EVERYTHING -> "Nodes cosign, as witnesses, whatever they are shown.";
+            case STOLEN_SESSION_KEY ->
+                "A thief has the session keys of nodes, and reports false capacity in their names.";
             case REPLAY -> "A broker sends old messages again.";
             case FLOOD -> "An outsider sends random bytes to random members.";
             case FORGED_IDENTITY -> "Nodes of an owner whom nobody trusts join and offer their services.";

@@ -32,6 +32,14 @@ public enum Metric {
     CONVERGENCE("s", "time from the end of the last fault until all views are right"),
     /** Statements acknowledged over heads signed, of all nodes. */
     STATEMENTS_PER_SIGNATURE("", "statements over signatures"),
+    /** Answers that came with as many cosignatures as nodes are asked to have, over answers accepted. */
+    WITNESSED("", "answers with all cosignatures that were asked for, over answers accepted"),
+    /** Rows accepted under a head of which another of the same size, and another root, was accepted before. */
+    FORKS_ACCEPTED("rows", "rows accepted under a second head of a log"),
+    /** Nodes that signed two histories and of which this was proved to a requester, over those that did. */
+    FORKS_PROVED("", "nodes proved to have two histories over those that have"),
+    /** Nodes that found out that their log was set back, and stopped. */
+    SET_BACK("nodes", "nodes that stopped since their log was set back"),
     /** The busiest honest node's rows over its speed, over the mean of the same. */
     IMBALANCE("", "the busiest node's share of its speed over the mean");
 

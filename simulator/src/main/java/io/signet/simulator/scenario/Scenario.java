@@ -24,6 +24,7 @@ import java.util.Set;
  * @param faults what goes wrong
  * @param adversaries who cheats
  * @param targets what must be reached; the invariants hold always and need not be named
+ * @param witnesses of the nodes' logs
  */
 public record Scenario(
         String name,
@@ -39,7 +40,8 @@ public record Scenario(
         NetworkPlan network,
         List<Fault> faults,
         List<Adversary> adversaries,
-        List<Target> targets) {
+        List<Target> targets,
+        Witnesses witnesses) {
     public Scenario {
         Names.require("scenario", name);
         if (claim.isBlank()) {
@@ -68,6 +70,40 @@ public record Scenario(
         Set<String> names = new HashSet<>();
         fleet.forEach(group -> requireNew(names, group.name()));
         requesters.forEach(group -> requireNew(names, group.name()));
+    }
+
+    /** A scenario without witnesses; the arguments are as in the record. */
+    public Scenario(
+            String name,
+            String claim,
+            boolean quick,
+            Set<Mode> modes,
+            Duration duration,
+            Duration settle,
+            long seed,
+            Map<String, HardwareClass> hardware,
+            List<NodeGroup> fleet,
+            List<RequesterGroup> requesters,
+            NetworkPlan network,
+            List<Fault> faults,
+            List<Adversary> adversaries,
+            List<Target> targets) {
+        this(
+                name,
+                claim,
+                quick,
+                modes,
+                duration,
+                settle,
+                seed,
+                hardware,
+                fleet,
+                requesters,
+                network,
+                faults,
+                adversaries,
+                targets,
+                Witnesses.NONE);
     }
 
     private static void requireNew(Set<String> names, String name) {

@@ -45,7 +45,12 @@ final class ScenarioBuilder {
                 network(fields.get("network", Fields.class)),
                 map(fields.groups("faults"), this::fault),
                 map(fields.groups("adversaries"), ScenarioBuilder::adversary),
-                map(fields.list("claims"), claim -> (Target) claim.content()));
+                map(fields.list("claims"), claim -> (Target) claim.content()),
+                witnesses(fields.get("witnesses", Fields.class)));
+    }
+
+    private static Witnesses witnesses(Fields f) {
+        return new Witnesses(whole(f, "asked"), whole(f, "demanded"));
     }
 
     private Set<Mode> modes() {

@@ -76,6 +76,10 @@ public final class ScenarioWriter {
         line("requesters:" + (s.requesters().isEmpty() ? " []" : ""));
         s.requesters().forEach(this::requesters);
         network(s.network());
+        if (!s.witnesses().equals(Witnesses.NONE)) {
+            line("witnesses: {asked: " + s.witnesses().asked() + ", demanded: "
+                    + s.witnesses().demanded() + "}");
+        }
         section("faults", map(s.faults(), ScenarioWriter::fault));
         section("adversaries", map(s.adversaries(), ScenarioWriter::adversary));
         section("claims", map(s.targets(), ScenarioWriter::claim));

@@ -50,7 +50,14 @@ public final class Scenarios {
             "saturated",
             "shift-change",
             "hundred-thousand-nodes",
-            "fidelity");
+            "fidelity",
+            "equivocating-logs",
+            "stolen-session-keys",
+            "witness-signs-everything",
+            "witness-minority-unreachable",
+            "witness-majority-unreachable",
+            "tpm-five-signatures-and-gone",
+            "ten-thousand-witnesses");
 
     private Scenarios() {}
 

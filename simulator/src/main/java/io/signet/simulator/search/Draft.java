@@ -118,7 +118,8 @@ final class Draft {
                 networkOf(regions),
                 faultsLeft,
                 adversariesLeft,
-                targets));
+                targets,
+                original.witnesses()));
     }
 
     private Set<String> regions() {

@@ -14,11 +14,13 @@ import io.signet.statement.TensorDigest;
 import io.signet.statement.TreeHead;
 import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.merkle.MerkleTree;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -32,17 +34,29 @@ final class Deceit implements TaskService {
     private final NodeId node;
     private final Adversary way;
     private final RandomGenerator random;
+    private final CoseSigner own;
     private final CoseSigner foreign;
     private final World world;
     private final Map<Digest, TaskOutcome.Answered> earlier = new HashMap<>();
+    private Optional<Receipt> shown = Optional.empty();
+    private boolean forked;
     private long deceived;
 
     /**
      * Cheats as {@code way} says.
      *
+     * @param own signs with the node's key
      * @param foreign signs with another key than the node's
      */
-    Deceit(TaskService honest, NodeId node, Adversary way, RandomGenerator random, CoseSigner foreign, World world) {
+    Deceit(
+            TaskService honest,
+            NodeId node,
+            Adversary way,
+            RandomGenerator random,
+            CoseSigner own,
+            CoseSigner foreign,
+            World world) {
+        this.own = own;
         this.honest = honest;
         this.node = node;
         this.way = way;
@@ -95,6 +109,9 @@ final class Deceit implements TaskService {
             deceived++;
             return new TaskOutcome.Answered(answered.statement(), signedAnew(answered.receipt()), answered.outputs());
         }
+        if (way.kind() == Adversary.Kind.EQUIVOCATING_LOG) {
+            return equivocate(answered);
+        }
         if (does(Adversary.Kind.OLD_ANSWER)) {
             TaskOutcome.Answered before = earlier.get(inputs);
             if (before != null) {
@@ -106,6 +123,31 @@ final class Deceit implements TaskService {
             }
         }
         return answered;
+    }
+
+    /** Puts the statement where the one before is, and signs that log as well. */
+    private TaskOutcome equivocate(TaskOutcome.Answered answered) {
+        Optional<Receipt> before = shown;
+        shown = Optional.of(answered.receipt());
+        if (before.isEmpty() || !does(Adversary.Kind.EQUIVOCATING_LOG)) {
+            return answered;
+        }
+        TreeHead head = before.get().head();
+        Digest root = before.get().proof().rootFor(MerkleTree.leafHash(answered.statement()));
+        forked = true;
+        shown = Optional.empty();
+        try {
+            TreeHead second = TreeHead.sign(own, node, head.size(), root, head.timeMillis());
+            Receipt receipt = new Receipt(second, before.get().proof());
+            return new TaskOutcome.Answered(answered.statement(), receipt, answered.outputs());
+        } catch (SigningException e) {
+            return answered; // the key is missing now
+        }
+    }
+
+    /** True if it signed two logs of one size. */
+    boolean forked() {
+        return forked;
     }
 
     private Receipt signedAnew(Receipt receipt) {

@@ -3,6 +3,7 @@ package io.signet.simulator.virtual;
 import io.signet.mesh.MeshLimits;
 import io.signet.simulator.run.Draws;
 import io.signet.simulator.run.RunRecorder;
+import io.signet.simulator.scenario.Witnesses;
 import io.signet.statement.TrustPolicy;
 
 /**
@@ -11,6 +12,8 @@ import io.signet.statement.TrustPolicy;
  * @param draws what is drawn as in real mode
  * @param trust whom members believe
  * @param limits the bounds of each
+ * @param witnesses how nodes' logs are witnessed
+ * @param heads under which answers were accepted
  */
 record Fleet(
         World world,
@@ -20,7 +23,9 @@ record Fleet(
         TrustPolicy trust,
         RunRecorder recorder,
         EventLog events,
-        MeshLimits limits) {
+        MeshLimits limits,
+        Witnesses witnesses,
+        HeadsSeen heads) {
     /** The name of every simulated mesh. */
     static final String MESH = "simulated";
 }

@@ -37,12 +37,13 @@ final class Owners {
         });
     }
 
-    /** Trusts the owners called {@code names}. */
-    TrustPolicy trust(Set<String> names) {
+    /** Trusts the owners called {@code names}, and demands so many witnesses. */
+    TrustPolicy trust(Set<String> names, int witnesses) {
         return TrustPolicy.of(names.stream()
-                .sorted()
-                .map(name -> authorities.get(name).certificate())
-                .toList());
+                        .sorted()
+                        .map(name -> authorities.get(name).certificate())
+                        .toList())
+                .withWitnesses(witnesses);
     }
 
     IdentityChain node(String owner, HardwareKey key) {

@@ -134,11 +134,15 @@ final class VirtualBroker {
         Optional<VirtualLink> subscriber = Optional.ofNullable(subscribers.get(message.topic()));
         if (subscriber.isPresent()) {
             subscriber.get().deliver(message);
-        } else if (message.topic().endsWith("/capacity") || message.topic().endsWith("/identity")) {
+        } else if (isFollowed(message.topic())) {
             for (VirtualLink follower : followersNow()) {
                 follower.deliver(message);
             }
         }
+    }
+
+    private static boolean isFollowed(String topic) {
+        return topic.endsWith("/capacity") || topic.endsWith("/identity") || topic.endsWith("/equivocation");
     }
 
     private List<VirtualLink> followersNow() {

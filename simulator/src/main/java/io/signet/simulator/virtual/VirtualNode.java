@@ -12,14 +12,18 @@ import io.signet.inference.internal.Throughput;
 import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshPeer;
+import io.signet.mesh.WitnessPlan;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.TaskService;
+import io.signet.mesh.spi.Witnessing;
 import io.signet.node.AttestedTaskService;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NodeGroup;
 import io.signet.statement.NodeId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +62,8 @@ final class VirtualNode {
     private final LocalClock meshClock;
     private final LocalClock logClock;
     private final LocalClock laneClock;
-    private final VirtualDisk disk;
+    private final LocalClock witnessClock;
+    private final NodeDisks disk;
     private final SimulatedKey key;
     private final SimulatedModel model;
     private final MeshIdentity identity;
@@ -72,6 +77,9 @@ final class VirtualNode {
     private long signatures;
     private long deceived;
     private boolean rolledBack;
+    private boolean forked;
+    private boolean wasSetBack;
+    private WitnessPlan plan = WitnessPlan.NONE;
 
     /** What a process of the node consists of. */
     private record Running(
@@ -81,6 +89,7 @@ final class VirtualNode {
             VirtualInference inference,
             WatchedService service,
             Optional<Deceit> deceit,
+            Optional<VirtualWitness> book,
             List<AgentDriver> drivers,
             List<LaneAgent> lanes) {}
 
@@ -97,7 +106,13 @@ final class VirtualNode {
         this.meshClock = new LocalClock(world, wall);
         this.logClock = new LocalClock(world, wall);
         this.laneClock = new LocalClock(world, wall);
-        this.disk = new VirtualDisk(logClock, hardware.force().toNanos());
+        this.witnessClock = new LocalClock(world, wall);
+        this.disk = new NodeDisks(
+                new VirtualDisk(logClock, hardware.force().toNanos()),
+                fleet.witnesses().asked() > 0
+                        ? Optional.of(
+                                new VirtualDisk(witnessClock, hardware.force().toNanos()))
+                        : Optional.empty());
         this.key = new SimulatedKey(random, logClock, hardware.sign().toNanos());
         this.model =
                 new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
@@ -126,7 +141,25 @@ final class VirtualNode {
         return cheat.filter(way -> way.kind() == kind).isPresent();
     }
 
-    VirtualDisk disk() {
+    /** Whom it asks to witness its log, the first preferred. */
+    void askWitnesses(List<NodeId> others) {
+        plan = new WitnessPlan(fleet.witnesses().asked(), others, WitnessPlan.DEFAULT.patience());
+    }
+
+    /** True if it signed two histories, knowingly or since its disk was set back. */
+    boolean forked() {
+        return forked || running.flatMap(Running::deceit).filter(Deceit::forked).isPresent();
+    }
+
+    /** True if it has found out that its log was set back, and stopped. */
+    boolean wasSetBack() {
+        return wasSetBack
+                || running.flatMap(Running::book)
+                        .filter(VirtualWitness::wasSetBack)
+                        .isPresent();
+    }
+
+    NodeDisks disk() {
         return disk;
     }
 
@@ -193,7 +226,7 @@ final class VirtualNode {
         }
         LogAgent log;
         try {
-            log = LogAgent.open(disk, key, logClock, LOG_OPTIONS);
+            log = LogAgent.open(disk.log(), key, logClock, LOG_OPTIONS);
         } catch (AttestationException e) {
             if (e instanceof TamperedLogException) {
                 violated(Invariant.ACKNOWLEDGED_KEPT, "the log of " + name + " can't be opened: " + e.getMessage());
@@ -208,11 +241,25 @@ final class VirtualNode {
         if (!rolledBack) {
             witness.check(log);
         }
+        Optional<VirtualWitness> book = openBook(log);
         fleet.events().record(EventLog.Kind.NODE_STARTED, number, log.head().size(), 0);
-        running = Optional.of(assemble(log));
+        running = Optional.of(assemble(log, book));
     }
 
-    private Running assemble(LogAgent log) {
+    /** Empty, too, if it can't be opened for want of space: then the node witnesses nothing until it is started again. */
+    private Optional<VirtualWitness> openBook(LogAgent log) {
+        if (disk.witness().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(VirtualWitness.open(
+                    world, disk.witness().get(), witnessClock, log, random, does(Adversary.Kind.SIGNS_EVERYTHING)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Running assemble(LogAgent log, Optional<VirtualWitness> book) {
         List<AgentDriver> drivers = new ArrayList<>();
         VirtualInference inference = new VirtualInference();
         List<LaneAgent> lanes = new ArrayList<>();
@@ -229,19 +276,21 @@ final class VirtualNode {
                 answered -> acknowledged(answered, log),
                 nonce -> violated(Invariant.COMPUTED_ONCE, name + " computes request " + nonce + " again"));
         Optional<Deceit> deceit = cheat.map(way -> deceive(watched, way));
+        book.ifPresent(b -> drivers.add(b.driver()));
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
         MeshPeer peer = MeshPeer.create(
-                new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false),
+                new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false, plan),
                 () -> identity,
                 fleet.trust(),
                 new MeshPeer.Environment(link, new SealedInTheOpen(), meshClock, random),
-                Optional.of(deceit.map(TaskService.class::cast).orElse(watched)),
+                Optional.of(new NodeServices(
+                        deceit.map(TaskService.class::cast).orElse(watched), book.map(Witnessing.class::cast))),
                 event -> {});
         AgentDriver meshDriver = new AgentDriver(world, peer, meshClock);
         drivers.add(meshDriver);
         peer.setWake(meshDriver::wake);
         drivers.forEach(AgentDriver::wake);
-        return new Running(peer, link, log, inference, watched, deceit, drivers, lanes);
+        return new Running(peer, link, log, inference, watched, deceit, book, drivers, lanes);
     }
 
     private LaneAgent lane(String modelName, VirtualInference inference, List<AgentDriver> drivers) {
@@ -265,8 +314,12 @@ final class VirtualNode {
         if (way.kind() == Adversary.Kind.ATTESTED_LIE) {
             world.at(way.from().toNanos(), () -> model.lie(way.amount()));
         }
+        if (way.kind() == Adversary.Kind.STOLEN_SESSION_KEY && starts == 0) {
+            new Thief(world, fleet.network(), identity, group.models().get(0))
+                    .start(way.from().toNanos(), way.amount());
+        }
         SimulatedKey foreign = new SimulatedKey(random, logClock, 0);
-        return new Deceit(honest, id(), way, random, foreign.signer(), world);
+        return new Deceit(honest, id(), way, random, key.signer(), foreign.signer(), world);
     }
 
     private void acknowledged(TaskOutcome.Answered answered, LogAgent log) {
@@ -292,6 +345,9 @@ final class VirtualNode {
         process.drivers().forEach(AgentDriver::stop);
         process.lanes().forEach(LaneAgent::stop);
         process.service().stop();
+        process.book().ifPresent(VirtualWitness::stop);
+        wasSetBack = wasSetBack();
+        forked = forked();
         LogStats stats = process.log().stats();
         statements += stats.acknowledged();
         signatures += stats.signatures();
@@ -301,10 +357,15 @@ final class VirtualNode {
         fleet.events().record(EventLog.Kind.NODE_ENDED, number, stats.acknowledged(), 0);
     }
 
-    /** The disk was set back: its acknowledged statements are lost, which only their receipts can show. */
+    /**
+     * The disk was set back: its acknowledged statements are lost, which only their receipts can show. With witnesses it
+     * may contradict none of them all the same.
+     */
     void rolledBack() {
         rolledBack = true;
-        witness.forget();
+        if (plan.count() == 0) {
+            witness.forget();
+        }
     }
 
     /** The process is asked to end, and finishes what it holds. */
@@ -328,6 +389,7 @@ final class VirtualNode {
         meshClock.settle();
         process.log().close();
         logClock.settle();
+        process.book().ifPresent(VirtualWitness::close);
         disk.reboot();
         end(process);
     }

@@ -8,6 +8,7 @@ import io.signet.mesh.MeshPeer;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
 import io.signet.mesh.TaskAnswer;
+import io.signet.mesh.WitnessPlan;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.scenario.Arrivals;
 import io.signet.simulator.scenario.RequesterGroup;
@@ -40,6 +41,10 @@ final class VirtualRequester {
     private final Set<NodeId> liars;
     private final Map<NodeId, Long> rowsBy = new HashMap<>();
     private final Set<NodeId> notBelieved = new HashSet<>();
+    private final Set<NodeId> forkers = new HashSet<>();
+    private long answers;
+    private long witnessed;
+    private long forkedRows;
     /** The first number of the last job. */
     private float number;
 
@@ -60,7 +65,7 @@ final class VirtualRequester {
         MeshIdentity identity = key.session(fleet.owners().requester(owner, key), random);
         this.link = fleet.network().newLink(group.region(), clock);
         this.peer = MeshPeer.create(
-                new MeshPeer.Settings(Fleet.MESH, "r" + number, fleet.limits(), 1, true),
+                new MeshPeer.Settings(Fleet.MESH, "r" + number, fleet.limits(), 1, true, WitnessPlan.NONE),
                 () -> identity,
                 fleet.trust(),
                 new MeshPeer.Environment(link, new SealedInTheOpen(), clock, random),
@@ -74,6 +79,8 @@ final class VirtualRequester {
     private void heard(MeshEvent event) {
         if (event instanceof MeshEvent.AnswerNotBelieved not) {
             notBelieved.add(not.node());
+        } else if (event instanceof MeshEvent.LogForked fork) {
+            forkers.add(fork.node());
         }
     }
 
@@ -137,6 +144,12 @@ final class VirtualRequester {
         long rows = answer.to() - answer.from();
         rowsBy.merge(answer.node(), rows, Long::sum);
         fleet.events().record(EventLog.Kind.ROWS_ANSWERED, job, answer.from(), answer.to());
+        if (fleet.witnesses().asked() > 0) {
+            answers++;
+            witnessed +=
+                    answer.proof().cosignatures().size() >= fleet.witnesses().asked() ? 1 : 0;
+            forkedRows += fleet.heads().contradicts(answer.proof()) ? rows : 0;
+        }
         long wrong = wrong(answer.proof().outputs().get(SimulatedModel.OUTPUT), first + answer.from());
         long lies = liars.contains(answer.node()) ? wrong : 0;
         if (wrong > lies) {
@@ -220,6 +233,26 @@ final class VirtualRequester {
     /** Nodes of which an answer was not believed. */
     Set<NodeId> notBelieved() {
         return notBelieved;
+    }
+
+    /** Nodes that were proved to have two histories. */
+    Set<NodeId> forkers() {
+        return forkers;
+    }
+
+    /** Answers accepted, if witnesses are asked. */
+    long answers() {
+        return answers;
+    }
+
+    /** Those of them with all cosignatures that nodes ask for. */
+    long witnessed() {
+        return witnessed;
+    }
+
+    /** Rows accepted under a second head of a log. */
+    long forkedRows() {
+        return forkedRows;
     }
 
     String region() {

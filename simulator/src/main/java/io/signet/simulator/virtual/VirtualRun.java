@@ -4,6 +4,7 @@ import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshStats;
 import io.signet.runtime.Clock;
 import io.signet.simulator.run.Draws;
+import io.signet.simulator.run.Invariant;
 import io.signet.simulator.run.RunRecorder;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.HappeningKind;
@@ -18,6 +19,7 @@ import io.signet.simulator.scenario.Scenario;
 import io.signet.statement.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,9 @@ final class VirtualRun {
     private static final double STARTS_PER_SECOND = 1000;
     /** Requesters wait so long for their first job: nodes have to be seen first. */
     private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    /** Witnesses in a node's list beyond those that it asks. */
+    private static final int WITNESSES_SPARE = 3;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -67,10 +72,12 @@ final class VirtualRun {
                 new Draws(seed),
                 new VirtualNetwork(world, scenario.network()),
                 owners,
-                owners.trust(trusted),
+                owners.trust(trusted, scenario.witnesses().demanded()),
                 new RunRecorder(scenario, Mode.VIRTUAL, seed),
                 new EventLog(world),
-                limits(scenario.nodes()));
+                limits(scenario.nodes()),
+                scenario.witnesses(),
+                new HeadsSeen());
         VirtualRun run = new VirtualRun(scenario, fleet, clock);
         run.populate();
         return run;
@@ -102,6 +109,7 @@ final class VirtualRun {
                         Optional.ofNullable(cheats.get(number))));
             }
         }
+        appointWitnesses();
         populateWithStrangers();
         Set<NodeId> liars = nodes.stream()
                 .filter(n -> n.does(Adversary.Kind.ATTESTED_LIE))
@@ -124,6 +132,23 @@ final class VirtualRun {
             if (!adversary.kind().ofFleet() && adversary.kind() != Adversary.Kind.FORGED_IDENTITY) {
                 outsiders.plan(adversary, fleet);
             }
+        }
+    }
+
+    /** The nodes follow nobody, so each has a list: its neighbours in a circle that the seed draws. */
+    private void appointWitnesses() {
+        int listed = Math.min(nodes.size() - 1, scenario.witnesses().asked() + WITNESSES_SPARE);
+        if (scenario.witnesses().asked() == 0) {
+            return;
+        }
+        List<VirtualNode> circle = new ArrayList<>(nodes);
+        Collections.shuffle(circle, fleet.draws().of("witnesses", 0));
+        for (int i = 0; i < circle.size(); i++) {
+            List<NodeId> witnesses = new ArrayList<>();
+            for (int j = 1; j <= listed; j++) {
+                witnesses.add(circle.get((i + j) % circle.size()).id());
+            }
+            circle.get(i).askWitnesses(witnesses);
         }
     }
 
@@ -243,7 +268,29 @@ final class VirtualRun {
                 nodes.stream().mapToLong(VirtualNode::statements).sum(),
                 nodes.stream().mapToLong(VirtualNode::signatures).sum(),
                 deceivers.size(),
-                (int) deceivers.stream().filter(n -> found.contains(n.id())).count());
+                (int) deceivers.stream().filter(n -> found.contains(n.id())).count(),
+                witnessCounts());
+    }
+
+    private RunRecorder.WitnessCounts witnessCounts() {
+        Set<NodeId> proved = requesters.stream()
+                .flatMap(requester -> requester.forkers().stream())
+                .collect(Collectors.toSet());
+        List<VirtualNode> forkers = nodes.stream().filter(VirtualNode::forked).toList();
+        Set<NodeId> accusable = forkers.stream().map(VirtualNode::id).collect(Collectors.toSet());
+        for (NodeId node : proved) {
+            if (!accusable.contains(node)) {
+                fleet.recorder()
+                        .violated(now(), Invariant.NOBODY_ACCUSED, "node " + node + " is said to have two histories");
+            }
+        }
+        return new RunRecorder.WitnessCounts(
+                requesters.stream().mapToLong(VirtualRequester::answers).sum(),
+                requesters.stream().mapToLong(VirtualRequester::witnessed).sum(),
+                requesters.stream().mapToLong(VirtualRequester::forkedRows).sum(),
+                forkers.size(),
+                (int) forkers.stream().filter(n -> proved.contains(n.id())).count(),
+                (int) nodes.stream().filter(VirtualNode::wasSetBack).count());
     }
 
     private List<Load> loads() {

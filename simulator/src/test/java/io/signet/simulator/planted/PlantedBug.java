@@ -49,8 +49,10 @@ enum PlantedBug {
     QUEUE_BOUND(
             "a node takes tasks beyond its places",
             "io.signet.mesh.internal.Worker",
-            type -> type.visit(
-                    MemberSubstitution.relaxed().method(named("size")).stub().on(named("admit")))),
+            type -> type.visit(MemberSubstitution.relaxed()
+                    .method(named("runningTasks"))
+                    .stub()
+                    .on(named("admit")))),
     LAST_WILL("last wills are ignored", "io.signet.mesh.internal.Membership", type -> type.method(named("offline"))
             .intercept(StubMethod.INSTANCE)),
     DEADLINE("jobs have no deadline", "io.signet.mesh.internal.RunningJob", type -> type.method(named("deadlineMillis"))
@@ -70,7 +72,18 @@ enum PlantedBug {
                     .field(named("report"))
                     .onWrite()
                     .stub()
-                    .on(named("reported"))));
+                    .on(named("reported")))),
+    WITNESS_RULE(
+            "a witness signs whatever it is shown",
+            "io.signet.attestation.internal.WitnessMemory",
+            type -> type.visit(MemberSubstitution.relaxed()
+                    .method(named("of").and(isDeclaredBy(named("io.signet.statement.Sighting"))))
+                    .replaceWith(wrong("signed"))
+                    .on(named("look")))),
+    SET_BACK(
+            "a node whose log was set back goes on as if nothing had happened",
+            "io.signet.mesh.internal.Witnesses",
+            type -> type.method(named("wasSetBack")).intercept(StubMethod.INSTANCE));
 
     /** Changes a class. */
     @Immutable

@@ -41,6 +41,7 @@ final class LanguagePage {
         page.keys("`requesters`", Grammar.REQUESTERS);
         page.kinds("`arrivals`", Grammar.ARRIVALS);
         page.keys("`network`", Grammar.NETWORK);
+        page.keys("`witnesses`", Grammar.WITNESSES);
         page.kinds("`faults`", Grammar.FAULT);
         page.kinds("`adversaries`", Grammar.ADVERSARY);
         page.metrics();

@@ -98,7 +98,8 @@ final class RandomScenarios {
                 network,
                 list(() -> fault(duration, fleet, brokers)),
                 list(() -> adversary(duration, fleet)),
-                list(this::target));
+                list(this::target),
+                new Witnesses(random.nextInt(9), random.nextInt(9)));
     }
 
     private NetworkPlan network(List<String> brokers, List<String> regions) {

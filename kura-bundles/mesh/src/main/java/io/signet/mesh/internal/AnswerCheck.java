@@ -1,25 +1,46 @@
 package io.signet.mesh.internal;
 
 import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
+import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Proof;
 import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Decides whether an answer is believed: the proof holds under the trust policy, and it is the proof of this very
  * attempt, not of another one.
  */
 final class AnswerCheck {
+    private static final int COSIGNATURES_MAX = 1024;
+
     private final Verifier verifier;
     private final Clock clock;
     private final Duration clockSkewMax;
+    /** By their bytes: many answers of one node come with the same. */
+    private final Map<Bytes, Cosignature> cosignatures = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, Cosignature> eldest) {
+            return size() > COSIGNATURES_MAX;
+        }
+    };
 
     sealed interface Outcome {}
 
     record Believed(Proof proof, Verdict.Accepted verdict) implements Outcome {}
+
+    /** It may be right, but has fewer witnesses than the policy demands. */
+    record Unwitnessed(String reason) implements Outcome {}
 
     record NotBelieved(String reason) implements Outcome {}
 
@@ -40,11 +61,19 @@ final class AnswerCheck {
                 .orElse(false)) {
             return new NotBelieved("its outputs do not have the form of the job's other parts");
         }
-        Proof proof =
-                new Proof(answered.statement(), answered.receipt(), sender.chain(), slot.inputs(), answered.outputs());
+        Proof proof;
+        try {
+            proof = new Proof(
+                            answered.statement(), answered.receipt(), sender.chain(), slot.inputs(), answered.outputs())
+                    .withCosignatures(read(answered.cosignatures()));
+        } catch (MalformedException e) {
+            return new NotBelieved("a cosignature is malformed: " + e.getMessage());
+        }
         Verdict verdict = verifier.verify(proof, clock.wallMillis());
         if (verdict instanceof Verdict.Rejected rejected) {
-            return new NotBelieved(rejected.message());
+            return rejected.reason() == Verdict.Reason.TOO_FEW_WITNESSES
+                    ? new Unwitnessed(rejected.message())
+                    : new NotBelieved(rejected.message());
         }
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
         Statement statement = accepted.statement();
@@ -69,5 +98,18 @@ final class AnswerCheck {
             return new NotBelieved("its statement is older than the request");
         }
         return new Believed(proof, accepted);
+    }
+
+    private List<Cosignature> read(List<Bytes> encoded) throws MalformedException {
+        List<Cosignature> read = new ArrayList<>(encoded.size());
+        for (Bytes bytes : encoded) {
+            Cosignature cosignature = cosignatures.get(bytes);
+            if (cosignature == null) {
+                cosignature = Cosignature.decode(bytes);
+                cosignatures.put(bytes, cosignature);
+            }
+            read.add(cosignature);
+        }
+        return read;
     }
 }

@@ -15,6 +15,8 @@ final class Counters {
     final LongAdder answersNotBelieved = new LongAdder();
     final LongAdder tasksServed = new LongAdder();
     final LongAdder tasksRefused = new LongAdder();
+    final LongAdder headsCosigned = new LongAdder();
+    final LongAdder cosignaturesReceived = new LongAdder();
 
     Counters() {
         for (DropReason reason : DropReason.values()) {
@@ -36,6 +38,8 @@ final class Counters {
                 tasksRetried.sum(),
                 answersNotBelieved.sum(),
                 tasksServed.sum(),
-                tasksRefused.sum());
+                tasksRefused.sum(),
+                headsCosigned.sum(),
+                cosignaturesReceived.sum());
     }
 }

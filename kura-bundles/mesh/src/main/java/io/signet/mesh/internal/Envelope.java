@@ -11,6 +11,7 @@ import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.CoseSign1;
 import io.signet.statement.cose.SigningException;
 import java.security.PublicKey;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -76,6 +77,21 @@ final class Envelope {
 
     /** Parses {@code message}, which must be of {@code expected} type. Its sender is a claim until {@link #check}. */
     Unchecked open(Bytes message, MessageType expected, int sizeBytesMax) throws Dropped {
+        return open(message, Set.of(expected), sizeBytesMax);
+    }
+
+    /** Parses {@code message}, which must be of one of the {@code expected} types and as small as the largest of them. */
+    Unchecked open(Bytes message, Set<MessageType> expected) throws Dropped {
+        int largest =
+                expected.stream().mapToInt(MessageType::sizeBytesMax).max().orElseThrow();
+        Unchecked opened = open(message, expected, largest);
+        if (message.size() > opened.type().sizeBytesMax()) {
+            throw new Dropped(DropReason.OVERSIZED, message.size() + " bytes, too many for a " + opened.type());
+        }
+        return opened;
+    }
+
+    private Unchecked open(Bytes message, Set<MessageType> expected, int sizeBytesMax) throws Dropped {
         if (message.size() > sizeBytesMax) {
             throw new Dropped(DropReason.OVERSIZED, message.size() + " bytes, at most " + sizeBytesMax);
         }
@@ -86,13 +102,18 @@ final class Envelope {
             }
             CborReader body = new CborReader(cose.payload().get());
             int keys = body.readMapSize();
-            long type = Fields.unsigned(body, TYPE);
-            if (keys < HEADER_KEYS || type != expected.code()) {
-                throw new Dropped(DropReason.MALFORMED, "message type " + type + " where " + expected + " belongs");
+            long code = Fields.unsigned(body, TYPE);
+            MessageType type = expected.stream()
+                    .filter(t -> t.code() == code)
+                    .findFirst()
+                    .orElseThrow(() -> new Dropped(
+                            DropReason.MALFORMED, "message type " + code + " where " + expected + " belongs"));
+            if (keys < HEADER_KEYS) {
+                throw new Dropped(DropReason.MALFORMED, "a message without a sender or a time");
             }
             NodeId sender = new NodeId(Fields.bytes(body, SENDER, NodeId.SIZE_BYTES));
             long time = Fields.unsigned(body, TIME);
-            return new Unchecked(cose, expected, sender, time, keys - HEADER_KEYS, body);
+            return new Unchecked(cose, type, sender, time, keys - HEADER_KEYS, body);
         } catch (MalformedException e) {
             throw new Dropped(DropReason.MALFORMED, e.getMessage());
         }

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +42,9 @@ final class Membership {
     private final ModelIndex index = new ModelIndex();
     private long changes;
     private long departures;
+    private long population;
+    /** Nodes whose logs forked. They are offline for this peer, whatever they report. */
+    private final Set<NodeId> shunned = new HashSet<>();
 
     Membership(
             Topics topics,
@@ -124,6 +129,9 @@ final class Membership {
     }
 
     private void report(Envelope.Unchecked message, NodeId node) throws MalformedException, Dropped {
+        if (shunned.contains(node)) {
+            return;
+        }
         long ageMillis = clock.wallMillis() - message.timeMillis();
         if (ageMillis > limits.reportAgeMax().toMillis() + limits.clockSkewMax().toMillis()
                 || -ageMillis > limits.clockSkewMax().toMillis()) {
@@ -139,6 +147,7 @@ final class Membership {
             peers.put(node, arrived);
             index.add(arrived);
             changes++;
+            population++;
             events.accept(new MeshEvent.PeerOnline(node));
             return;
         }
@@ -157,6 +166,7 @@ final class Membership {
         index.add(peer);
         changes++;
         if (back) {
+            population++;
             events.accept(new MeshEvent.PeerOnline(node));
         }
     }
@@ -181,6 +191,7 @@ final class Membership {
         peer.wentOffline();
         changes++;
         departures++;
+        population++;
         events.accept(new MeshEvent.PeerOffline(peer.node(), reason));
     }
 
@@ -202,6 +213,24 @@ final class Membership {
     /** Grows with every change. */
     long changes() {
         return changes;
+    }
+
+    /** Grows with every node that comes or goes. */
+    long population() {
+        return population;
+    }
+
+    /** That node gets no work from now on, for good. */
+    void shun(NodeId node) {
+        shunned.add(node);
+        PeerState peer = peers.get(node);
+        if (peer != null && peer.online()) {
+            depart(peer, "its log forked");
+        }
+    }
+
+    boolean isShunned(NodeId node) {
+        return shunned.contains(node);
     }
 
     /** Grows with every node that goes offline. */

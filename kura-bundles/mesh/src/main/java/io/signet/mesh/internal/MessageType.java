@@ -5,7 +5,9 @@ enum MessageType {
     CAPACITY(1, 1024),
     OFFLINE(2, 512),
     REQUEST(3, Integer.MAX_VALUE),
-    RESPONSE(4, Integer.MAX_VALUE);
+    RESPONSE(4, Integer.MAX_VALUE),
+    WITNESS_REQUEST(5, WitnessRequest.SIZE_BYTES_MAX),
+    WITNESS_REPLY(6, WitnessReply.SIZE_BYTES_MAX);
 
     private final int code;
     private final int sizeBytesMax;

@@ -11,13 +11,16 @@ import io.signet.mesh.MeshPeer;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
 import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Topics;
+import io.signet.mesh.spi.Witnessing;
 import io.signet.runtime.Clock;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verifier;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -48,6 +51,9 @@ public final class PeerAgent {
     private final Requester requester;
     private final Optional<Worker> worker;
     private final Optional<Reporter> reporter;
+    private final Forks forks;
+    private final Optional<Witnesses> witnesses;
+    private final Optional<WitnessDesk> desk;
     private final BlockingQueue<RunningJob> submitted;
     private final List<String> filters;
     private boolean started;
@@ -68,7 +74,7 @@ public final class PeerAgent {
             Supplier<MeshIdentity> identity,
             TrustPolicy trust,
             MeshPeer.Environment environment,
-            Optional<TaskService> service,
+            Optional<NodeServices> services,
             Consumer<MeshEvent> events) {
         MeshLimits limits = settings.limits();
         Clock clock = environment.clock();
@@ -93,7 +99,13 @@ public final class PeerAgent {
                 events);
         String replyTopic = topics.reply(self.node(), settings.instance());
         requester = new Requester(parts, new AnswerCheck(verifier, clock, limits.clockSkewMax()), replyTopic);
-        worker = service.map(s -> new Worker(parts, s, settings.tasksMax(), this::wake));
+        Optional<Witnessing> witnessing = services.flatMap(NodeServices::witnessing);
+        forks = new Forks(parts, verifier, witnessing);
+        witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), verifier, this::wake));
+        desk = witnessing.map(w -> new WitnessDesk(parts, w, forks, this::wake));
+        Optional<TaskService> service = services.map(NodeServices::tasks);
+        worker = service.map(s -> new Worker(
+                parts, s, settings.tasksMax(), witnesses, settings.witnesses().patience(), this::wake));
         reporter = service.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
         filters = new ArrayList<>();
@@ -102,6 +114,7 @@ public final class PeerAgent {
             filters.add(replyTopic);
         }
         worker.ifPresent(w -> filters.add(topics.task(self.node())));
+        desk.ifPresent(d -> filters.add(topics.witness(self.node())));
     }
 
     /** See {@link MeshPeer#setWake}. */
@@ -127,6 +140,7 @@ public final class PeerAgent {
         if (draining) {
             worker.ifPresent(Worker::drain);
         }
+        work += witness();
         work += worker.map(Worker::tick).orElse(0);
         work += reporter.map(Reporter::tick).orElse(0);
         work += startJobs();
@@ -134,6 +148,13 @@ public final class PeerAgent {
         followPeers(now);
         idle = worker.map(w -> w.runningTasks() == 0).orElse(true) && requester.jobCount() == 0 && submitted.isEmpty();
         return work;
+    }
+
+    private int witness() {
+        forks.own().ifPresent(proof -> witnesses.ifPresent(w -> w.wasSetBack(proof.describe())));
+        return desk.map(WitnessDesk::tick).orElse(0)
+                + witnesses.map(Witnesses::tick).orElse(0)
+                + forks.tick();
     }
 
     private void followPeers(long now) {
@@ -173,6 +194,8 @@ public final class PeerAgent {
         if (worker.isPresent() && worker.get().hasUnsent()) {
             due = Math.min(due, now + UNSENT_RETRY_MS);
         }
+        due = Math.min(due, worker.map(Worker::dueMillis).orElse(Long.MAX_VALUE));
+        due = Math.min(due, witnesses.map(Witnesses::dueMillis).orElse(Long.MAX_VALUE));
         due = Math.min(due, requester.dueMillis(now));
         return Math.max(1, due - now) * 1_000_000;
     }
@@ -185,6 +208,7 @@ public final class PeerAgent {
         wasConnected = connected;
         if (connected) {
             parts.membership().reconnected();
+            witnesses.ifPresent(Witnesses::connected);
             requester.reconnected();
         }
         parts.events().accept(connected ? new MeshEvent.Connected() : new MeshEvent.Disconnected());
@@ -203,6 +227,8 @@ public final class PeerAgent {
         try {
             if (!parts.membership().offer(message)
                     && !requester.offer(message)
+                    && !forks.offer(message)
+                    && !offerToWitness(message)
                     && !(worker.isPresent() && worker.get().offer(message))) {
                 throw new Dropped(DropReason.UNEXPECTED, "a message on topic " + message.topic());
             }
@@ -210,6 +236,22 @@ public final class PeerAgent {
             parts.counters().dropped(dropped.reason());
             LOG.debug("dropped ({}): {}", dropped.reason(), dropped.getMessage());
         }
+    }
+
+    /** Takes what comes to this node as a witness, or from its own witnesses: both have one topic. */
+    private boolean offerToWitness(Incoming message) throws Dropped {
+        if (desk.isEmpty()
+                || !message.topic().equals(parts.topics().witness(parts.self().node()))) {
+            return false;
+        }
+        Envelope.Unchecked opened = parts.envelope()
+                .open(message.payload(), EnumSet.of(MessageType.WITNESS_REQUEST, MessageType.WITNESS_REPLY));
+        if (opened.type() == MessageType.WITNESS_REQUEST) {
+            desk.get().take(opened);
+        } else {
+            witnesses.orElseThrow().take(opened);
+        }
+        return true;
     }
 
     private int startJobs() {

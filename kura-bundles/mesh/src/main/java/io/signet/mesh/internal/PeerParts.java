@@ -5,6 +5,9 @@ import io.signet.mesh.MeshLimits;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.cbor.CborWriter;
+import io.signet.statement.cose.SigningException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -21,4 +24,22 @@ record PeerParts(
         RandomGenerator random,
         MeshLimits limits,
         Counters counters,
-        Consumer<MeshEvent> events) {}
+        Consumer<MeshEvent> events) {
+    /** A message of this peer, as {@link Envelope#seal} makes it, now. */
+    Bytes seal(MessageType type, int keys, Consumer<CborWriter> body) {
+        try {
+            return envelope.seal(self.current(), type, clock.wallMillis(), keys, body);
+        } catch (SigningException e) {
+            throw new IllegalStateException("a session key in memory can't fail to sign", e);
+        }
+    }
+
+    /** The same, of {@code sizeBytes} or so. */
+    Bytes seal(MessageType type, int keys, int sizeBytes, Consumer<CborWriter> body) {
+        try {
+            return envelope.seal(self.current(), type, clock.wallMillis(), keys, sizeBytes, body);
+        } catch (SigningException e) {
+            throw new IllegalStateException("a session key in memory can't fail to sign", e);
+        }
+    }
+}

@@ -6,7 +6,6 @@ import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
 import io.signet.statement.Bytes;
-import io.signet.statement.cose.SigningException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class Reporter {
     }
 
     private Bytes offline(long epoch) {
-        return sign(MessageType.OFFLINE, 1, out -> out.writeInt(CapacityReport.EPOCH)
+        return parts.seal(MessageType.OFFLINE, 1, out -> out.writeInt(CapacityReport.EPOCH)
                 .writeInt(epoch));
     }
 
@@ -110,7 +109,7 @@ final class Reporter {
                 worker.runningTasks(),
                 tasksMax,
                 load.freeMemoryMib());
-        Bytes message = sign(MessageType.CAPACITY, CapacityReport.keys(), report::writeTo);
+        Bytes message = parts.seal(MessageType.CAPACITY, CapacityReport.keys(), report::writeTo);
         if (!parts.transport()
                 .publish(Outgoing.retained(parts.topics().capacity(parts.self().node()), message, Duration.ZERO))) {
             return 0;
@@ -131,15 +130,5 @@ final class Reporter {
                         parts.topics().capacity(parts.self().node()),
                         offline(parts.transport().connectionEpoch()),
                         Duration.ZERO));
-    }
-
-    private Bytes sign(
-            MessageType type, int keys, java.util.function.Consumer<io.signet.statement.cbor.CborWriter> body) {
-        try {
-            return parts.envelope()
-                    .seal(parts.self().current(), type, parts.clock().wallMillis(), keys, body);
-        } catch (SigningException e) {
-            throw new IllegalStateException("a session key in memory can't fail to sign", e);
-        }
     }
 }

@@ -43,12 +43,14 @@ final class Requester {
     private static final long TIMEOUT_MAX_MS = 30_000;
     /** A full node is asked again after this long, at random up to twice as long. */
     private static final int REST_MS = 50;
+    /** A node whose answers had too few witnesses is asked again after this long. */
+    private static final long UNWITNESSED_REST_MS = 1_000;
     /** Work that found no node is offered again at least so often. */
     private static final long PLACE_AGAIN_MS = 25;
     /** After a reconnection, answers that survived in the broker get this long to come. */
     private static final long GRACE_AFTER_RECONNECT_MS = 2_000;
-    /** What a request or response has beyond its tensors. */
-    static final int MESSAGE_OVERHEAD_BYTES = 48 << 10;
+    /** What a request or response has beyond its tensors: an identity, or a receipt and its cosignatures. */
+    static final int MESSAGE_OVERHEAD_BYTES = 64 << 10;
 
     private final Self self;
     private final Topics topics;
@@ -422,12 +424,16 @@ final class Requester {
         } catch (MalformedException e) {
             throw new Dropped(DropReason.MALFORMED, e.getMessage());
         }
-        if (response instanceof TaskResponse.Refused refused) {
+        if (membership.isShunned(opened.sender())) {
+            notBelieved(attempt, "its log forked", false);
+        } else if (response instanceof TaskResponse.Refused refused) {
             refused(attempt, refused);
         } else if (response instanceof TaskResponse.Answered answered) {
             AnswerCheck.Outcome outcome = check.check(attempt, sender, self.node(), answered);
             if (outcome instanceof AnswerCheck.Believed believed) {
                 believed(attempt, believed);
+            } else if (outcome instanceof AnswerCheck.Unwitnessed unwitnessed) {
+                unwitnessed(attempt, unwitnessed.reason());
             } else if (outcome instanceof AnswerCheck.NotBelieved not) {
                 notBelieved(attempt, not.reason(), true);
             }
@@ -452,6 +458,14 @@ final class Requester {
             attempt.job().complete();
             forget(attempt.job());
         }
+    }
+
+    /** The node may do better when it has found its witnesses again. */
+    private void unwitnessed(Attempt attempt, String reason) {
+        counters.answersNotBelieved.increment();
+        events.accept(new MeshEvent.AnswerNotBelieved(attempt.peer().node(), reason));
+        attempt.peer().rest(clock.monotonicMillis() + UNWITNESSED_REST_MS);
+        retry(attempt, "the answer of node " + shortId(attempt) + " is of no use: " + reason, Blame.LATE);
     }
 
     private void notBelieved(Attempt attempt, String reason, boolean distrust) {

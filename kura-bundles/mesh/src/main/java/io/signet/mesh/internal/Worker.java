@@ -11,15 +11,18 @@ import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
-import io.signet.statement.cose.SigningException;
+import io.signet.statement.TreeHead;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -37,12 +40,16 @@ final class Worker {
     private final TaskService service;
     private final String topic;
     private final int tasksMax;
+    private final Optional<Witnesses> witnesses;
+    private final long witnessWaitMillis;
     private final Runnable wake;
     private final ReplayGuard replays;
     private final ResponseCache responses = new ResponseCache();
     private final Map<Key, Order> running = new HashMap<>();
     /** Bounded by {@code tasksMax}: only running tasks complete. */
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+    /** Answers that wait for cosignatures, in the order of their deadlines. They keep their places. */
+    private final Deque<Held> held = new ArrayDeque<>();
     /** Responses that the transport did not take yet. Bounded by {@code 2 * tasksMax}. */
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
@@ -55,11 +62,25 @@ final class Worker {
 
     private record Completion(Key key, TaskOutcome outcome) {}
 
-    Worker(PeerParts parts, TaskService service, int tasksMax, Runnable wake) {
+    private record Held(Key key, Order order, TaskOutcome.Answered answer, long deadlineMillis) {
+        TreeHead head() {
+            return answer.receipt().head();
+        }
+    }
+
+    Worker(
+            PeerParts parts,
+            TaskService service,
+            int tasksMax,
+            Optional<Witnesses> witnesses,
+            Duration witnessWait,
+            Runnable wake) {
         this.parts = parts;
         this.service = service;
         this.topic = parts.topics().task(parts.self().node());
         this.tasksMax = tasksMax;
+        this.witnesses = witnesses;
+        this.witnessWaitMillis = witnessWait.toMillis();
         this.wake = wake;
         this.replays =
                 new ReplayGuard(NONCES_MAX, 2 * parts.limits().clockSkewMax().toMillis());
@@ -111,9 +132,10 @@ final class Worker {
             }
             case FULL -> refuse(key, order, Refusal.BUSY, "too many requests to remember");
             case FIRST -> {
-                if (!accepting) {
-                    refuse(key, order, Refusal.BUSY, "the node is shutting down");
-                } else if (running.size() >= tasksMax) {
+                Optional<String> closed = closed();
+                if (closed.isPresent()) {
+                    refuse(key, order, Refusal.BUSY, closed.get());
+                } else if (runningTasks() >= tasksMax) {
                     refuse(key, order, Refusal.BUSY, "all " + tasksMax + " places are taken");
                 } else {
                     run(key, frame, order);
@@ -154,16 +176,15 @@ final class Worker {
             if (order == null) {
                 continue; // handed back meanwhile
             }
-            if (done.outcome() instanceof TaskOutcome.Answered) {
-                parts.counters().tasksServed.increment();
+            if (done.outcome() instanceof TaskOutcome.Answered answered) {
+                hold(done.key(), order, answered);
             } else {
                 parts.counters().tasksRefused.increment();
+                respond(done.key(), order, done.outcome(), List.of());
             }
-            Outgoing response = response(done.key(), order, done.outcome());
-            responses.keep(done.key(), response);
-            send(response);
             work++;
         }
+        work += letGo(false);
         while (!unsent.isEmpty() && parts.transport().publish(unsent.peekFirst())) {
             unsent.removeFirst();
             work++;
@@ -171,9 +192,56 @@ final class Worker {
         return work;
     }
 
+    private void hold(Key key, Order order, TaskOutcome.Answered answer) {
+        witnesses.ifPresent(w -> w.begin(answer.receipt().head()));
+        held.addLast(new Held(key, order, answer, parts.clock().monotonicMillis() + witnessWaitMillis));
+    }
+
+    /** Answers what need not wait any longer for cosignatures, or everything; returns how much it did. */
+    private int letGo(boolean everything) {
+        long now = parts.clock().monotonicMillis();
+        int released = 0;
+        Iterator<Held> each = held.iterator();
+        while (each.hasNext()) {
+            Held answer = each.next();
+            boolean settled = witnesses.map(w -> w.settled(answer.head())).orElse(true);
+            if (everything || settled || now >= answer.deadlineMillis()) {
+                each.remove();
+                release(answer);
+                released++;
+            }
+        }
+        return released;
+    }
+
+    private void release(Held answer) {
+        Optional<String> setBack = witnesses.flatMap(Witnesses::setBack);
+        if (setBack.isPresent()) { // its receipt is of a second history
+            parts.counters().tasksRefused.increment();
+            TaskOutcome withheld = new TaskOutcome.Refused(Refusal.FAILED, "the node's log was set back");
+            respond(answer.key(), answer.order(), withheld, List.of());
+            return;
+        }
+        parts.counters().tasksServed.increment();
+        List<Cosignature> cosignatures =
+                witnesses.map(w -> w.cosignatures(answer.head())).orElse(List.of());
+        respond(answer.key(), answer.order(), answer.answer(), cosignatures);
+    }
+
+    private void respond(Key key, Order order, TaskOutcome outcome, List<Cosignature> cosignatures) {
+        Outgoing response = response(key, order, outcome, cosignatures);
+        responses.keep(key, response);
+        send(response);
+    }
+
+    /** When an answer must not be held any longer. */
+    long dueMillis() {
+        return held.isEmpty() ? Long.MAX_VALUE : held.peekFirst().deadlineMillis();
+    }
+
     private void refuse(Key key, Order order, Refusal refusal, String reason) {
         parts.counters().tasksRefused.increment();
-        send(response(key, order, new TaskOutcome.Refused(refusal, reason)));
+        send(response(key, order, new TaskOutcome.Refused(refusal, reason), List.of()));
     }
 
     private void send(Outgoing response) {
@@ -186,27 +254,16 @@ final class Worker {
         }
     }
 
-    private Outgoing response(Key key, Order order, TaskOutcome outcome) {
-        SealedFrame frame = parts.secrecy().seal(order.requester(), key.nonce(), TaskResponse.encode(outcome));
-        try {
-            Bytes message = parts.envelope()
-                    .seal(
-                            parts.self().current(),
-                            MessageType.RESPONSE,
-                            parts.clock().wallMillis(),
-                            SealedFrame.KEYS,
-                            frame.sizeBytes(),
-                            frame::writeTo);
-            return new Outgoing(
-                    order.replyTopic(),
-                    message,
-                    false,
-                    Optional.empty(),
-                    key.nonce().value(),
-                    parts.limits().clockSkewMax());
-        } catch (SigningException e) {
-            throw new IllegalStateException("a session key in memory can't fail to sign", e);
-        }
+    private Outgoing response(Key key, Order order, TaskOutcome outcome, List<Cosignature> cosignatures) {
+        Bytes contents = TaskResponse.encode(outcome, cosignatures);
+        SealedFrame frame = parts.secrecy().seal(order.requester(), key.nonce(), contents);
+        return new Outgoing(
+                order.replyTopic(),
+                parts.seal(MessageType.RESPONSE, SealedFrame.KEYS, frame.sizeBytes(), frame::writeTo),
+                false,
+                Optional.empty(),
+                key.nonce().value(),
+                parts.limits().clockSkewMax());
     }
 
     /** True if responses wait that the transport did not take. */
@@ -215,11 +272,22 @@ final class Worker {
     }
 
     int runningTasks() {
-        return running.size();
+        return running.size() + held.size();
     }
 
     boolean accepting() {
-        return accepting;
+        return closed().isEmpty();
+    }
+
+    /** Why no task is taken now, if so. */
+    private Optional<String> closed() {
+        if (!accepting) {
+            return Optional.of("the node is shutting down");
+        }
+        if (witnesses.flatMap(Witnesses::setBack).isPresent()) {
+            return Optional.of("the node's log was set back");
+        }
+        return witnesses.filter(w -> !w.ready()).map(w -> "the node's log is being compared with what witnesses saw");
     }
 
     /** Takes no new task from now on. */
@@ -227,8 +295,9 @@ final class Worker {
         accepting = false;
     }
 
-    /** Gives what still runs back to its requesters, who place it elsewhere. */
+    /** Sends what waits for cosignatures, and gives what still runs back to its requesters, who place it elsewhere. */
     void handBack() {
+        letGo(true);
         Map<Key, Order> left = new LinkedHashMap<>(running);
         running.clear();
         left.forEach((key, order) -> refuse(key, order, Refusal.BUSY, "the node is shutting down"));

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * signet/1/{mesh}/node/{id}/identity    certificates and session key, retained; published by the node itself
  * signet/1/{mesh}/node/{id}/capacity    signed capacity report, retained; the last will comes here too
  * signet/1/{mesh}/node/{id}/task        task requests to that node
+ * signet/1/{mesh}/node/{id}/witness     requests to that node as a witness, and the replies of its own witnesses
+ * signet/1/{mesh}/node/{id}/equivocation proofs that logs forked which that node found, retained
  * signet/1/{mesh}/reply/{id}/{instance} answers to a requester; one instance a process
  * </pre>
  *
@@ -48,6 +50,16 @@ public record Topics(String mesh) {
         return root() + "/node/" + node.toHex() + "/task";
     }
 
+    /** Where {@code node} is asked to cosign, and hears from those that it asked. */
+    public String witness(NodeId node) {
+        return root() + "/node/" + node.toHex() + "/witness";
+    }
+
+    /** Where {@code node} publishes proofs that logs forked. */
+    public String equivocation(NodeId node) {
+        return root() + "/node/" + node.toHex() + "/equivocation";
+    }
+
     /** Where the process {@code instance} of {@code requester} takes answers. */
     public String reply(NodeId requester, String instance) {
         return root() + "/reply/" + requester.toHex() + "/" + instance;
@@ -64,10 +76,10 @@ public record Topics(String mesh) {
 
     /** Filters that follow every node of the mesh. */
     public List<String> followNodes() {
-        return List.of(root() + "/node/+/identity", root() + "/node/+/capacity");
+        return List.of(root() + "/node/+/identity", root() + "/node/+/capacity", root() + "/node/+/equivocation");
     }
 
-    /** The node that a topic of kind {@code leaf} ({@code identity}, {@code capacity}, {@code task}) is about. */
+    /** The node that a topic of kind {@code leaf}, such as {@code identity}, is about. */
     public Optional<NodeId> nodeOf(String topic, String leaf) {
         int leafStart = topic.length() - leaf.length();
         if (leafStart < 1 || !topic.endsWith(leaf) || topic.charAt(leafStart - 1) != '/') {

@@ -28,7 +28,9 @@ final class MeshMessageFuzzer {
         IDENTITY,
         CAPACITY,
         REQUEST,
-        RESPONSE
+        RESPONSE,
+        WITNESS_REQUEST,
+        WITNESS_REPLY
     }
 
     static Stream<byte[]> seeds() {
@@ -39,7 +41,13 @@ final class MeshMessageFuzzer {
         return Stream.of(
                 seed(Reader.CAPACITY, capacity.toBytes()),
                 seed(Reader.REQUEST, new TaskRequest("m", Optional.of(digest), 1000, tensors).encode()),
-                seed(Reader.RESPONSE, TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "full"))),
+                seed(Reader.RESPONSE, TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "full"), List.of())),
+                seed(
+                        Reader.WITNESS_REQUEST,
+                        Bytes.fromHex("0350" + "00".repeat(16) + "0450" + "00".repeat(16) + "0540")),
+                seed(
+                        Reader.WITNESS_REPLY,
+                        Bytes.fromHex("0350" + "00".repeat(16) + "0450" + "00".repeat(16) + "0503066161" + "0740")),
                 seed(Reader.IDENTITY, Bytes.fromHex("824040")),
                 seed(Reader.CAPACITY_ENVELOPE, Bytes.fromHex("d28443a10127a040")),
                 seed(Reader.REQUEST_ENVELOPE, Bytes.fromHex("d28443a10127a040")));
@@ -74,6 +82,8 @@ final class MeshMessageFuzzer {
                 }
                 case REQUEST -> TaskRequest.decode(message);
                 case RESPONSE -> TaskResponse.decode(message);
+                case WITNESS_REQUEST -> WitnessRequest.readFrom(new CborReader(message));
+                case WITNESS_REPLY -> WitnessReply.readFrom(new CborReader(message));
             }
         } catch (MalformedException | Dropped refused) {
             return; // as declared

@@ -8,14 +8,20 @@ import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
 import io.signet.statement.Digest;
+import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
+import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
 import io.signet.statement.Receipt;
 import io.signet.statement.SessionCertificate;
 import io.signet.statement.Tensor;
+import io.signet.statement.TreeHead;
+import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SoftwareSigner;
+import io.signet.statement.merkle.PrefixProof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -24,6 +30,7 @@ import java.security.PrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +55,8 @@ final class MeshVectorsTest {
             310);
     private static final TaskRequest REQUEST = new TaskRequest(
             "meter-digits", Optional.empty(), 60_000, Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f)));
+
+    private static final Nonce NONCE = new Nonce(Bytes.fromHex("000102030405060708090a0b0c0d0e0f"));
 
     private MeshIdentity identity;
 
@@ -98,7 +107,7 @@ final class MeshVectorsTest {
 
     @Test
     void refusal_isWrittenAsInTheVector() throws Exception {
-        assertThat(TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "all 32 places are taken")))
+        assertThat(TaskResponse.encode(new TaskOutcome.Refused(Refusal.BUSY, "all 32 places are taken"), List.of()))
                 .isEqualTo(vector("mesh-response-refused"));
     }
 
@@ -106,16 +115,60 @@ final class MeshVectorsTest {
     void answer_isWrittenAndReadAsInTheVector() throws Exception {
         Receipt receipt = Receipt.decode(vector("receipt"), vector("statement"));
         Map<String, Tensor> outputs = Map.of("y", Tensor.ofFloats(List.of(1L, 1L), 0.5f));
-        assertThat(TaskResponse.encode(new TaskOutcome.Answered(vector("statement"), receipt, outputs)))
+        assertThat(TaskResponse.encode(new TaskOutcome.Answered(vector("statement"), receipt, outputs), List.of()))
                 .isEqualTo(vector("mesh-response-answered"));
         assertThat(TaskResponse.decode(vector("mesh-response-answered")))
-                .isEqualTo(new TaskResponse.Answered(vector("statement"), vector("receipt"), outputs));
+                .isEqualTo(new TaskResponse.Answered(vector("statement"), vector("receipt"), outputs, List.of()));
+    }
+
+    @Test
+    void witnessRequest_isWrittenAndReadAsInTheVector() throws Exception {
+        CborReader in = new CborReader(vector("mesh-witness-request-path"));
+        WitnessRequest request = new WitnessRequest(
+                new NodeId(vector("key-ed25519-identity-node-id")),
+                NONCE,
+                TreeHead.decode(vector("tree-head")),
+                Optional.of(PrefixProof.read(in)),
+                IdentityNotice.of(identity).encode());
+        Bytes message =
+                ENVELOPE.seal(identity, MessageType.WITNESS_REQUEST, TIME, WitnessRequest.KEYS, request::writeTo);
+        assertThat(message).isEqualTo(vector("mesh-witness-request"));
+        Envelope.Unchecked opened = ENVELOPE.open(message, EnumSet.of(MessageType.WITNESS_REQUEST));
+        assertThat(WitnessRequest.readFrom(opened.body())).isEqualTo(request);
+    }
+
+    @Test
+    void witnessReply_isWrittenAndReadAsInTheVector() throws Exception {
+        WitnessReply reply = new WitnessReply(
+                new NodeId(vector("key-ed25519-identity-node-id")),
+                NONCE,
+                new WitnessReply.Cosigned(
+                        Cosignature.decode(vector("cosignature")).message()),
+                IdentityNotice.of(identity).encode());
+        Bytes message = ENVELOPE.seal(identity, MessageType.WITNESS_REPLY, TIME, WitnessReply.KEYS, reply::writeTo);
+        assertThat(message).isEqualTo(vector("mesh-witness-reply"));
+        Envelope.Unchecked opened = ENVELOPE.open(message, EnumSet.allOf(MessageType.class));
+        assertThat(WitnessReply.readFrom(opened.body())).isEqualTo(reply);
+    }
+
+    @Test
+    void otherRepliesOfAWitness_areWrittenAndReadAgain() throws Exception {
+        NodeId recipient = new NodeId(vector("key-ed25519-identity-node-id"));
+        for (WitnessReply.Answer answer : List.of(
+                new WitnessReply.Behind(TreeHead.decode(vector("tree-head"))),
+                new WitnessReply.Forked(Equivocation.decode(vector("equivocation-prefix"))),
+                new WitnessReply.Refused("no room"))) {
+            WitnessReply reply = new WitnessReply(
+                    recipient, NONCE, answer, IdentityNotice.of(identity).encode());
+            Bytes message = ENVELOPE.seal(identity, MessageType.WITNESS_REPLY, TIME, WitnessReply.KEYS, reply::writeTo);
+            Envelope.Unchecked opened = ENVELOPE.open(message, EnumSet.of(MessageType.WITNESS_REPLY));
+            assertThat(WitnessReply.readFrom(opened.body())).isEqualTo(reply);
+        }
     }
 
     @Test
     void sealedContents_openToTheRequestOfTheVector() throws Exception {
-        Bytes associated = TaskRequest.associated(
-                identity.node().value(), new Nonce(Bytes.fromHex("000102030405060708090a0b0c0d0e0f")));
+        Bytes associated = TaskRequest.associated(identity.node().value(), NONCE);
         Sealing.Sealed sealed =
                 new Sealing.Sealed(vector("mesh-sealed-encapsulated"), vector("mesh-sealed-ciphertext"));
         assertThat(new HpkeSealing().open(identity.sealingKey(), sealed, associated))

@@ -2,6 +2,7 @@ package io.signet.node.internal;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.NodeLog;
+import io.signet.attestation.WitnessBook;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
@@ -10,15 +11,19 @@ import io.signet.mesh.Mesh;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
+import io.signet.mesh.WitnessPlan;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.node.AttestedTaskService;
 import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
+import io.signet.node.NodeWitnessing;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.statement.cose.SigningException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +55,7 @@ public final class MeshComponent implements Mesh {
             MeshConfig config,
             @Reference HardwareKey key,
             @Reference NodeLog log,
+            @Reference WitnessBook book,
             @Reference InferenceService inference)
             throws ProvisioningException, SigningException {
         int tasksMax = Limits.requireInRange("tasks.max", config.tasks_max(), 1, 4096);
@@ -58,7 +64,10 @@ public final class MeshComponent implements Mesh {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         AttestedTaskService service =
                 new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
-        member = MeshMember.join(profile, key, Optional.of(service), tasksMax, MeshComponent::report);
+        NodeServices services = new NodeServices(service, Optional.of(new NodeWitnessing(log, book)));
+        WitnessPlan witnesses =
+                new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
+        member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
         LOG.info(
                 "node {} joins mesh '{}' through {}; key protection: {} ({})",
                 member.node(),

@@ -25,4 +25,20 @@ public @interface MeshConfig {
             min = "1",
             max = "4096")
     int tasks_max() default 128;
+
+    /** Witnesses asked. */
+    @AttributeDefinition(
+            name = "Witnesses",
+            description = "How many other nodes are asked to cosign the heads of this node's log.",
+            min = "0",
+            max = "8")
+    int witnesses() default 2;
+
+    /** {@code witness.wait.ms}. */
+    @AttributeDefinition(
+            name = "Wait for witnesses",
+            description = "Milliseconds that an answer waits for cosignatures; it goes out with those that came.",
+            min = "0",
+            max = "5000")
+    int witness_wait_ms() default 250;
 }

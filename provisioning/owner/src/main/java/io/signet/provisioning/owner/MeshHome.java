@@ -46,6 +46,9 @@ public record MeshHome(Path directory, int nodes) {
     private static final String OWNER = "owner";
     private static final String BROKER = "broker";
     private static final String REQUESTER = "requester";
+    /** Unless more are demanded. */
+    private static final int WITNESSES_ASKED = 2;
+
     private static final String NODE_PREFIX = "node-";
 
     /**
@@ -98,7 +101,7 @@ public record MeshHome(Path directory, int nodes) {
         HardwareKey key = Credentials.createKey(keyFile);
         Certificates.write(chainFile, issue.apply(CertificateRequest.of(key)));
         Certificates.write(ownerFile, List.of(owner.certificate()));
-        TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate()));
+        TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate())).withWitnesses(plan.witnesses());
         new TrustPolicyFile(List.of(ownerFile), policy, plan.publishers()).write(trustFile);
         URI broker = URI.create("mqtts://" + uriHost(plan.brokerHosts().get(0)) + ":" + plan.brokerPort());
         new MeshProfile(plan.mesh(), List.of(broker), keyFile, chainFile, trustFile)
@@ -124,16 +127,24 @@ public record MeshHome(Path directory, int nodes) {
                 #log-server: # shows the log to everyone over HTTP; see docs/protocol.md, "Tiles"
                 #  port: 8640
                 #  identity.file: identity/chain.pem
+                witness: # what it saw of the other nodes' logs; whoever loses this may sign for a second history
+                  directory: witness
                 inference:
                   models.directory: %s
                   cache.directory: cache
                   publishers: [%s] # whose model packages it runs
                 mesh:
                   profile.file: %s
+                  witnesses: %d # how many others are asked to cosign this node's log
                 logging:
                   root: info
                 """
-                        .formatted(Credentials.KEY_FILE, MODELS_DIRECTORY, publishers, MeshProfile.FILE_NAME));
+                        .formatted(
+                                Credentials.KEY_FILE,
+                                MODELS_DIRECTORY,
+                                publishers,
+                                MeshProfile.FILE_NAME,
+                                Math.max(WITNESSES_ASKED, plan.witnesses())));
     }
 
     private static String uriHost(String host) {

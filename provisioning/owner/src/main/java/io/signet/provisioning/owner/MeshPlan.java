@@ -4,6 +4,7 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.runtime.Limits;
 import io.signet.statement.Bytes;
+import io.signet.statement.TrustPolicy;
 import java.util.List;
 import java.util.Set;
 
@@ -16,9 +17,16 @@ import java.util.Set;
  * @param brokerPort TCP port of the broker, 1 to 65535
  * @param brokerHosts DNS names and IP addresses that the broker's certificate is for; members call the first
  * @param publishers raw Ed25519 keys whose model packages the nodes run
+ * @param witnesses how many witnesses of a node's log the members demand, 0 to 8 and fewer than there are nodes
  */
 public record MeshPlan(
-        String mesh, String owner, int nodes, int brokerPort, List<String> brokerHosts, Set<Bytes> publishers) {
+        String mesh,
+        String owner,
+        int nodes,
+        int brokerPort,
+        List<String> brokerHosts,
+        Set<Bytes> publishers,
+        int witnesses) {
     /** Most nodes of a mesh on one machine. */
     public static final int NODES_MAX = 64;
 
@@ -27,6 +35,7 @@ public record MeshPlan(
         OwnerAuthority.requireName(owner);
         Limits.requireInRange("the number of nodes", nodes, 1, NODES_MAX);
         Limits.requireInRange("the broker's port", brokerPort, 1, 65_535);
+        Limits.requireInRange("the number of witnesses", witnesses, 0, Math.min(nodes - 1, TrustPolicy.WITNESSES_MAX));
         brokerHosts = List.copyOf(brokerHosts);
         if (brokerHosts.isEmpty()) {
             throw new IllegalArgumentException("a broker needs at least one host name or address");
@@ -37,6 +46,6 @@ public record MeshPlan(
 
     /** A mesh that nothing outside this machine reaches. */
     public static MeshPlan local(String mesh, int nodes, int brokerPort, Set<Bytes> publishers) {
-        return new MeshPlan(mesh, "local owner", nodes, brokerPort, List.of("localhost", "127.0.0.1"), publishers);
+        return new MeshPlan(mesh, "local owner", nodes, brokerPort, List.of("localhost", "127.0.0.1"), publishers, 0);
     }
 }

@@ -68,6 +68,7 @@ class MeshHomeTest {
         assertThat(inference.texts("publishers", 64)).containsExactly(PUBLISHER.toHex());
         assertThat(settings.section("mesh").path("profile.file")).isEqualTo(node.resolve("mesh.yaml"));
         assertThat(settings.section("log").path("directory")).isEqualTo(node.resolve("log"));
+        assertThat(settings.section("witness").path("directory")).isEqualTo(node.resolve("witness"));
     }
 
     @Test
