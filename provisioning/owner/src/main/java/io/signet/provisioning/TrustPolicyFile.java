@@ -73,6 +73,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         if (owners.isEmpty()) {
             throw settings.wrong("owners", "expected a list of at least one certificate file");
         }
+        List<X509Certificate> ownerCertificates = authorities(owners, "an owner's");
         Assurance assurance = settings.parsed("minimal-assurance", 32, TrustPolicyFile::parseAssurance);
         Optional<Duration> age = settings.optionalDuration("maximal-age");
         List<Digest> models = settings.parsedList("models", 128, Digest::fromHex);
@@ -82,7 +83,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         long witnesses = settings.number("witnesses", 0, TrustPolicy.WITNESSES_MAX, 0);
         settings.requireNothingElse();
         TrustPolicy policy = new TrustPolicy(
-                authorities(owners, "an owner's"),
+                ownerCertificates,
                 assurance,
                 age,
                 Set.copyOf(new TreeSet<>(models)),
