@@ -4,6 +4,7 @@ import io.signet.attestation.TamperedLogException;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TreeHead;
 import io.signet.statement.tile.LogAudit;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.signet.meter.Reading;
 import io.signet.meter.Split;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.Finding;
+import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.signet.cli;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.verifier.FileProblem;
+import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -26,7 +26,7 @@ final class Failures implements IExecutionExceptionHandler {
             return handleExecutionException(wrapped.getCause(), command, parsed);
         }
         if (failure instanceof FileSystemException file) {
-            return say(err, ExitCode.CANNOT_CREATE, describe(file));
+            return say(err, ExitCode.CANNOT_CREATE, FileProblem.describe(file));
         }
         if (failure instanceof IOException unreadable) {
             return say(err, ExitCode.DATA, unreadable.getMessage());
@@ -34,17 +34,6 @@ final class Failures implements IExecutionExceptionHandler {
         err.println("signet: internal error; please report it with the lines below");
         failure.printStackTrace(err);
         return ExitCode.INTERNAL.code();
-    }
-
-    /** What is wrong with which file, as Java's own messages are often only the file's name. */
-    static String describe(FileSystemException file) {
-        if (file instanceof NoSuchFileException) {
-            return file.getFile() + ": there is no such file or directory";
-        }
-        if (file instanceof AccessDeniedException) {
-            return file.getFile() + ": permission denied";
-        }
-        return file.getFile() + ": " + (file.getReason() == null ? "can't be used" : file.getReason());
     }
 
     private static int say(PrintWriter err, ExitCode code, String message) {

@@ -7,6 +7,7 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.statement.Bytes;
+import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;

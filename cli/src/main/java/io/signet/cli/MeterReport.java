@@ -4,6 +4,7 @@ import io.signet.cli.MeterJob.Outcome;
 import io.signet.meter.Reading;
 import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

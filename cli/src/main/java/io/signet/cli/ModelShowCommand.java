@@ -7,6 +7,7 @@ import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PackagedFile;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

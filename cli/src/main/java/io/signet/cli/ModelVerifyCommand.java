@@ -4,6 +4,7 @@ import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PublisherKey;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.runtime.Clock;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import io.signet.statement.Proof;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
+import io.signet.verifier.FileChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class ReceiptCheck {
 
     private static Path save(Path directory, TaskAnswer answer, Bytes encoded) {
         String name = MeshSession.shortId(answer.node().toHex()) + "-"
-                + Digest.sha256(answer.proof().statement()).toHex().substring(0, 16) + VerifyCommand.EXTENSION;
+                + Digest.sha256(answer.proof().statement()).toHex().substring(0, 16) + FileChecks.RECEIPT;
         try {
             return Files.write(directory.resolve(name), encoded.toArray());
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.signet.simulator.search.Failure;
 import io.signet.simulator.search.Finder;
 import io.signet.simulator.search.SearchProgress;
 import io.signet.simulator.search.Shrinker;
+import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.signet.simulator.report.JsonReport;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.Verdict;
+import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

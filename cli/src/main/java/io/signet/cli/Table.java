@@ -1,5 +1,6 @@
 package io.signet.cli;
 
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.signet.cli;
 
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.RunReport.Verdict;
+import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 
 /** What came of a run, for the terminal: a verdict per claim, and how to run it again if one does not hold. */

@@ -13,7 +13,7 @@ final class TrustOption {
     private final Environment environment;
 
     @Option(
-            names = "--trust",
+            names = {"--trust", "--policy"},
             paramLabel = "FILE",
             description = "The trust policy. By default the file that $SIGNET_TRUST names, else"
                     + " ~/.config/signet/trust.yaml.")

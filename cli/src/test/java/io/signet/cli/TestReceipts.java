@@ -6,6 +6,7 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Receipts as the node in a given directory would give them, from a log with one statement. */
 final class TestReceipts {
@@ -59,9 +61,18 @@ final class TestReceipts {
                 new NodeId(Bytes.fromHex("22".repeat(16))),
                 time.toEpochMilli());
         Bytes encoded = statement.encode();
-        TreeHead head = TreeHead.sign(key.signer(), node(), 1, MerkleTree.leafHash(encoded), time.toEpochMilli());
-        Receipt receipt = new Receipt(head, new InclusionProof(1, 0, List.of()));
+        Receipt receipt = new Receipt(head(encoded, time), new InclusionProof(1, 0, List.of()));
         return new Proof(encoded, receipt.encode(), identity, inputs, outputs);
+    }
+
+    /** The proof that the node signed two logs of one statement each. */
+    Equivocation fork(Instant time) throws SigningException {
+        TreeHead one = head(Bytes.utf8("one"), time);
+        return new Equivocation(identity, one, head(Bytes.utf8("another"), time), Optional.empty());
+    }
+
+    private TreeHead head(Bytes entry, Instant time) throws SigningException {
+        return TreeHead.sign(key.signer(), node(), 1, MerkleTree.leafHash(entry), time.toEpochMilli());
     }
 
     /** Writes {@code proof} to {@code file}. */

@@ -137,7 +137,7 @@ class VerifyCommandTest {
     void directoryWithoutReceipts_isAnErrorAndNoSilentSuccess() {
         Cli.Result result = verify(directory);
         assertThat(result.code()).isEqualTo(65);
-        assertThat(result.out()).contains("there is no *.receipt file in or below this directory");
+        assertThat(result.out()).contains("there is no *.receipt file and no log in or below this directory");
     }
 
     @Test
@@ -163,6 +163,31 @@ class VerifyCommandTest {
                                 .hasFieldOrPropertyWithValue("verdict", "rejected")
                                 .hasFieldOrPropertyWithValue("reason", "malformed"),
                         unreadable -> assertThat(unreadable).hasFieldOrPropertyWithValue("verdict", "unreadable"));
+    }
+
+    @Test
+    void proofOfAForkedLog_isSaidAndCountsAgainstTheNode() throws Exception {
+        TestReceipts node = new TestReceipts(shared.resolve("mesh/node-1"));
+        byte[] fork = node.fork(Cli.NOW.minusSeconds(60)).encode().toArray();
+        Files.write(directory.resolve("caught.equivocation"), fork);
+        Cli.Result result = verify(directory);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("caught.equivocation: FORKED: node " + node.node())
+                .contains("  PROVED      fork: node " + node.node() + " signed two different logs of 1 statements")
+                .contains("The policy trusts the owner of this node, ")
+                .contains("0 accepted, 1 rejected");
+        Cli.Result json = new Cli(directory).run("verify", "--trust", foreignTrust, "--json", directory);
+        assertThat(json.json()).extractingByKey("receipts", LIST).first().satisfies(entry -> assertThat(entry)
+                .hasFieldOrPropertyWithValue("verdict", "forked")
+                .hasFieldOrPropertyWithValue("node", node.node().toHex())
+                .extracting("owner")
+                .asString()
+                .startsWith("The policy does not trust this node anyway: "));
+        fork[fork.length - 3] ^= 1; // of the later head's signature; an empty path follows
+        Cli.Result forged = verify(Files.write(directory.resolve("forged.equivocation"), fork));
+        assertThat(forged.code()).isEqualTo(1);
+        assertThat(forged.out()).contains("forged.equivocation: REJECTED (malformed)", "proves nothing");
     }
 
     @Test

@@ -68,6 +68,25 @@ final class ArchitectureTest {
                 .check(all);
     }
 
+    @Test
+    void verifier_needsWhatReadsFilesOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.signet.verifier..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.signet.verifier..",
+                        "io.signet.statement..",
+                        "io.signet.provisioning",
+                        "io.signet.attestation",
+                        "io.signet.runtime",
+                        "java..",
+                        "picocli..",
+                        "org.jspecify..")
+                .check(all);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

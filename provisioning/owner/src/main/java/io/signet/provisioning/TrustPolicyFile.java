@@ -79,6 +79,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         List<Digest> models = settings.parsedList("models", 128, Digest::fromHex);
         List<Bytes> publishers = settings.parsedList("publishers", 128, text -> requirePublisher(Bytes.fromHex(text)));
         List<Path> chipMakers = settings.paths("chip-makers");
+        List<X509Certificate> makerCertificates = authorities(chipMakers, "a chip maker's");
         List<Digest> firmware = settings.parsedList("firmware", 128, Digest::fromHex);
         long witnesses = settings.number("witnesses", 0, TrustPolicy.WITNESSES_MAX, 0);
         settings.requireNothingElse();
@@ -87,7 +88,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
                 assurance,
                 age,
                 Set.copyOf(new TreeSet<>(models)),
-                authorities(chipMakers, "a chip maker's"),
+                makerCertificates,
                 Set.copyOf(new TreeSet<>(firmware)),
                 Math.toIntExact(witnesses));
         return new TrustPolicyFile(owners, policy, Set.copyOf(new TreeSet<>(publishers)), chipMakers);

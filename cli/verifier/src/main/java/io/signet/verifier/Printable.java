@@ -1,11 +1,11 @@
-package io.signet.cli;
+package io.signet.verifier;
 
 /** Makes text from files and peers safe to print: no control character reaches the terminal. */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     /** {@code text} with control and direction-changing characters replaced by {@code ?}. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '?'));
         return safe.toString();

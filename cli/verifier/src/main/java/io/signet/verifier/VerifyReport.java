@@ -1,5 +1,7 @@
-package io.signet.cli;
+package io.signet.verifier;
 
+import io.signet.statement.ChainVerdict;
+import io.signet.statement.Equivocation;
 import io.signet.statement.Finding;
 import io.signet.statement.Statement;
 import io.signet.statement.TrustPolicy;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What {@code signet verify} says: in plain words as it goes, or as one JSON object at the end. */
-final class VerifyReport {
+/** What a verification says: in plain words as it goes, or as one JSON object at the end. Not thread-safe. */
+public final class VerifyReport {
     private static final int LABEL_CHARS = "NOT PROVED".length();
 
     private final Path policyFile;
@@ -27,7 +29,15 @@ final class VerifyReport {
     private int rejected;
     private int unreadable;
 
-    VerifyReport(Path policyFile, TrustPolicy policy, PrintWriter out, boolean json, boolean quiet) {
+    /**
+     * A report.
+     *
+     * @param policyFile where {@code policy} was read
+     * @param out where it goes
+     * @param json whether it is JSON
+     * @param quiet whether what is accepted is only counted
+     */
+    public VerifyReport(Path policyFile, TrustPolicy policy, PrintWriter out, boolean json, boolean quiet) {
         this.policyFile = policyFile;
         this.policy = policy;
         this.out = out;
@@ -36,7 +46,7 @@ final class VerifyReport {
     }
 
     /** Reports the verdict on the receipt in {@code file}. */
-    void verdict(Path file, Verdict verdict) {
+    public void verdict(Path file, Verdict verdict) {
         if (verdict instanceof Verdict.Accepted) {
             accepted++;
         } else {
@@ -49,8 +59,73 @@ final class VerifyReport {
         }
     }
 
+    /** Reports the verdict on the log in {@code directory}. */
+    void log(Path directory, LogVerdict verdict) {
+        if (verdict.accepted()) {
+            accepted++;
+        } else {
+            rejected++;
+        }
+        if (json) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("log", directory.toString());
+            entry.put("verdict", verdict.accepted() ? "accepted" : "rejected");
+            entry.put("node", verdict.node().toHex());
+            entry.put("size", verdict.size());
+            entry.put("time", Instant.ofEpochMilli(verdict.timeMillis()).toString());
+            putFindings(entry, verdict.findings());
+            entries.add(entry);
+        } else if (!quiet || !verdict.accepted()) {
+            out.println(Printable.of(directory + (verdict.accepted() ? ": ACCEPTED" : ": REJECTED") + ": log of node "
+                    + verdict.node() + ", " + verdict.size() + " statements, "
+                    + Instant.ofEpochMilli(verdict.timeMillis())));
+            printAll(verdict.findings());
+        }
+    }
+
+    /** Reports that the log in {@code directory}, a node's own, is not what its last head covers. */
+    void tampered(Path directory, String reason) {
+        rejected++;
+        if (json) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("log", directory.toString());
+            entry.put("verdict", "rejected");
+            putFindings(entry, List.of(new Finding.Failed("log", reason)));
+            entries.add(entry);
+        } else {
+            out.println(Printable.of(directory + ": REJECTED"));
+            printLine("FAILED", "log", reason);
+        }
+    }
+
+    /**
+     * Reports that {@code file} proves that a node's log forked, which counts as a rejection: of all that the node says.
+     *
+     * @param identity whether the policy trusts the node's owner
+     */
+    public void forked(Path file, Equivocation fork, ChainVerdict identity) {
+        rejected++;
+        String trusted = identity instanceof ChainVerdict.Refused refused
+                ? "The policy does not trust this node anyway: " + refused.message() + "."
+                : "The policy trusts the owner of this node, " + fork.identity().owner()
+                        + ". Nobody should believe the node any more.";
+        if (json) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("file", file.toString());
+            entry.put("verdict", "forked");
+            entry.put("node", fork.node().toHex());
+            entry.put("message", fork.describe());
+            entry.put("owner", trusted);
+            entries.add(entry);
+        } else {
+            out.println(Printable.of(file + ": FORKED: node " + fork.node()));
+            printLine("PROVED", "fork", fork.describe() + ".");
+            printLine("", "owner", trusted);
+        }
+    }
+
     /** Reports that {@code file} can't be read, so that there is no verdict. */
-    void unreadable(Path file, String reason) {
+    public void unreadable(Path file, String reason) {
         unreadable++;
         if (json) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -64,7 +139,7 @@ final class VerifyReport {
     }
 
     /** Prints the summary. */
-    void finish() {
+    public void finish() {
         if (json) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("policy", policyFile.toString());
@@ -72,7 +147,7 @@ final class VerifyReport {
             object.put("accepted", accepted);
             object.put("rejected", rejected);
             object.put("unreadable", unreadable);
-            Json.print(out, object);
+            out.println(JsonText.of(object));
             return;
         }
         out.println(Printable.of(accepted + " accepted, " + rejected + " rejected"
@@ -81,11 +156,11 @@ final class VerifyReport {
     }
 
     /** What all verdicts together come to. */
-    ExitCode exitCode() {
+    public Outcome outcome() {
         if (rejected > 0) {
-            return ExitCode.FAILED;
+            return Outcome.REJECTED;
         }
-        return unreadable > 0 ? ExitCode.DATA : ExitCode.OK;
+        return unreadable > 0 ? Outcome.UNREADABLE : Outcome.ACCEPTED;
     }
 
     private void print(Path file, Verdict verdict) {
@@ -99,9 +174,13 @@ final class VerifyReport {
                 printLine("FAILED", word(rejection.reason()), rejection.message());
             }
         }
-        verdict.findings().stream().filter(Finding.Failed.class::isInstance).forEach(this::print);
-        verdict.findings().stream().filter(Finding.Proved.class::isInstance).forEach(this::print);
-        verdict.findings().stream().filter(Finding.NotProved.class::isInstance).forEach(this::print);
+        printAll(verdict.findings());
+    }
+
+    private void printAll(List<Finding> findings) {
+        findings.stream().filter(Finding.Failed.class::isInstance).forEach(this::print);
+        findings.stream().filter(Finding.Proved.class::isInstance).forEach(this::print);
+        findings.stream().filter(Finding.NotProved.class::isInstance).forEach(this::print);
     }
 
     private void print(Finding finding) {
@@ -135,15 +214,19 @@ final class VerifyReport {
             entry.put("reason", rejection.reason().name().toLowerCase(Locale.ROOT));
             entry.put("message", rejection.message());
         }
-        entry.put("proved", toJson(verdict, Finding.Proved.class));
-        entry.put("failed", toJson(verdict, Finding.Failed.class));
-        entry.put("not_proved", toJson(verdict, Finding.NotProved.class));
+        putFindings(entry, verdict.findings());
         return entry;
     }
 
-    private static List<Map<String, String>> toJson(Verdict verdict, Class<? extends Finding> kind) {
+    private static void putFindings(Map<String, Object> entry, List<Finding> findings) {
+        entry.put("proved", toJson(findings, Finding.Proved.class));
+        entry.put("failed", toJson(findings, Finding.Failed.class));
+        entry.put("not_proved", toJson(findings, Finding.NotProved.class));
+    }
+
+    private static List<Map<String, String>> toJson(List<Finding> findings, Class<? extends Finding> kind) {
         List<Map<String, String>> list = new ArrayList<>();
-        for (Finding finding : verdict.findings()) {
+        for (Finding finding : findings) {
             if (kind.isInstance(finding)) {
                 Map<String, String> entry = new LinkedHashMap<>();
                 entry.put("claim", finding.claim());
