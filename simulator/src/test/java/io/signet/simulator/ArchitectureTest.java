@@ -156,7 +156,7 @@ final class ArchitectureTest {
                 "io.signet.attestation.internal..",
                 "io.signet.inference.tensorflow.internal..",
                 "io.signet.inference.internal..");
-        onlyIn("picocli..", "io.signet.cli..");
+        onlyIn("picocli..", "io.signet.cli..", "io.signet.verifier..");
     }
 
     private static void onlyIn(String library, String... rooms) {

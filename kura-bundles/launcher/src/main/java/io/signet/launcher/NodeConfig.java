@@ -61,8 +61,13 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new LaunchException(file + " is larger than " + FILE_BYTES_MAX + " bytes: is it the right file?");
             }
-            document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
+            String text = Files.readString(file);
+            // The parser fails where a character of two code units crosses the end of its buffer: all fits into it.
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setBufferSize(text.length() + 1)
+                    .build();
+            document = new Load(settings).loadFromString(text);
         } catch (NoSuchFileException e) {
             throw new LaunchException(
                     "there is no " + file + ": 'signet mesh create DIR' makes a mesh with a home for each node", e);

@@ -71,6 +71,8 @@ public final class Settings {
         String text = readText(file);
         LoadSettings bounds = LoadSettings.builder()
                 .setLabel(file.toString())
+                // The parser fails where a character of two code units crosses the end of its buffer: all fits into it.
+                .setBufferSize(text.length() + 1)
                 .setCodePointLimit(FILE_BYTES_MAX)
                 .setMaxAliasesForCollections(1)
                 .build();

@@ -20,6 +20,8 @@ final class YamlText {
     /** The one document in {@code text}; empty if there is none, or if it is broken, which {@code problems} learns. */
     static Optional<Node> compose(String text, int charsMax, Problems problems) {
         LoadSettings settings = LoadSettings.builder()
+                // The parser fails where a character of two code units crosses the end of its buffer: all fits into it.
+                .setBufferSize(text.length() + 1)
                 .setCodePointLimit(charsMax)
                 .setMaxAliasesForCollections(0)
                 .build();

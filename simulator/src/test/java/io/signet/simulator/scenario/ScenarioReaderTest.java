@@ -54,6 +54,24 @@ class ScenarioReaderTest {
                         List.of()));
     }
 
+    /** The parser reads in pieces of 1,025 characters, and failed where one of two code units crossed their edge. */
+    @Test
+    void characterOfTwoCodeUnits_isReadWhereverItStands() throws ScenarioException {
+        for (int place = 1000; place < 1050; place++) {
+            String text = HEAD + "# " + "-".repeat(place - HEAD.length() - 2) + "\ud83d\ude00\n";
+            assertThat(ScenarioReader.read("test.yaml", text).name()).isEqualTo("test");
+        }
+    }
+
+    @Test
+    void characterCutInHalf_isRefused() {
+        for (int place = 1000; place < 1050; place++) {
+            String text = HEAD + "# " + "-".repeat(place - HEAD.length() - 2) + "\ud83d";
+            assertThat(catchThrowableOfType(ScenarioException.class, () -> ScenarioReader.read("test.yaml", text)))
+                    .isNotNull();
+        }
+    }
+
     @Test
     void everyKey_isRead() throws ScenarioException {
         Scenario scenario = ScenarioReader.read(

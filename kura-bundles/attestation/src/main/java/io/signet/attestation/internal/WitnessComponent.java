@@ -8,6 +8,7 @@ import io.signet.attestation.WitnessBook;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.DiskStorage;
 import io.signet.runtime.Limits;
+import io.signet.runtime.SystemRandom;
 import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.Sighting;
@@ -16,7 +17,6 @@ import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.PrefixProof;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class WitnessComponent implements WitnessBook {
     @Activate
     public WitnessComponent(WitnessConfig config, @Reference NodeLog log) throws IOException {
         Path directory = Path.of(Limits.requireText("directory", config.directory(), PATH_CHARS_MAX));
-        book = WitnessAgent.open(new DiskStorage(directory), log, new SecureRandom(), config.logs_max());
+        book = WitnessAgent.open(new DiskStorage(directory), log, SystemRandom.create(), config.logs_max());
         thread = AgentThread.start(book, IDLE_MAX);
         book.onWork(thread::wake);
         if (!book.forks().isEmpty()) {
