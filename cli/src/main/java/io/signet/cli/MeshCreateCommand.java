@@ -1,22 +1,28 @@
 package io.signet.cli;
 
+import io.signet.attestation.Pkcs11Uri;
 import io.signet.inference.model.PublisherKey;
 import io.signet.meter.MeterDigits;
+import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.NodeKeys;
 import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
 import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -33,12 +39,14 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a directory with a whole mesh: an owner, a broker, nodes and a requester, each with its own key and"
                     + " certificate. A member's directory can be copied to another machine as it is.",
-            "All keys are files: anybody who can read them can use them."
+            "All keys are files: anybody who can read them can use them. With --key, those of the nodes are on a PKCS#11"
+                    + " token of this machine, and never leave it."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({
     "signet mesh create my-mesh",
-    "signet mesh create farm --nodes 5 --broker-host broker.farm.example --broker-port 8883"
+    "signet mesh create farm --nodes 5 --broker-host broker.farm.example --broker-port 8883",
+    "signet mesh create plant --nodes 1 --key 'pkcs11:token=plant;object=node?module-path=/usr/lib/libckteec.so.0&pin-source=file:/etc/signet/pin'"
 })
 final class MeshCreateCommand implements Callable<Integer> {
     private final Environment environment;
@@ -91,6 +99,15 @@ final class MeshCreateCommand implements Callable<Integer> {
                     + " 0 to 8 and fewer than there are nodes (${DEFAULT-VALUE}).")
     private int witnesses;
 
+    @Option(
+            names = "--key",
+            paramLabel = "URI",
+            converter = Pkcs11UriConverter.class,
+            description = "Have a PKCS#11 token draw the nodes' keys:"
+                    + " pkcs11:token=LABEL;object=NAME?module-path=/FILE&pin-source=file:/FILE (RFC 7512). Node 1's key"
+                    + " is called NAME-1, and so on.")
+    private Optional<Pkcs11Uri> token = Optional.empty();
+
     @Option(names = "--json", description = "Print what was made as JSON.")
     private boolean json;
 
@@ -107,7 +124,7 @@ final class MeshCreateCommand implements Callable<Integer> {
         MeshPlan plan = plan();
         MeshHome home;
         try {
-            home = MeshHome.create(directory, plan, environment.clock(), environment.random());
+            home = MeshHome.create(directory, plan, nodeKeys(), environment.clock(), environment.random());
         } catch (FileAlreadyExistsException e) {
             throw new CliException(ExitCode.CANNOT_CREATE, directory + " is in use: name a new or an empty directory");
         }
@@ -139,6 +156,14 @@ final class MeshCreateCommand implements Callable<Integer> {
         }
     }
 
+    private NodeKeys nodeKeys() {
+        try {
+            return token.map(uri -> NodeKeys.onToken(uri, nodes)).orElse(NodeKeys.FILES);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--key: " + e.getMessage(), e);
+        }
+    }
+
     private record Member(String role, String id, Path home) {}
 
     private static List<Member> members(MeshHome home) throws ProvisioningException {
@@ -152,9 +177,9 @@ final class MeshCreateCommand implements Callable<Integer> {
     }
 
     private static Member member(String role, Path home) throws ProvisioningException {
-        Credentials credentials =
-                Credentials.load(home.resolve(Credentials.KEY_FILE), home.resolve(Credentials.CHAIN_FILE));
-        return new Member(role, credentials.key().node().toHex(), home);
+        X509Certificate leaf =
+                Certificates.read(home.resolve(Credentials.CHAIN_FILE)).get(0);
+        return new Member(role, NodeId.of(leaf.getPublicKey()).toHex(), home);
     }
 
     private static void print(PrintWriter out, MeshHome home, MeshPlan plan, List<Member> members) {

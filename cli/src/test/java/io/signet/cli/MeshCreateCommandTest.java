@@ -115,4 +115,27 @@ class MeshCreateCommandTest {
             assertThat(files).isEmpty();
         }
     }
+
+    @Test
+    void keysOnAToken_thatIsNotThere_leaveNothingBehind() {
+        Path mesh = directory.resolve("mesh");
+        String token = "pkcs11:token=none;object=node?module-path=" + directory.resolve("none.so")
+                + "&pin-source=file:/etc/pin";
+
+        Cli.Result result = create(mesh, "--nodes=2", "--key=" + token);
+
+        assertThat(result.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(result.err()).contains("there is no such PKCS#11 module");
+        assertThat(mesh).doesNotExist();
+    }
+
+    @Test
+    void keyWithAPin_isRefusedWithoutRepeatingIt() {
+        Cli.Result result = create(
+                directory.resolve("mesh"),
+                "--key=pkcs11:token=a;object=node?module-path=/m.so&pin-source=/p&pin-value=31337");
+
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(result.err()).contains("does not belong into a configuration");
+    }
 }

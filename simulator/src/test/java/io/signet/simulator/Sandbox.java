@@ -19,6 +19,7 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.NodeKeys;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Proof;
@@ -64,8 +65,13 @@ final class Sandbox implements AutoCloseable {
 
     /** Makes a mesh in {@code directory}; only the requester runs. */
     static Sandbox create(Path directory, int nodes) throws Exception {
+        return create(directory, nodes, NodeKeys.FILES);
+    }
+
+    /** The same with nodes' keys of another kind. */
+    static Sandbox create(Path directory, int nodes, NodeKeys keys) throws Exception {
         MeshPlan plan = MeshPlan.local("scenario", nodes, freePort(), Set.of(Bytes.fromHex(MeterDigits.publisher())));
-        MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, Clock.SYSTEM, new SecureRandom());
+        MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, keys, Clock.SYSTEM, new SecureRandom());
         for (Path node : home.nodeDirectories()) {
             Path models = Files.createDirectories(node.resolve("models"));
             Files.write(

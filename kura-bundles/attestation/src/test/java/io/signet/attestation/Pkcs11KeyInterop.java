@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.signet.attestation.internal.Pkcs11KeyComponent;
 import io.signet.attestation.internal.Pkcs11KeyConfig;
+import io.signet.attestation.testing.SoftHsm;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.cose.CoseAlgorithm;

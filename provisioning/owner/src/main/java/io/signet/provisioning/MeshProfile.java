@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param mesh the mesh's name
  * @param brokers {@code mqtts} addresses with host and port, the first is tried first
- * @param key the identity key
+ * @param key the identity key's file; of a node whose key is elsewhere there is none, and its {@code node.yaml} says where
  * @param chain the identity's certificates, leaf first
  * @param trust the trust policy
  * @param witnesses whom a node asks to witness its log; empty to choose among the nodes online

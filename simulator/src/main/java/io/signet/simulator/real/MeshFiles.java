@@ -181,6 +181,8 @@ final class MeshFiles {
                 key:
                   key.file: %s
                   software.allowed: true
+                tpm:
+                  use: never
                 log:
                   directory: %s
                 witness:

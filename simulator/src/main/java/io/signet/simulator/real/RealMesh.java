@@ -162,10 +162,9 @@ final class RealMesh {
         return ids;
     }
 
-    /** Starts brokers, waits until they listen, and starts nodes; returns before those have joined. */
-    void start() throws IOException, InterruptedException {
-        Condition calm = new Condition(plan, List.of());
-        wires.apply(calm);
+    /** Starts brokers and waits until they listen. */
+    void startBrokers() throws IOException, InterruptedException {
+        wires.apply(new Condition(plan, List.of()));
         for (int i = 1; i <= plan.brokers().size(); i++) {
             brokersAsked.put(plan.brokers().get(i - 1).name(), true);
             processes.startBroker(i);
@@ -173,7 +172,13 @@ final class RealMesh {
         for (URI broker : files.brokers()) {
             awaitListening(broker);
         }
-        for (FleetNode node : fleet) {
+    }
+
+    /** Starts further nodes until {@code count} were; returns before those have joined. */
+    void startNodes(int count) throws IOException {
+        Condition calm = new Condition(plan, List.of());
+        for (FleetNode node :
+                fleet.subList(nodesAsked.size(), Math.max(nodesAsked.size(), Math.min(count, fleet.size())))) {
             nodesAsked.put(node.number(), calm.node(node.number()));
             processes.startNode(node.number());
         }

@@ -40,8 +40,10 @@ final class RealRun implements AutoCloseable {
     private static final Duration FIRST_JOB = Duration.ofSeconds(3);
 
     private static final Duration START_MAX = Duration.ofSeconds(90);
-    /** A machine starts a few nodes at a time. */
-    private static final Duration START_MAX_A_NODE = Duration.ofSeconds(5);
+    /** What a node costs a processor until it serves its models, on a slow and busy machine. */
+    private static final Duration START_MAX_A_NODE = Duration.ofSeconds(10);
+    /** Nodes that start at once, for each processor: more of them take longer in all, and run into time limits. */
+    private static final int STARTING_MAX_A_PROCESSOR = 4;
 
     private static final Duration CHECKS_MAX = Duration.ofMinutes(2);
     private static final int CHECKS_QUEUED_MAX = 10_000;
@@ -84,7 +86,7 @@ final class RealRun implements AutoCloseable {
     RunReport execute()
             throws IOException, ProvisioningException, SigningException, RunException, InterruptedException {
         long wallStart = System.nanoTime();
-        mesh.start();
+        mesh.startBrokers();
         join();
         Views views = new Views(ids, requesters, recorder);
         awaitStart(views);
@@ -162,7 +164,9 @@ final class RealRun implements AutoCloseable {
     private void awaitStart(Views views) throws IOException, RunException, InterruptedException {
         Condition calm = new Condition(scenario.network(), List.of());
         Duration longest = START_MAX.plus(START_MAX_A_NODE.multipliedBy(fleet.size()));
+        int startingMax = STARTING_MAX_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
         while (views.rightSince().isEmpty()) {
+            mesh.startNodes(views.seen() + startingMax);
             mesh.requireWorking();
             if (now().compareTo(longest) > 0) {
                 throw new RunException(

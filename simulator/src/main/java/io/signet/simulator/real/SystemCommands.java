@@ -28,8 +28,7 @@ interface SystemCommands {
         }
         int status = process.waitFor();
         if (status != 0) {
-            throw new IOException(
-                    "'" + String.join(" ", command) + "' " + (said.isEmpty() ? "ends with status " + status : said));
+            throw new IOException(command.get(0) + ": " + (said.isEmpty() ? "it ended with status " + status : said));
         }
         return said;
     }

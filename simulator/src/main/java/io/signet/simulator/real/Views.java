@@ -90,6 +90,14 @@ final class Views {
         return rightSince;
     }
 
+    /** How many nodes every requester sees; all if there is no requester. */
+    int seen() {
+        return requesters.stream()
+                .mapToInt(r -> online(r.member().mesh().peers()).size())
+                .min()
+                .orElse(ids.size());
+    }
+
     /** How many nodes each requester sees, for whoever waits in vain. */
     String describe() {
         return requesters.stream()

@@ -49,6 +49,7 @@ public final class Scenarios {
             "few-places",
             "saturated",
             "shift-change",
+            "forty-nodes",
             "hundred-thousand-nodes",
             "fidelity",
             "equivocating-logs",

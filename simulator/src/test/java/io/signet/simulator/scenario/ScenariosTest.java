@@ -2,6 +2,7 @@ package io.signet.simulator.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.provisioning.owner.MeshPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,12 +64,12 @@ class ScenariosTest {
     }
 
     @Test
-    void scenariosForRealProcesses_areSmallFleetsOfWhatEveryNodeServes() {
+    void scenariosForRealProcesses_areFleetsThatFitOneMachineOfWhatEveryNodeServes() {
         assertThat(Scenarios.all())
                 .filteredOn(scenario -> scenario.modes().contains(Mode.REAL))
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(scenario -> {
-                    assertThat(scenario.nodes()).isBetween(3, 5);
+                    assertThat(scenario.nodes()).isBetween(3, scenario.quick() ? 5 : MeshPlan.NODES_MAX);
                     assertThat(scenario.requesters())
                             .allSatisfy(
                                     group -> assertThat(group.jobs().model()).isEqualTo("double"));

@@ -60,14 +60,37 @@ public record MeshHome(Path directory, int nodes) {
      */
     public static MeshHome create(Path directory, MeshPlan plan, Clock clock, RandomGenerator random)
             throws IOException, ProvisioningException {
+        return create(directory, plan, NodeKeys.FILES, clock, random);
+    }
+
+    /**
+     * The same with nodes' keys of another kind.
+     *
+     * @throws ProvisioningException if a key can't be made
+     */
+    public static MeshHome create(Path directory, MeshPlan plan, NodeKeys nodeKeys, Clock clock, RandomGenerator random)
+            throws IOException, ProvisioningException {
         SafeFiles.createDirectory(directory, partial -> {
             MeshHome home = new MeshHome(partial, plan.nodes());
             OwnerAuthority owner = OwnerAuthority.create(home.owner(), plan.owner(), clock, random);
-            addMember(home.broker(), plan, owner, r -> owner.issueBroker(r, plan.brokerHosts()));
-            addMember(home.requester(), plan, owner, r -> owner.issueRequester(r, Assurance.SOFTWARE));
+            addMember(home.broker(), plan, owner, newKey(home.broker()), r -> owner.issueBroker(r, plan.brokerHosts()));
+            addMember(
+                    home.requester(),
+                    plan,
+                    owner,
+                    newKey(home.requester()),
+                    r -> owner.issueRequester(r, Assurance.SOFTWARE));
             for (int i = 1; i <= plan.nodes(); i++) {
-                addMember(home.node(i), plan, owner, r -> owner.issueNode(r, Assurance.SOFTWARE));
-                addNodeSettings(home.node(i), plan);
+                Path node = home.node(i);
+                Files.createDirectories(node.resolve(Credentials.KEY_FILE).getParent());
+                NodeKeys.NodeKey key = nodeKeys.create(i, node);
+                addMember(
+                        node,
+                        plan,
+                        owner,
+                        key.key(),
+                        r -> owner.issueNode(r, key.key().assurance()));
+                addNodeSettings(node, plan, key.section());
             }
         });
         return new MeshHome(directory, plan.nodes());
@@ -90,15 +113,23 @@ public record MeshHome(Path directory, int nodes) {
         return home;
     }
 
+    private static HardwareKey newKey(Path home) throws IOException, ProvisioningException {
+        Path file = home.resolve(Credentials.KEY_FILE);
+        Files.createDirectories(file.getParent());
+        return Credentials.createKey(file);
+    }
+
     private static void addMember(
-            Path home, MeshPlan plan, OwnerAuthority owner, Function<CertificateRequest, List<X509Certificate>> issue)
+            Path home,
+            MeshPlan plan,
+            OwnerAuthority owner,
+            HardwareKey key,
+            Function<CertificateRequest, List<X509Certificate>> issue)
             throws IOException, ProvisioningException {
         Path keyFile = home.resolve(Credentials.KEY_FILE);
         Path chainFile = home.resolve(Credentials.CHAIN_FILE);
         Path ownerFile = home.resolve(OwnerAuthority.CERTIFICATE_FILE);
         Path trustFile = home.resolve(TrustPolicyFile.FILE_NAME);
-        Files.createDirectories(keyFile.getParent());
-        HardwareKey key = Credentials.createKey(keyFile);
         Certificates.write(chainFile, issue.apply(CertificateRequest.of(key)));
         Certificates.write(ownerFile, List.of(owner.certificate()));
         TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate())).withWitnesses(plan.witnesses());
@@ -109,7 +140,7 @@ public record MeshHome(Path directory, int nodes) {
     }
 
     /** What the node's components are configured with; the launcher and the components' metatypes say what else there is. */
-    private static void addNodeSettings(Path home, MeshPlan plan) throws IOException {
+    private static void addNodeSettings(Path home, MeshPlan plan, String keySection) throws IOException {
         Files.createDirectories(home.resolve(MODELS_DIRECTORY));
         String publishers = new TreeSet<>(plan.publishers())
                 .stream().map(key -> Yaml.quoted(key.toHex())).collect(Collectors.joining(", "));
@@ -117,12 +148,7 @@ public record MeshHome(Path directory, int nodes) {
                 home.resolve(NODE_FILE),
                 """
                 # What this node is made of. Paths are relative to this file.
-                key:
-                  key.file: %s
-                  software.allowed: true # the key is a file: whoever can read it can use it
-                tpm:
-                  use: never # the certificate is for the key in the file
-                log:
+                %slog:
                   directory: log
                 #log-server: # shows the log to everyone over HTTP; see docs/protocol.md, "Tiles"
                 #  port: 8640
@@ -140,7 +166,7 @@ public record MeshHome(Path directory, int nodes) {
                   root: info
                 """
                         .formatted(
-                                Credentials.KEY_FILE,
+                                keySection,
                                 MODELS_DIRECTORY,
                                 publishers,
                                 MeshProfile.FILE_NAME,

@@ -1,5 +1,6 @@
-package io.signet.attestation;
+package io.signet.attestation.testing;
 
+import io.signet.attestation.Pkcs11Uri;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A token of SoftHSM's, kept below the directory of the file that the variable SOFTHSM2_CONF names: the build sets it. */
-final class SoftHsm implements AutoCloseable {
-    static final String PIN = "5678";
-    static final Path MODULE = Stream.of("/usr/lib/softhsm", "/usr/lib64/pkcs11", "/usr/local/lib/softhsm")
+public final class SoftHsm implements AutoCloseable {
+    /** The PIN of every token. */
+    public static final String PIN = "5678";
+
+    /** SoftHSM's library. */
+    public static final Path MODULE = Stream.of("/usr/lib/softhsm", "/usr/lib64/pkcs11", "/usr/local/lib/softhsm")
             .map(directory -> Path.of(directory, "libsofthsm2.so"))
             .filter(Files::exists)
             .findFirst()
@@ -35,7 +39,7 @@ final class SoftHsm implements AutoCloseable {
     }
 
     /** A new token, whose PIN is in a file in {@code scratch}. */
-    static SoftHsm create(Path scratch) throws IOException, InterruptedException {
+    public static SoftHsm create(Path scratch) throws IOException, InterruptedException {
         Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
         Path tokens = Files.createDirectories(configuration.resolveSibling("tokens"));
         Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
@@ -52,7 +56,7 @@ final class SoftHsm implements AutoCloseable {
     }
 
     /** Writes a PIN for its owner alone. */
-    static Path writePin(Path file, String pin) throws IOException {
+    public static Path writePin(Path file, String pin) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.writeString(file, pin + "\n");
     }
@@ -75,27 +79,27 @@ final class SoftHsm implements AutoCloseable {
     }
 
     /** The key called {@code object} on this token. */
-    Pkcs11Uri uri(String object) {
+    public Pkcs11Uri uri(String object) {
         return uri(object, pinFile);
     }
 
     /** The same with the PIN in {@code pin}. */
-    Pkcs11Uri uri(String object, Path pin) {
+    public Pkcs11Uri uri(String object, Path pin) {
         return new Pkcs11Uri(Optional.of(label), Optional.empty(), OptionalInt.empty(), object, MODULE, pin);
     }
 
     /** The file with the right PIN. */
-    Path pinFile() {
+    public Path pinFile() {
         return pinFile;
     }
 
     /** Takes all keys away, as if somebody had pulled the token out. */
-    void remove() throws IOException {
+    public void remove() throws IOException {
         move(directory, away);
     }
 
     /** Brings them back. */
-    void putBack() throws IOException {
+    public void putBack() throws IOException {
         move(away, directory);
     }
 
