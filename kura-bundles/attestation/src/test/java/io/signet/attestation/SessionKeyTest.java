@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.SessionCertificate;
 import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.SigningException;
-import io.signet.statement.evidence.Evidence;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -141,12 +139,11 @@ class SessionKeyTest {
     }
 
     /** A key that can be taken away. */
-    private static final class Absent implements HardwareKey {
-        private final HardwareKey key;
+    private static final class Absent extends ForwardingHardwareKey {
         private boolean absent;
 
         Absent(HardwareKey key) {
-            this.key = key;
+            super(key);
         }
 
         @Override
@@ -154,32 +151,7 @@ class SessionKeyTest {
             if (absent) {
                 throw new SigningException("the test took the key away");
             }
-            return key.sign(toBeSigned);
-        }
-
-        @Override
-        public Assurance assurance() {
-            return key.assurance();
-        }
-
-        @Override
-        public PublicKey publicKey() {
-            return key.publicKey();
-        }
-
-        @Override
-        public Evidence evidence(Bytes nonce) throws SigningException {
-            return key.evidence(nonce);
-        }
-
-        @Override
-        public PrivateKey handle() {
-            return key.handle();
-        }
-
-        @Override
-        public String description() {
-            return key.description();
+            return super.sign(toBeSigned);
         }
     }
 }

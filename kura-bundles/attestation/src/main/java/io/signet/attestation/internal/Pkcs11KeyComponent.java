@@ -8,18 +8,7 @@ import io.signet.attestation.KeyFileException;
 import io.signet.attestation.Pkcs11Exception;
 import io.signet.attestation.Pkcs11Key;
 import io.signet.attestation.Pkcs11Uri;
-import io.signet.attestation.PlainEvidence;
-import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
-import io.signet.statement.Assurance;
-import io.signet.statement.Bytes;
-import io.signet.statement.NodeId;
-import io.signet.statement.cose.SigningException;
-import io.signet.statement.evidence.Evidence;
-import io.signet.statement.evidence.FirmwareLog;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,11 +20,10 @@ import org.slf4j.LoggerFactory;
 /** The node's identity key on a PKCS#11 token. */
 @Designate(ocd = Pkcs11KeyConfig.class)
 @Component(configurationPid = Pkcs11KeyConfig.PID, configurationPolicy = REQUIRE, service = HardwareKey.class)
-public final class Pkcs11KeyComponent implements HardwareKey {
+public final class Pkcs11KeyComponent extends KeyWithoutTpm {
     private static final Logger LOG = LoggerFactory.getLogger(Pkcs11KeyComponent.class);
 
     private final Pkcs11Key key;
-    private final Firmware firmware;
 
     /**
      * Logs in and finds the key.
@@ -47,49 +35,20 @@ public final class Pkcs11KeyComponent implements HardwareKey {
     @Activate
     public Pkcs11KeyComponent(Pkcs11KeyConfig config, @Reference Firmware firmware)
             throws Pkcs11Exception, KeyFileException {
-        this.firmware = firmware;
-        key = Pkcs11Key.open(Pkcs11Uri.parse(Limits.requireText("key.uri", config.key_uri(), Pkcs11Uri.CHARS_MAX)));
-        LOG.info("identity {}: {}", key.node(), key.description());
+        this(
+                Pkcs11Key.open(Pkcs11Uri.parse(Limits.requireText("key.uri", config.key_uri(), Pkcs11Uri.CHARS_MAX))),
+                firmware);
+        LOG.info("identity {}: {}", node(), description());
+    }
+
+    private Pkcs11KeyComponent(Pkcs11Key key, Firmware firmware) {
+        super(key, firmware);
+        this.key = key;
     }
 
     /** Logs out. */
     @Deactivate
     public void deactivate() {
         key.close();
-    }
-
-    @Override
-    public Assurance assurance() {
-        return key.assurance();
-    }
-
-    @Override
-    public PublicKey publicKey() {
-        return key.publicKey();
-    }
-
-    @Override
-    public NodeId node() {
-        return key.node();
-    }
-
-    @Override
-    public Bytes sign(Bytes toBeSigned) throws SigningException {
-        return key.sign(toBeSigned);
-    }
-
-    @Override
-    public Evidence evidence(Bytes nonce) throws SigningException {
-        return PlainEvidence.sign(this, nonce, new FirmwareLog(List.of(firmware.run())), Clock.SYSTEM);
-    }
-
-    @Override
-    public PrivateKey handle() {
-        return key.handle();
-    }
-
-    @Override
-    public String description() {
-        return key.description();
     }
 }

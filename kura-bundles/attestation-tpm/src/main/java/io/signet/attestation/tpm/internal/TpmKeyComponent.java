@@ -3,24 +3,16 @@ package io.signet.attestation.tpm.internal;
 import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE;
 
 import io.signet.attestation.Firmware;
+import io.signet.attestation.ForwardingHardwareKey;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.tpm.TpmException;
 import io.signet.attestation.tpm.TpmKey;
 import io.signet.attestation.tpm.TpmOptions;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.runtime.Clock;
-import io.signet.statement.Assurance;
-import io.signet.statement.Bytes;
-import io.signet.statement.NodeId;
-import io.signet.statement.cose.SigningException;
-import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.FirmwareItem;
-import io.signet.statement.tpm.CredentialChallenge;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
@@ -34,15 +26,12 @@ import org.slf4j.LoggerFactory;
 /** The node's identity key in its TPM, which is told first what the node's program starts. */
 @Designate(ocd = TpmKeyConfig.class)
 @Component(configurationPid = TpmKeyConfig.PID, configurationPolicy = REQUIRE, service = HardwareKey.class)
-public final class TpmKeyComponent implements HardwareKey {
+public final class TpmKeyComponent extends ForwardingHardwareKey {
     private static final Logger LOG = LoggerFactory.getLogger(TpmKeyComponent.class);
     /** How long a TPM may take to appear when the machine starts. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(15);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
-    /** Held while the run is measured, so that what is started meanwhile comes after it. */
-    private final ReentrantLock measuring = new ReentrantLock();
 
     private final TpmKey key;
 
@@ -54,8 +43,13 @@ public final class TpmKeyComponent implements HardwareKey {
      */
     @Activate
     public TpmKeyComponent(TpmKeyConfig config, @Reference Firmware firmware) throws TpmException {
-        key = open(options(config), firmware);
-        LOG.info("identity {}: {}", key.node(), key.description());
+        this(open(options(config), firmware));
+        LOG.info("identity {}: {}", node(), description());
+    }
+
+    private TpmKeyComponent(TpmKey key) {
+        super(key);
+        this.key = key;
     }
 
     private static TpmOptions options(TpmKeyConfig config) {
@@ -63,36 +57,46 @@ public final class TpmKeyComponent implements HardwareKey {
                 config.directory(), config.device_file(), config.socket_file(), config.pcrs(), config.firmware_pcr());
     }
 
-    private TpmKey open(TpmOptions options, Firmware firmware) throws TpmException {
+    private static TpmKey open(TpmOptions options, Firmware firmware) throws TpmException {
         long deadline = Clock.SYSTEM.monotonicNanos() + WAIT_MAX.toNanos();
         while (true) {
             try {
                 TpmKey opened = TpmKey.open(options, new SecureRandom());
-                measuring.lock();
-                try {
-                    opened.measure(firmware.follow(item -> measure(opened, item)));
-                } finally {
-                    measuring.unlock();
-                }
+                measure(opened, firmware);
                 return opened;
             } catch (TpmUnavailableException e) {
                 if (Clock.SYSTEM.monotonicNanos() > deadline) {
                     throw e;
                 }
                 LOG.debug("no TPM yet: {}", e.getMessage());
-                LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+                LockSupport.parkNanos(TpmKeyComponent.class, LOOK_EVERY.toNanos());
             }
         }
     }
 
-    private void measure(TpmKey opened, FirmwareItem item) {
+    private static void measure(TpmKey opened, Firmware firmware) throws TpmException {
+        // Held while the run is measured, so that what is started meanwhile comes after it.
+        ReentrantLock measuring = new ReentrantLock();
         measuring.lock();
+        try {
+            opened.measure(firmware.follow(item -> {
+                measuring.lock();
+                try {
+                    measureMore(opened, item);
+                } finally {
+                    measuring.unlock();
+                }
+            }));
+        } finally {
+            measuring.unlock();
+        }
+    }
+
+    private static void measureMore(TpmKey opened, FirmwareItem item) {
         try {
             opened.measureMore(item);
         } catch (TpmException e) {
             LOG.error("{} is started without having been measured: {}", item, e.getMessage());
-        } finally {
-            measuring.unlock();
         }
     }
 
@@ -100,45 +104,5 @@ public final class TpmKeyComponent implements HardwareKey {
     @Deactivate
     public void deactivate() {
         key.close();
-    }
-
-    @Override
-    public Assurance assurance() {
-        return key.assurance();
-    }
-
-    @Override
-    public PublicKey publicKey() {
-        return key.publicKey();
-    }
-
-    @Override
-    public NodeId node() {
-        return key.node();
-    }
-
-    @Override
-    public Bytes sign(Bytes toBeSigned) throws SigningException {
-        return key.sign(toBeSigned);
-    }
-
-    @Override
-    public Evidence evidence(Bytes nonce) throws SigningException {
-        return key.evidence(nonce);
-    }
-
-    @Override
-    public Optional<Bytes> activate(CredentialChallenge challenge) throws SigningException {
-        return key.activate(challenge);
-    }
-
-    @Override
-    public PrivateKey handle() {
-        return key.handle();
-    }
-
-    @Override
-    public String description() {
-        return key.description();
     }
 }
