@@ -8,10 +8,10 @@ import picocli.CommandLine.Spec;
 /** The group of commands about nodes. */
 @Command(
         name = "node",
-        description = "Runs a node of a mesh.",
-        subcommands = {NodeRunCommand.class})
+        description = "Runs a node of a mesh, and shows its key.",
+        subcommands = {NodeRunCommand.class, NodeKeyCommand.class})
 @Exits({ExitCode.OK})
-@Examples({"signet node run --home my-mesh/node-1"})
+@Examples({"signet node run --home my-mesh/node-1", "signet node key --home my-mesh/node-1"})
 final class NodeCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

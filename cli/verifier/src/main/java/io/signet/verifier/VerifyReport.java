@@ -17,8 +17,6 @@ import java.util.Map;
 
 /** What a verification says: in plain words as it goes, or as one JSON object at the end. Not thread-safe. */
 public final class VerifyReport {
-    private static final int LABEL_CHARS = "NOT PROVED".length();
-
     private final Path policyFile;
     private final TrustPolicy policy;
     private final PrintWriter out;
@@ -73,13 +71,13 @@ public final class VerifyReport {
             entry.put("node", verdict.node().toHex());
             entry.put("size", verdict.size());
             entry.put("time", Instant.ofEpochMilli(verdict.timeMillis()).toString());
-            putFindings(entry, verdict.findings());
+            Findings.addTo(entry, verdict.findings());
             entries.add(entry);
         } else if (!quiet || !verdict.accepted()) {
             out.println(Printable.of(directory + (verdict.accepted() ? ": ACCEPTED" : ": REJECTED") + ": log of node "
                     + verdict.node() + ", " + verdict.size() + " statements, "
                     + Instant.ofEpochMilli(verdict.timeMillis())));
-            printAll(verdict.findings());
+            Findings.print(out, verdict.findings());
         }
     }
 
@@ -90,11 +88,11 @@ public final class VerifyReport {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("log", directory.toString());
             entry.put("verdict", "rejected");
-            putFindings(entry, List.of(new Finding.Failed("log", reason)));
+            Findings.addTo(entry, List.of(new Finding.Failed("log", reason)));
             entries.add(entry);
         } else {
             out.println(Printable.of(directory + ": REJECTED"));
-            printLine("FAILED", "log", reason);
+            Findings.printLine(out, "FAILED", "log", reason);
         }
     }
 
@@ -119,8 +117,8 @@ public final class VerifyReport {
             entries.add(entry);
         } else {
             out.println(Printable.of(file + ": FORKED: node " + fork.node()));
-            printLine("PROVED", "fork", fork.describe() + ".");
-            printLine("", "owner", trusted);
+            Findings.printLine(out, "PROVED", "fork", fork.describe() + ".");
+            Findings.printLine(out, "", "owner", trusted);
         }
     }
 
@@ -171,32 +169,10 @@ public final class VerifyReport {
         } else if (verdict instanceof Verdict.Rejected rejection) {
             out.println(Printable.of(file + ": REJECTED (" + word(rejection.reason()) + ")"));
             if (rejection.findings().stream().noneMatch(Finding.Failed.class::isInstance)) {
-                printLine("FAILED", word(rejection.reason()), rejection.message());
+                Findings.printLine(out, "FAILED", word(rejection.reason()), rejection.message());
             }
         }
-        printAll(verdict.findings());
-    }
-
-    private void printAll(List<Finding> findings) {
-        findings.stream().filter(Finding.Failed.class::isInstance).forEach(this::print);
-        findings.stream().filter(Finding.Proved.class::isInstance).forEach(this::print);
-        findings.stream().filter(Finding.NotProved.class::isInstance).forEach(this::print);
-    }
-
-    private void print(Finding finding) {
-        printLine(label(finding), finding.claim(), finding.detail());
-    }
-
-    private void printLine(String label, String claim, String detail) {
-        out.println(
-                Printable.of("  " + label + " ".repeat(LABEL_CHARS - label.length()) + "  " + claim + ": " + detail));
-    }
-
-    private static String label(Finding finding) {
-        if (finding instanceof Finding.Proved) {
-            return "PROVED";
-        }
-        return finding instanceof Finding.Failed ? "FAILED" : "NOT PROVED";
+        Findings.print(out, verdict.findings());
     }
 
     private static String word(Verdict.Reason reason) {
@@ -214,27 +190,8 @@ public final class VerifyReport {
             entry.put("reason", rejection.reason().name().toLowerCase(Locale.ROOT));
             entry.put("message", rejection.message());
         }
-        putFindings(entry, verdict.findings());
+        Findings.addTo(entry, verdict.findings());
         return entry;
-    }
-
-    private static void putFindings(Map<String, Object> entry, List<Finding> findings) {
-        entry.put("proved", toJson(findings, Finding.Proved.class));
-        entry.put("failed", toJson(findings, Finding.Failed.class));
-        entry.put("not_proved", toJson(findings, Finding.NotProved.class));
-    }
-
-    private static List<Map<String, String>> toJson(List<Finding> findings, Class<? extends Finding> kind) {
-        List<Map<String, String>> list = new ArrayList<>();
-        for (Finding finding : findings) {
-            if (kind.isInstance(finding)) {
-                Map<String, String> entry = new LinkedHashMap<>();
-                entry.put("claim", finding.claim());
-                entry.put("detail", finding.detail());
-                list.add(entry);
-            }
-        }
-        return list;
     }
 
     private static Map<String, Object> toJson(Statement statement) {

@@ -1,0 +1,90 @@
+package io.signet.cli;
+
+import io.signet.attestation.AttestationException;
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.Pkcs11Key;
+import io.signet.attestation.Pkcs11Uri;
+import io.signet.attestation.SoftwareKey;
+import io.signet.attestation.tpm.TpmAddress;
+import io.signet.attestation.tpm.TpmException;
+import io.signet.attestation.tpm.TpmKey;
+import io.signet.attestation.tpm.TpmLockout;
+import io.signet.attestation.tpm.TpmOptions;
+import io.signet.launcher.KeySettings;
+import io.signet.launcher.LaunchException;
+import io.signet.launcher.NodeMain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * A node's key, looked at from outside the node.
+ *
+ * @param key what the node's configuration chooses
+ * @param trouble why the key can't give evidence now, empty if it can
+ * @param tpm the same key if it is in a TPM
+ * @param release ends what was needed
+ */
+record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey> tpm, Runnable release)
+        implements AutoCloseable {
+    static NodeKeyAccess open(Path home) throws CliException, LaunchException, TpmException, IOException {
+        KeySettings settings = KeySettings.read(home);
+        if (settings.kind().isEmpty()) {
+            throw new CliException(
+                    ExitCode.DATA,
+                    "the node has no key: " + home.resolve("node.yaml") + " names none, and this machine has no TPM at "
+                            + TpmOptions.DEVICE);
+        }
+        try {
+            return switch (settings.kind().get()) {
+                case TPM -> tpm(home, settings);
+                case PKCS11 -> {
+                    Pkcs11Key key = Pkcs11Key.open(Pkcs11Uri.parse(settings.text("key.uri", "")));
+                    yield new NodeKeyAccess(key, Optional.empty(), Optional.empty(), key::close);
+                }
+                case SOFTWARE ->
+                    new NodeKeyAccess(
+                            SoftwareKey.load(Path.of(settings.text("key.file", ""))),
+                            Optional.empty(),
+                            Optional.empty(),
+                            () -> {});
+            };
+        } catch (AttestationException | IllegalArgumentException e) {
+            throw new CliException(ExitCode.DATA, e.getMessage());
+        }
+    }
+
+    private static NodeKeyAccess tpm(Path home, KeySettings settings) throws TpmException, IOException {
+        TpmOptions options = TpmOptions.configured(
+                settings.text("directory", ""),
+                settings.text("device.file", TpmOptions.DEVICE),
+                settings.text("socket.file", ""),
+                settings.text("pcrs", TpmOptions.BOOT_PCRS),
+                Integer.parseInt(settings.text("firmware.pcr", Integer.toString(TpmOptions.FIRMWARE_PCR))));
+        TpmKey key = TpmKey.open(options, new SecureRandom());
+        boolean held = options.address() instanceof TpmAddress.Socket && NodeMain.isRunning(home);
+        Optional<String> trouble = held
+                ? Optional.of(
+                        "the node runs and holds its emulated TPM, which serves one program at a time; stop it first")
+                : Optional.empty();
+        return new NodeKeyAccess(key, trouble, Optional.of(key), key::close);
+    }
+
+    /** How near the TPM is to its lockout, if the key is in one that tells. */
+    Optional<TpmLockout> lockout() {
+        if (tpm.isEmpty() || trouble.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(tpm.get().lockout());
+        } catch (TpmException e) {
+            return Optional.empty(); // it gives no evidence either, which says why
+        }
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
+}
