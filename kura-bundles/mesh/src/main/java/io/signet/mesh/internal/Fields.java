@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.DropReason;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.cbor.CborReader;
@@ -7,6 +8,20 @@ import io.signet.statement.cbor.CborReader;
 /** Reads integer-keyed map entries in their order. */
 final class Fields {
     private Fields() {}
+
+    /** Reads something of a message. */
+    interface Reading<T> {
+        T read() throws MalformedException;
+    }
+
+    /** What {@code reading} gives; a message that it finds malformed is dropped. */
+    static <T> T orDrop(Reading<T> reading) throws Dropped {
+        try {
+            return reading.read();
+        } catch (MalformedException e) {
+            throw new Dropped(DropReason.MALFORMED, e.getMessage());
+        }
+    }
 
     static MalformedException malformed(CborReader in, String reason) {
         return new MalformedException(reason, in.offset());

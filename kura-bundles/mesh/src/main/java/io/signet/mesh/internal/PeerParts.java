@@ -1,11 +1,13 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshLimits;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
 import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.cose.SigningException;
 import java.util.function.Consumer;
@@ -41,5 +43,27 @@ record PeerParts(
         } catch (SigningException e) {
             throw new IllegalStateException("a session key in memory can't fail to sign", e);
         }
+    }
+
+    /** Drops what is not for this peer. */
+    void requireMine(NodeId recipient, String what) throws Dropped {
+        if (!recipient.equals(self.node())) {
+            throw new Dropped(DropReason.WRONG_RECIPIENT, what + " to " + recipient);
+        }
+    }
+
+    /** Drops a message whose time is too far from now. */
+    void requireFresh(Envelope.Unchecked message, String what) throws Dropped {
+        if (Math.abs(clock.wallMillis() - message.timeMillis())
+                > limits.clockSkewMax().toMillis()) {
+            throw new Dropped(DropReason.STALE, what + " of " + message.sender() + " at " + message.timeMillis());
+        }
+    }
+
+    /** Whoever signed {@code message}, which brings his encoded identity. */
+    IdentityRegistry.Known requireSigned(Envelope.Unchecked message, Bytes identity) throws Dropped {
+        IdentityRegistry.Known sender = identities.learn(identity, message.sender());
+        IdentityRegistry.check(envelope, message, sender);
+        return sender;
     }
 }

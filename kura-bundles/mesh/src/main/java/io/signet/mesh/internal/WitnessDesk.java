@@ -5,7 +5,6 @@ import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.statement.Cosignature;
-import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Sighting;
 import io.signet.statement.cose.SigningException;
@@ -38,21 +37,10 @@ final class WitnessDesk {
 
     /** Takes a request, whose envelope is open but not checked. */
     void take(Envelope.Unchecked opened) throws Dropped {
-        WitnessRequest request;
-        try {
-            request = WitnessRequest.readFrom(opened.body());
-        } catch (MalformedException e) {
-            throw new Dropped(DropReason.MALFORMED, e.getMessage());
-        }
-        if (!request.recipient().equals(parts.self().node())) {
-            throw new Dropped(DropReason.WRONG_RECIPIENT, "a witness request to " + request.recipient());
-        }
-        if (Math.abs(parts.clock().wallMillis() - opened.timeMillis())
-                > parts.limits().clockSkewMax().toMillis()) {
-            throw new Dropped(DropReason.STALE, "a witness request of " + opened.sender());
-        }
-        IdentityRegistry.Known sender = parts.identities().learn(request.identity(), opened.sender());
-        IdentityRegistry.check(parts.envelope(), opened, sender);
+        WitnessRequest request = Fields.orDrop(() -> WitnessRequest.readFrom(opened.body()));
+        parts.requireMine(request.recipient(), "a witness request");
+        parts.requireFresh(opened, "a witness request");
+        IdentityRegistry.Known sender = parts.requireSigned(opened, request.identity());
         if (!request.head().node().equals(opened.sender())) {
             throw new Dropped(DropReason.MALFORMED, "a witness request of " + opened.sender() + " for another's log");
         }

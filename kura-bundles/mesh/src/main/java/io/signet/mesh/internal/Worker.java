@@ -1,7 +1,6 @@
 package io.signet.mesh.internal;
 
 import io.signet.mesh.DropReason;
-import io.signet.mesh.MeshLimits;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.Outgoing;
@@ -12,7 +11,6 @@ import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
-import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
 import io.signet.statement.TreeHead;
@@ -88,34 +86,24 @@ final class Worker {
 
     /** Takes {@code message} if it is a task request to this node. */
     boolean offer(Incoming message) throws Dropped {
-        NodeId node = parts.self().node();
         if (!message.topic().equals(topic)) {
             return false;
         }
-        MeshLimits limits = parts.limits();
         Envelope.Unchecked opened = parts.envelope()
-                .open(message.payload(), MessageType.REQUEST, limits.taskBytesMax() + Requester.MESSAGE_OVERHEAD_BYTES);
-        SealedFrame frame;
-        Bytes identity;
-        try {
-            frame = SealedFrame.readFrom(opened.body(), message.payload().size());
-            identity = SealedFrame.readIdentity(opened.body());
-        } catch (MalformedException e) {
-            throw new Dropped(DropReason.MALFORMED, e.getMessage());
-        }
-        if (!frame.recipient().equals(node)) {
-            throw new Dropped(DropReason.WRONG_RECIPIENT, "a request to " + frame.recipient());
-        }
-        if (Math.abs(parts.clock().wallMillis() - opened.timeMillis())
-                > limits.clockSkewMax().toMillis()) {
-            throw new Dropped(DropReason.STALE, "a request of " + opened.sender() + " at " + opened.timeMillis());
-        }
+                .open(
+                        message.payload(),
+                        MessageType.REQUEST,
+                        parts.limits().taskBytesMax() + TaskMessages.OVERHEAD_BYTES);
+        SealedFrame frame = Fields.orDrop(
+                () -> SealedFrame.readFrom(opened.body(), message.payload().size()));
+        Bytes identity = Fields.orDrop(() -> SealedFrame.readIdentity(opened.body()));
+        parts.requireMine(frame.recipient(), "a request");
+        parts.requireFresh(opened, "a request");
         String replyTopic = message.responseTopic().orElse("");
         if (!parts.topics().isReplyTo(opened.sender(), replyTopic)) {
             throw new Dropped(DropReason.MALFORMED, "the response topic is not one of the sender's");
         }
-        IdentityRegistry.Known sender = parts.identities().learn(identity, opened.sender());
-        IdentityRegistry.check(parts.envelope(), opened, sender);
+        IdentityRegistry.Known sender = parts.requireSigned(opened, identity);
         admit(new Key(opened.sender(), frame.nonce()), frame, new Order(replyTopic, sender));
         return true;
     }
@@ -145,12 +133,8 @@ final class Worker {
     }
 
     private void run(Key key, SealedFrame frame, Order order) throws Dropped {
-        TaskRequest request;
-        try {
-            request = TaskRequest.decode(parts.secrecy().open(frame, key.requester()));
-        } catch (MalformedException e) {
-            throw new Dropped(DropReason.MALFORMED, e.getMessage());
-        }
+        Bytes contents = parts.secrecy().open(frame, key.requester());
+        TaskRequest request = Fields.orDrop(() -> TaskRequest.decode(contents));
         Clock clock = parts.clock();
         long budgetNanos =
                 Duration.ofMillis(Math.min(request.budgetMillis(), 3_600_000)).toNanos();
