@@ -3,6 +3,7 @@ package io.signet.mesh;
 import io.signet.statement.Assurance;
 import io.signet.statement.NodeId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node as its last capacity report shows it.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param freeMemoryMib free memory in MiB
  * @param latencyMillis smoothed time between request and answer that was not computing; 0 before the first answer
  * @param reportAgeMillis age of the report
+ * @param log where its log is shown to everyone, if it says so
  */
 public record Peer(
         NodeId node,
@@ -32,7 +34,8 @@ public record Peer(
         int tasksMax,
         long freeMemoryMib,
         double latencyMillis,
-        long reportAgeMillis) {
+        long reportAgeMillis,
+        Optional<LogAddress> log) {
     public Peer {
         models = List.copyOf(models);
     }

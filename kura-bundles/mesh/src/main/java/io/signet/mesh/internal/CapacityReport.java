@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.statement.MalformedException;
@@ -7,6 +8,7 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node can take, as it goes over the wire (docs/protocol.md, "Capacity report").
@@ -14,6 +16,7 @@ import java.util.List;
  * @param epoch wall-clock milliseconds at which the node's broker connection was made
  * @param sequence grows with every report of one epoch
  * @param accepting false while the node drains before it stops
+ * @param log where the node's log is shown, if it is
  */
 record CapacityReport(
         long epoch,
@@ -23,7 +26,8 @@ record CapacityReport(
         int queuedRows,
         int runningTasks,
         int tasksMax,
-        long freeMemoryMib) {
+        long freeMemoryMib,
+        Optional<LogAddress> log) {
     static final int EPOCH = 3;
     private static final int SEQUENCE = 4;
     private static final int ACCEPTING = 5;
@@ -32,8 +36,9 @@ record CapacityReport(
     private static final int RUNNING_TASKS = 8;
     private static final int TASKS_MAX = 9;
     private static final int FREE_MEMORY = 10;
-    /** Keys that this version writes and demands; a later version may add others, which are skipped. */
-    private static final int KNOWN_KEYS = 8;
+    private static final int LOG = 11;
+    /** Keys that every report has; a later version may add others, which are skipped. */
+    private static final int KEYS_MIN = 8;
     /** Rows per second travel in hundredths. */
     private static final double SPEED_UNIT = 100;
 
@@ -41,8 +46,8 @@ record CapacityReport(
         models = List.copyOf(models);
     }
 
-    static int keys() {
-        return KNOWN_KEYS;
+    int keys() {
+        return KEYS_MIN + (log.isPresent() ? 1 : 0);
     }
 
     void writeTo(CborWriter out) {
@@ -60,14 +65,15 @@ record CapacityReport(
         out.writeInt(RUNNING_TASKS).writeInt(runningTasks);
         out.writeInt(TASKS_MAX).writeInt(tasksMax);
         out.writeInt(FREE_MEMORY).writeInt(freeMemoryMib);
+        log.ifPresent(address -> out.writeInt(LOG).writeText(address.url()));
     }
 
     /** Reads the keys from {@link #EPOCH} on; skips those that a later version added. */
     static CapacityReport readFrom(CborReader in, int keysLeft) throws MalformedException {
-        if (keysLeft < KNOWN_KEYS) {
-            throw Fields.malformed(in, "a capacity report has at least " + KNOWN_KEYS + " fields");
+        if (keysLeft < KEYS_MIN) {
+            throw Fields.malformed(in, "a capacity report has at least " + KEYS_MIN + " fields");
         }
-        CapacityReport report = new CapacityReport(
+        return new CapacityReport(
                 Fields.unsigned(in, EPOCH),
                 Fields.unsigned(in, SEQUENCE),
                 Fields.flag(in, ACCEPTING),
@@ -75,12 +81,29 @@ record CapacityReport(
                 Fields.unsignedInt(in, QUEUED_ROWS),
                 Fields.unsignedInt(in, RUNNING_TASKS),
                 Fields.unsignedInt(in, TASKS_MAX),
-                Fields.unsigned(in, FREE_MEMORY));
-        for (int i = KNOWN_KEYS; i < keysLeft; i++) {
-            in.skipValue();
-            in.skipValue();
+                Fields.unsigned(in, FREE_MEMORY),
+                log(in, keysLeft - KEYS_MIN));
+    }
+
+    private static Optional<LogAddress> log(CborReader in, int keysLeft) throws MalformedException {
+        Optional<LogAddress> log = Optional.empty();
+        for (int i = 0; i < keysLeft; i++) {
+            if (in.readInt() == LOG) {
+                log = Optional.of(address(in));
+            } else {
+                in.skipValue();
+            }
         }
-        return report;
+        return log;
+    }
+
+    private static LogAddress address(CborReader in) throws MalformedException {
+        String url = in.readText(LogAddress.CHARS_MAX);
+        try {
+            return new LogAddress(url);
+        } catch (IllegalArgumentException e) {
+            throw Fields.malformed(in, e.getMessage());
+        }
     }
 
     private static List<ServedModel> models(CborReader in) throws MalformedException {

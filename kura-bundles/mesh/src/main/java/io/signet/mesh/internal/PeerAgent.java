@@ -106,7 +106,7 @@ public final class PeerAgent {
         Optional<TaskService> service = services.map(NodeServices::tasks);
         worker = service.map(s -> new Worker(
                 parts, s, settings.tasksMax(), witnesses, settings.witnesses().patience(), this::wake));
-        reporter = service.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
+        reporter = services.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
         filters = new ArrayList<>();
         if (settings.placesWork()) {

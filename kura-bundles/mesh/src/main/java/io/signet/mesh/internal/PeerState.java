@@ -129,6 +129,7 @@ final class PeerState {
                 report.tasksMax(),
                 report.freeMemoryMib(),
                 latencyMillis,
-                reportAgeMillis(nowMillis));
+                reportAgeMillis(nowMillis),
+                report.log());
     }
 }

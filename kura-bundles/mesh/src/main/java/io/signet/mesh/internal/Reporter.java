@@ -1,7 +1,9 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.NodeLoad;
+import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
@@ -21,6 +23,7 @@ final class Reporter {
 
     private final PeerParts parts;
     private final TaskService service;
+    private final Optional<LogAddress> log;
     private final Worker worker;
     private final int tasksMax;
     private long reportedEpoch;
@@ -31,9 +34,10 @@ final class Reporter {
     private Bytes publishedNotice = Bytes.EMPTY;
     private int reportsSinceNotice;
 
-    Reporter(PeerParts parts, TaskService service, Worker worker, int tasksMax) {
+    Reporter(PeerParts parts, NodeServices services, Worker worker, int tasksMax) {
         this.parts = parts;
-        this.service = service;
+        this.service = services.tasks();
+        this.log = services.log();
         this.worker = worker;
         this.tasksMax = tasksMax;
     }
@@ -97,8 +101,9 @@ final class Reporter {
 
     private int report(long epoch) {
         NodeLoad load = service.load();
+        int modelsMax = log.isPresent() ? NodeLoad.REPORTED_WITH_LOG_MAX : NodeLoad.REPORTED_MODELS_MAX;
         List<ServedModel> models =
-                load.models().subList(0, Math.min(load.models().size(), NodeLoad.REPORTED_MODELS_MAX));
+                load.models().subList(0, Math.min(load.models().size(), modelsMax));
         long next = epoch == reportedEpoch ? sequence + 1 : 0;
         CapacityReport report = new CapacityReport(
                 epoch,
@@ -108,8 +113,9 @@ final class Reporter {
                 load.queuedRows(),
                 worker.runningTasks(),
                 tasksMax,
-                load.freeMemoryMib());
-        Bytes message = parts.seal(MessageType.CAPACITY, CapacityReport.keys(), report::writeTo);
+                load.freeMemoryMib(),
+                log);
+        Bytes message = parts.seal(MessageType.CAPACITY, report.keys(), report::writeTo);
         if (!parts.transport()
                 .publish(Outgoing.retained(parts.topics().capacity(parts.self().node()), message, Duration.ZERO))) {
             return 0;

@@ -3,6 +3,7 @@ package io.signet.mesh.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.statement.Bytes;
@@ -12,21 +13,29 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CapacityReportTest {
+    private static final Optional<LogAddress> LONGEST =
+            Optional.of(new LogAddress("https://" + "a".repeat(LogAddress.CHARS_MAX - 9) + "/"));
+
     private static CapacityReport largest() {
+        return largest(NodeLoad.REPORTED_MODELS_MAX, Optional.empty());
+    }
+
+    private static CapacityReport largest(int modelCount, Optional<LogAddress> log) {
         List<ServedModel> models = new ArrayList<>();
-        for (int i = 0; i < NodeLoad.REPORTED_MODELS_MAX; i++) {
+        for (int i = 0; i < modelCount; i++) {
             String name = "%0" + ServedModel.NAME_CHARS_MAX + "d";
             models.add(ServedModel.of(name.formatted(i), Digest.sha256(Bytes.utf8("p" + i)), 1e9));
         }
         return new CapacityReport(
-                Long.MAX_VALUE / 2, Integer.MAX_VALUE, true, models, Integer.MAX_VALUE, 4096, 4096, 1 << 20);
+                Long.MAX_VALUE / 2, Integer.MAX_VALUE, true, models, Integer.MAX_VALUE, 4096, 4096, 1 << 20, log);
     }
 
     private static Bytes encode(CapacityReport report) {
-        CborWriter out = new CborWriter().startMap(CapacityReport.keys());
+        CborWriter out = new CborWriter().startMap(report.keys());
         report.writeTo(out);
         return out.toBytes();
     }
@@ -36,6 +45,27 @@ final class CapacityReportTest {
         // 2 + 4 header bytes, type, sender and time, key id, algorithm and signature; see docs/protocol.md
         int frame = 1 + 4 + (1 + 15) + 1 + 3 + (2 + (1 + 17) + 10) + (2 + 64);
         assertThat(encode(largest()).size() + frame).isLessThanOrEqualTo(512);
+        CapacityReport withLog = largest(NodeLoad.REPORTED_WITH_LOG_MAX, LONGEST);
+        assertThat(encode(withLog).size() + frame).isLessThanOrEqualTo(512);
+    }
+
+    @Test
+    void reportWithALog_isReadAsWritten() throws MalformedException {
+        CapacityReport report = largest(1, LONGEST);
+        CborReader in = new CborReader(encode(report));
+        assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(report);
+        in.expectEnd();
+    }
+
+    @Test
+    void reportWithAnotherKindOfAddress_isMalformed() {
+        CborWriter out = new CborWriter().startMap(largest().keys() + 1);
+        largest().writeTo(out);
+        out.writeInt(11).writeText("file:///etc/");
+        CborReader in = new CborReader(out.toBytes());
+        assertThatThrownBy(() -> CapacityReport.readFrom(in, in.readMapSize()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("the address of a log is http(s)://");
     }
 
     @Test
@@ -47,12 +77,14 @@ final class CapacityReportTest {
 
     @Test
     void fieldsOfALaterVersion_areSkipped() throws MalformedException {
-        CborWriter out = new CborWriter().startMap(CapacityReport.keys() + 2);
+        CborWriter out = new CborWriter().startMap(largest().keys() + 3);
         largest().writeTo(out);
-        out.writeInt(11).startMap(1).writeText("price").writeInt(42);
-        out.writeInt(12).writeBytes(Bytes.utf8("more"));
+        out.writeInt(11).writeText(LONGEST.orElseThrow().url());
+        out.writeInt(12).startMap(1).writeText("price").writeInt(42);
+        out.writeInt(13).writeBytes(Bytes.utf8("more"));
         CborReader in = new CborReader(out.toBytes());
-        assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(largest());
+        CapacityReport read = CapacityReport.readFrom(in, in.readMapSize());
+        assertThat(read).isEqualTo(largest(NodeLoad.REPORTED_MODELS_MAX, LONGEST));
         in.expectEnd();
     }
 

@@ -1,6 +1,7 @@
 package io.signet.mesh.internal;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.TaskOutcome;
@@ -35,8 +36,18 @@ final class MeshMessageFuzzer {
 
     static Stream<byte[]> seeds() {
         Digest digest = Digest.sha256(Bytes.utf8("p"));
-        CborWriter capacity = new CborWriter().startMap(CapacityReport.keys());
-        new CapacityReport(1, 2, true, List.of(ServedModel.of("m", digest, 10)), 3, 4, 5, 6).writeTo(capacity);
+        CapacityReport report = new CapacityReport(
+                1,
+                2,
+                true,
+                List.of(ServedModel.of("m", digest, 10)),
+                3,
+                4,
+                5,
+                6,
+                Optional.of(new LogAddress("http://a/")));
+        CborWriter capacity = new CborWriter().startMap(report.keys());
+        report.writeTo(capacity);
         Map<String, Tensor> tensors = Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f));
         return Stream.of(
                 seed(Reader.CAPACITY, capacity.toBytes()),

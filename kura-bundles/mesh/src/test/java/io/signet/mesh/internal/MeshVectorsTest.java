@@ -2,6 +2,7 @@ package io.signet.mesh.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
@@ -52,7 +53,8 @@ final class MeshVectorsTest {
             12,
             1,
             32,
-            310);
+            310,
+            Optional.empty());
     private static final TaskRequest REQUEST = new TaskRequest(
             "meter-digits", Optional.empty(), 60_000, Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f)));
 
@@ -85,11 +87,30 @@ final class MeshVectorsTest {
 
     @Test
     void capacityReport_isWrittenAndReadAsInTheVector() throws Exception {
-        Bytes message = ENVELOPE.seal(identity, MessageType.CAPACITY, TIME, CapacityReport.keys(), REPORT::writeTo);
-        assertThat(message).isEqualTo(vector("mesh-capacity"));
+        assertReport(REPORT, vector("mesh-capacity"));
+    }
+
+    @Test
+    void capacityReportOfANodeThatShowsItsLog_isWrittenAndReadAsInTheVector() throws Exception {
+        CapacityReport report = new CapacityReport(
+                REPORT.epoch(),
+                REPORT.sequence(),
+                REPORT.accepting(),
+                REPORT.models(),
+                REPORT.queuedRows(),
+                REPORT.runningTasks(),
+                REPORT.tasksMax(),
+                REPORT.freeMemoryMib(),
+                Optional.of(new LogAddress("http://node-1.example:8640/")));
+        assertReport(report, vector("mesh-capacity-log"));
+    }
+
+    private void assertReport(CapacityReport report, Bytes vector) throws Exception {
+        Bytes message = ENVELOPE.seal(identity, MessageType.CAPACITY, TIME, report.keys(), report::writeTo);
+        assertThat(message).isEqualTo(vector);
         Envelope.Unchecked opened = ENVELOPE.open(message, MessageType.CAPACITY, 1024);
         ENVELOPE.check(opened, OkpKeys.ed25519(vector("key-session-public")));
-        assertThat(CapacityReport.readFrom(opened.body(), opened.keysLeft())).isEqualTo(REPORT);
+        assertThat(CapacityReport.readFrom(opened.body(), opened.keysLeft())).isEqualTo(report);
     }
 
     @Test

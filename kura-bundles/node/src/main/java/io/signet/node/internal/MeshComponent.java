@@ -7,6 +7,7 @@ import io.signet.inference.InferenceService;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
+import io.signet.mesh.LogAddress;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshStats;
@@ -64,7 +65,8 @@ public final class MeshComponent implements Mesh {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         AttestedTaskService service =
                 new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
-        NodeServices services = new NodeServices(service, Optional.of(new NodeWitnessing(log, book)));
+        Optional<LogAddress> shown = address(config.log_address());
+        NodeServices services = new NodeServices(service, Optional.of(new NodeWitnessing(log, book)), shown);
         WitnessPlan witnesses =
                 new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
         member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
@@ -75,6 +77,14 @@ public final class MeshComponent implements Mesh {
                 profile.brokers(),
                 identity.assurance().label(),
                 key.description());
+    }
+
+    private static Optional<LogAddress> address(String url) {
+        try {
+            return url.isEmpty() ? Optional.empty() : Optional.of(new LogAddress(url));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("log.address: " + e.getMessage(), e);
+        }
     }
 
     /** The transport logs its connections, and the mesh the answers that it does not believe. */

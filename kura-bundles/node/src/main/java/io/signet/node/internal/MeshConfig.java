@@ -41,4 +41,13 @@ public @interface MeshConfig {
             min = "0",
             max = "5000")
     int witness_wait_ms() default 250;
+
+    /** {@code log.address}. */
+    @AttributeDefinition(
+            name = "Log address",
+            description =
+                    "Where everyone can read this node's log, as http(s)://HOST[:PORT]/[PATH/]: the others are told,"
+                            + " for whoever audits it. Empty if nobody can.",
+            required = false)
+    String log_address() default "";
 }

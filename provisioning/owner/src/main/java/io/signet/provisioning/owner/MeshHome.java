@@ -152,7 +152,7 @@ public record MeshHome(Path directory, int nodes) {
                   directory: log
                 #log-server: # shows the log to everyone over HTTP; see docs/protocol.md, "Tiles"
                 #  port: 8640
-                #  identity.file: identity/chain.pem
+                #  identity.file: identity/chain.pem # and tell the others where: mesh, log.address
                 witness: # what it saw of the other nodes' logs; whoever loses this may sign for a second history
                   directory: witness
                 inference:
@@ -162,6 +162,7 @@ public record MeshHome(Path directory, int nodes) {
                 mesh:
                   profile.file: %s
                   witnesses: %d # how many others are asked to cosign this node's log
+                  #log.address: http://HOST:8640/ # where everyone can read this node's log
                 logging:
                   root: info
                 """
