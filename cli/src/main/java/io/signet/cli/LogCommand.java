@@ -1,9 +1,6 @@
 package io.signet.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The group of commands about logs. */
 @Command(
@@ -12,13 +9,4 @@ import picocli.CommandLine.Spec;
         subcommands = {LogServeCommand.class})
 @Exits({ExitCode.OK})
 @Examples({"signet log serve my-mesh/node-1"})
-final class LogCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
-}
+final class LogCommand extends GroupCommand {}

@@ -1,9 +1,6 @@
 package io.signet.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The group of commands about nodes. */
 @Command(
@@ -12,13 +9,4 @@ import picocli.CommandLine.Spec;
         subcommands = {NodeRunCommand.class, NodeKeyCommand.class})
 @Exits({ExitCode.OK})
 @Examples({"signet node run --home my-mesh/node-1", "signet node key --home my-mesh/node-1"})
-final class NodeCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
-    }
-}
+final class NodeCommand extends GroupCommand {}

@@ -1,20 +1,13 @@
 package io.signet.cli;
 
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
-import io.signet.statement.TrustPolicy;
-import io.signet.statement.Verifier;
-import io.signet.verifier.FileChecks;
-import io.signet.verifier.VerifyReport;
+import io.signet.verifier.CheckOptions;
+import io.signet.verifier.Outcome;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks receipts offline. */
@@ -37,25 +30,12 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description =
-                    "What to check: a file, or a directory: all *.receipt and *.equivocation files and all logs in"
-                            + " and below it; a log is a copy as static files, or a node's home.")
-    private List<Path> paths = new ArrayList<>();
+    @Mixin
+    private final CheckOptions options = new CheckOptions();
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
     private TrustOption trust;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print only receipts that are not accepted, and the summary.")
-    private boolean quiet;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -70,14 +50,9 @@ final class VerifyCommand implements Callable<Integer> {
         Path policyFile = trust.file()
                 .orElseThrow(() -> new CliException(
                         ExitCode.DATA, "no trust policy: whose answers shall be believed? " + trust.advice()));
-        TrustPolicy policy = TrustPolicyFile.read(policyFile).policy();
-        VerifyReport report =
-                new VerifyReport(policyFile, policy, spec.commandLine().getOut(), json, quiet);
-        FileChecks checks =
-                new FileChecks(new Verifier(policy), environment.clock().wallMillis(), report);
-        paths.forEach(checks::check);
-        report.finish();
-        return switch (report.outcome()) {
+        Outcome outcome = options.check(
+                policyFile, spec.commandLine().getOut(), environment.clock().wallMillis());
+        return switch (outcome) {
             case ACCEPTED -> ExitCode.OK.code();
             case REJECTED -> ExitCode.FAILED.code();
             case UNREADABLE -> ExitCode.DATA.code();

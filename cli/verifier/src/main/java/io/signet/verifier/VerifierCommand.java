@@ -1,21 +1,16 @@
 package io.signet.verifier;
 
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
-import io.signet.statement.TrustPolicy;
-import io.signet.statement.Verifier;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command of the small jar. */
@@ -42,13 +37,8 @@ final class VerifierCommand implements Callable<Integer> {
 
     private final InstantSource clock;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description =
-                    "What to check: a file, or a directory: all *.receipt and *.equivocation files and all logs in"
-                            + " and below it; a log is a copy as static files, or a node's home.")
-    private List<Path> paths = new ArrayList<>();
+    @Mixin
+    private final CheckOptions options = new CheckOptions();
 
     @Option(
             names = {"--policy", "--trust"},
@@ -57,14 +47,6 @@ final class VerifierCommand implements Callable<Integer> {
             description = "The trust policy: whom and what you believe.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path policy;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Print only what is not accepted, and the summary.")
-    private boolean quiet;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -92,13 +74,8 @@ final class VerifierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ProvisioningException {
-        TrustPolicy demanded = TrustPolicyFile.read(policy).policy();
-        VerifyReport report =
-                new VerifyReport(policy, demanded, spec.commandLine().getOut(), json, quiet);
-        FileChecks checks = new FileChecks(new Verifier(demanded), clock.millis(), report);
-        paths.forEach(checks::check);
-        report.finish();
-        return report.outcome().exitCode();
+        return options.check(policy, spec.commandLine().getOut(), clock.millis())
+                .exitCode();
     }
 
     /** The version in the jar's manifest. */

@@ -1,7 +1,6 @@
 package io.signet.statement.merkle;
 
 import io.signet.statement.Digest;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,33 +50,11 @@ public record ConsistencyProof(long from, long to, List<Digest> path) {
     }
 
     private Optional<Digest> climb(Digest fromRoot) {
-        MessageDigest sha256 = Digest.newSha256();
-        boolean oldTreeComplete = Long.bitCount(from) == 1;
-        long fn = from - 1;
-        long sn = to - 1;
-        while ((fn & 1) == 1) {
-            fn >>= 1;
-            sn >>= 1;
+        int first = Long.bitCount(from) == 1 ? 1 : 0; // the RFC leaves it out then
+        if (first + path.size() != PrefixProof.pathLength(from, to)) {
+            return Optional.empty();
         }
-        Digest fr = oldTreeComplete ? fromRoot : path.get(0);
-        Digest sr = fr;
-        for (Digest c : oldTreeComplete ? path : path.subList(1, path.size())) {
-            if (sn == 0) {
-                return Optional.empty();
-            }
-            if ((fn & 1) == 1 || fn == sn) {
-                fr = MerkleTree.nodeHash(sha256, c, fr);
-                sr = MerkleTree.nodeHash(sha256, c, sr);
-                while ((fn & 1) == 0 && fn != 0) {
-                    fn >>= 1;
-                    sn >>= 1;
-                }
-            } else {
-                sr = MerkleTree.nodeHash(sha256, sr, c);
-            }
-            fn >>= 1;
-            sn >>= 1;
-        }
-        return sn == 0 && fr.equals(fromRoot) ? Optional.of(sr) : Optional.empty();
+        PrefixProof.Roots roots = PrefixProof.of(this, fromRoot).roots();
+        return roots.from().equals(fromRoot) ? Optional.of(roots.to()) : Optional.empty();
     }
 }

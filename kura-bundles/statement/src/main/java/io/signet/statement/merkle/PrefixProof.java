@@ -62,7 +62,7 @@ public record PrefixProof(long from, long to, List<Digest> path) {
         return new PrefixProof(proof.from(), proof.to(), path);
     }
 
-    /** The roots that the path leads to. */
+    /** The roots that the path leads to (RFC 9162 section 2.1.4.2). */
     public Roots roots() {
         MessageDigest sha256 = Digest.newSha256();
         long fn = from - 1;
@@ -130,7 +130,7 @@ public record PrefixProof(long from, long to, List<Digest> path) {
     }
 
     /** How many hashes the way up takes, in the steps of RFC 9162 section 2.1.4.2. */
-    private static int pathLength(long from, long to) {
+    static int pathLength(long from, long to) {
         long fn = from - 1;
         long sn = to - 1;
         while ((fn & 1) == 1) {

@@ -1,0 +1,48 @@
+package io.signet.verifier;
+
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.Verifier;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is to be checked and how it is printed: the options of every command that checks files. */
+public final class CheckOptions {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description =
+                    "What to check: a file, or a directory: all *.receipt and *.equivocation files and all logs in"
+                            + " and below it; a log is a copy as static files, or a node's home.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print only what is not accepted, and the summary.")
+    private boolean quiet;
+
+    /**
+     * Checks all of it and prints what was found.
+     *
+     * @param policyFile whom and what to believe
+     * @param nowMillis the time, in milliseconds since 1970
+     * @return the worst that was found
+     * @throws ProvisioningException if the policy can't be used
+     */
+    public Outcome check(Path policyFile, PrintWriter out, long nowMillis) throws ProvisioningException {
+        TrustPolicy policy = TrustPolicyFile.read(policyFile).policy();
+        VerifyReport report = new VerifyReport(policyFile, policy, out, json, quiet);
+        FileChecks checks = new FileChecks(new Verifier(policy), nowMillis, report);
+        paths.forEach(checks::check);
+        report.finish();
+        return report.outcome();
+    }
+}
