@@ -60,13 +60,15 @@ class SignetCommandTest {
         }
     }
 
-    /** What an example shows, less comments, redirections and what stands before it, the command line must take. */
+    /** What an example shows, less comments, redirections, quotes and what stands before it, the command line must take. */
     @ParameterizedTest
     @MethodSource("ownCommands")
     void everyExample_isParsed(CommandLine command) {
         for (String line : command.getCommandSpec().usageMessage().footer()) {
             String text = line.replaceAll("#.*|>.*|\\).*|^.*?(?=signet )", "").trim();
-            List<String> words = List.of(text.split("\\s+"));
+            List<String> words = Stream.of(text.split("\\s+"))
+                    .map(word -> word.replaceAll("^'|'$", ""))
+                    .toList();
             assertThat(words.get(0)).isEqualTo("signet");
             root().parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         }
