@@ -59,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     private boolean keep;
 
     @Mixin
+    private final NodeKeyOption key = new NodeKeyOption();
+
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
     private ProgressOptions progress;
 
@@ -96,7 +99,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoMesh start(ProgressLine line) throws CliException, ProvisioningException, IOException {
         line.show(0, nodes, "nodes have joined the mesh; making their keys");
-        return DemoMesh.start(environment, nodes, keep);
+        return DemoMesh.start(
+                environment, nodes, directory -> key.choose(environment, directory, nodes, line::note), keep);
     }
 
     /**

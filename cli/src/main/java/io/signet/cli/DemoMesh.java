@@ -5,6 +5,7 @@ import io.signet.meter.MeterSample;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.NodeKeys;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.LocalMesh;
 import io.signet.statement.Bytes;
@@ -35,13 +36,21 @@ final class DemoMesh implements AutoCloseable {
         this.processes = processes;
     }
 
+    /** Chooses who makes the nodes' keys. */
+    @FunctionalInterface
+    interface KeyChoice {
+        /** Chooses for a mesh in {@code directory}. */
+        NodeKeys chooseFor(Path directory) throws CliException;
+    }
+
     /**
      * Makes and starts a mesh; returns before its nodes have joined.
      *
+     * @param keys chooses who makes the nodes' keys
      * @param outlivesCommand false if its processes are to stop when this one ends, however it ends
      * @throws CliException if something is not built
      */
-    static DemoMesh start(Environment environment, int nodes, boolean outlivesCommand)
+    static DemoMesh start(Environment environment, int nodes, KeyChoice keys, boolean outlivesCommand)
             throws CliException, ProvisioningException, IOException {
         Distribution distribution;
         try {
@@ -52,15 +61,17 @@ final class DemoMesh implements AutoCloseable {
         Path directory = Files.createTempDirectory("signet-demo-");
         try {
             MeshPlan plan = MeshPlan.local(NAME, nodes, freePort(), Set.of(Bytes.fromHex(MeterDigits.publisher())));
-            MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, environment.clock(), environment.random());
+            Path mesh = directory.resolve("mesh");
+            MeshHome home =
+                    MeshHome.create(mesh, plan, keys.chooseFor(mesh), environment.clock(), environment.random());
             for (Path node : home.nodeDirectories()) {
                 installModel(node);
             }
-            DemoMesh mesh = new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand));
-            Runtime.getRuntime().addShutdownHook(new Thread(mesh::close, "signet-demo-stop"));
-            mesh.processes.start();
-            return mesh;
-        } catch (IOException | ProvisioningException e) {
+            DemoMesh demo = new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand));
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "signet-demo-stop"));
+            demo.processes.start();
+            return demo;
+        } catch (CliException | IOException | ProvisioningException e) {
             deleteTree(directory);
             throw e;
         }

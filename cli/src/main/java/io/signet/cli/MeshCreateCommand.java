@@ -1,6 +1,5 @@
 package io.signet.cli;
 
-import io.signet.attestation.Pkcs11Uri;
 import io.signet.inference.model.PublisherKey;
 import io.signet.meter.MeterDigits;
 import io.signet.provisioning.Certificates;
@@ -22,11 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +38,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a directory with a whole mesh: an owner, a broker, nodes and a requester, each with its own key and"
                     + " certificate. A member's directory can be copied to another machine as it is.",
-            "All keys are files: anybody who can read them can use them. With --key, those of the nodes are on a PKCS#11"
-                    + " token of this machine, and never leave it."
+            "The keys of broker and requester are files: whoever can read them can use them. Those of the nodes are in"
+                    + " emulated TPMs where swtpm is installed: used as chips are, but safe from nobody who can read"
+                    + " files. On a token they are safe."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({
@@ -99,14 +99,8 @@ final class MeshCreateCommand implements Callable<Integer> {
                     + " 0 to 8 and fewer than there are nodes (${DEFAULT-VALUE}).")
     private int witnesses;
 
-    @Option(
-            names = "--key",
-            paramLabel = "URI",
-            converter = Pkcs11UriConverter.class,
-            description = "Have a PKCS#11 token draw the nodes' keys:"
-                    + " pkcs11:token=LABEL;object=NAME?module-path=/FILE&pin-source=file:/FILE (RFC 7512). Node 1's key"
-                    + " is called NAME-1, and so on.")
-    private Optional<Pkcs11Uri> token = Optional.empty();
+    @Mixin
+    private final NodeKeyOption key = new NodeKeyOption();
 
     @Option(names = "--json", description = "Print what was made as JSON.")
     private boolean json;
@@ -122,9 +116,11 @@ final class MeshCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ProvisioningException, CliException {
         MeshPlan plan = plan();
+        List<String> notes = new ArrayList<>();
+        NodeKeys keys = key.choose(environment, directory, plan.nodes(), notes::add);
         MeshHome home;
         try {
-            home = MeshHome.create(directory, plan, nodeKeys(), environment.clock(), environment.random());
+            home = MeshHome.create(directory, plan, keys, environment.clock(), environment.random());
         } catch (FileAlreadyExistsException e) {
             throw new CliException(ExitCode.CANNOT_CREATE, directory + " is in use: name a new or an empty directory");
         }
@@ -133,6 +129,7 @@ final class MeshCreateCommand implements Callable<Integer> {
                 DemoMesh.installModel(node);
             }
         }
+        notes.forEach(spec.commandLine().getErr()::println);
         PrintWriter out = spec.commandLine().getOut();
         List<Member> members = members(home);
         if (json) {
@@ -153,14 +150,6 @@ final class MeshCreateCommand implements Callable<Integer> {
             return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted, witnesses);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private NodeKeys nodeKeys() {
-        try {
-            return token.map(uri -> NodeKeys.onToken(uri, nodes)).orElse(NodeKeys.FILES);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--key: " + e.getMessage(), e);
         }
     }
 

@@ -44,6 +44,7 @@ final class MeterReport {
                 Table.Column.left("reading"),
                 Table.Column.right("confidence"),
                 Table.Column.left("node"),
+                Table.Column.left("key"),
                 Table.Column.left("engine"),
                 Table.Column.right("witnesses"),
                 Table.Column.right("ms"),
@@ -77,7 +78,7 @@ final class MeterReport {
     private static void addRow(Table table, Outcome outcome) {
         if (!(outcome instanceof Outcome.Computed computed)) {
             String word = outcome instanceof Outcome.Refused ? "refused" : "no answer";
-            table.row(outcome.picture(), word, "", "", "", "", "", "");
+            table.row(outcome.picture(), word, "", "", "", "", "", "", "");
             return;
         }
         String reading = computed.reading() instanceof Reading.Readable readable ? readable.digits() : "unreadable";
@@ -90,6 +91,10 @@ final class MeterReport {
                 confidence,
                 computed.parts().stream()
                         .map(part -> MeshSession.shortId(part.answer().node().toHex()))
+                        .distinct()
+                        .collect(Collectors.joining("+")),
+                computed.parts().stream()
+                        .map(part -> statement(part).assurance().label())
                         .distinct()
                         .collect(Collectors.joining("+")),
                 computed.parts().stream()
@@ -160,6 +165,7 @@ final class MeterReport {
     private static Map<String, Object> toJson(ReceiptCheck.Checked part) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("node", part.answer().node().toHex());
+        entry.put("assurance", statement(part).assurance().label());
         entry.put("engine", statement(part).engine());
         entry.put("device", statement(part).device());
         entry.put("milliseconds", part.answer().elapsedMillis());

@@ -19,7 +19,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * A node's key, looked at from outside the node.
+ * A node's key, looked at from outside the node; its emulated TPM, if it has one, is on meanwhile.
  *
  * @param key what the node's configuration chooses
  * @param trouble why the key can't give evidence now, empty if it can
@@ -55,20 +55,37 @@ record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey>
         }
     }
 
-    private static NodeKeyAccess tpm(Path home, KeySettings settings) throws TpmException, IOException {
+    private static NodeKeyAccess tpm(Path home, KeySettings settings) throws CliException, TpmException, IOException {
         TpmOptions options = TpmOptions.configured(
                 settings.text("directory", ""),
                 settings.text("device.file", TpmOptions.DEVICE),
                 settings.text("socket.file", ""),
                 settings.text("pcrs", TpmOptions.BOOT_PCRS),
                 Integer.parseInt(settings.text("firmware.pcr", Integer.toString(TpmOptions.FIRMWARE_PCR))));
-        TpmKey key = TpmKey.open(options, new SecureRandom());
-        boolean held = options.address() instanceof TpmAddress.Socket && NodeMain.isRunning(home);
-        Optional<String> trouble = held
-                ? Optional.of(
-                        "the node runs and holds its emulated TPM, which serves one program at a time; stop it first")
-                : Optional.empty();
-        return new NodeKeyAccess(key, trouble, Optional.of(key), key::close);
+        boolean emulated = options.address() instanceof TpmAddress.Socket;
+        if (emulated && NodeMain.isRunning(home)) {
+            TpmKey key = TpmKey.open(options, new SecureRandom());
+            return new NodeKeyAccess(
+                    key,
+                    Optional.of("the node runs and holds its emulated TPM, which serves one program at a time; stop it"
+                            + " first"),
+                    Optional.of(key),
+                    key::close);
+        }
+        NodeEmulator emulator = emulated ? NodeEmulator.start(home) : new NodeEmulator(Optional.empty());
+        boolean done = false;
+        try {
+            TpmKey key = TpmKey.open(options, new SecureRandom());
+            done = true;
+            return new NodeKeyAccess(key, Optional.empty(), Optional.of(key), () -> {
+                key.close();
+                emulator.close();
+            });
+        } finally {
+            if (!done) {
+                emulator.close();
+            }
+        }
     }
 
     /** How near the TPM is to its lockout, if the key is in one that tells. */

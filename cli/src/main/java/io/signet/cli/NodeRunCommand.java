@@ -54,12 +54,23 @@ final class NodeRunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         JavaProcess node = new JavaProcess(
                 options, launcher, NodeMain.class.getName(), List.of(home.toString(), bundles.toString()));
-        int code = node.run(out::println);
+        int code = run(node, out);
         if (code != 0) {
             throw new CliException(
                     code == EX_CONFIG ? ExitCode.DATA : ExitCode.UNAVAILABLE,
                     "the node ended with status " + code + "; it says why above");
         }
         return ExitCode.OK.code();
+    }
+
+    /** Runs it with its emulated TPM, if it has one. */
+    @SuppressWarnings("try") // the TPM is on while it is open
+    private int run(JavaProcess node, PrintWriter out) throws CliException, IOException, InterruptedException {
+        if (NodeMain.isRunning(home)) {
+            return node.run(out::println); // which says so
+        }
+        try (NodeEmulator tpm = NodeEmulator.start(home)) {
+            return node.run(out::println);
+        }
     }
 }

@@ -55,6 +55,11 @@ final class Cli {
         return this;
     }
 
+    /** Lets the commands find the programs of this machine. */
+    Cli withPrograms() {
+        return with("PATH", System.getenv("PATH"));
+    }
+
     /** Sets the time. */
     Cli at(Instant instant) {
         clock = new FixedClock(instant);

@@ -17,14 +17,15 @@ class DemoCommandTest {
 
     @Test
     void demo_readsItsPicturesAndVerifiesEveryReceipt() throws Exception {
-        Cli.Result result = new Cli(directory).system().run("demo", "--nodes=2", "--json");
-        assertThat(result.code()).isZero();
+        Cli.Result result = new Cli(directory).system().withPrograms().run("demo", "--nodes=2", "--json");
+        assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.json())
                 .containsEntry("nodes", 2)
                 .extractingByKey("pictures", LIST)
                 .hasSize(MeterSamples.all().size());
         assertThat(result.json().get("receipts_verified"))
                 .isEqualTo(result.json().get("receipts"));
+        assertThat(result.out()).contains("\"tpm2-interface\"").doesNotContain("\"software\"");
         assertThat((Double) result.json().get("seconds_to_first_answer")).isPositive();
     }
 
@@ -32,14 +33,17 @@ class DemoCommandTest {
     void keptMesh_takesMoreWorkAndIsStoppedByTheNamedProcesses() throws Exception {
         Path picture = Files.write(
                 directory.resolve("meter.png"), MeterSamples.all().get(0).png().toArray());
-        Cli.Result kept = new Cli(directory).system().run("demo", "--nodes=1", "--keep", "--json", "--input", picture);
+        Cli.Result kept = new Cli(directory)
+                .system()
+                .withPrograms()
+                .run("demo", "--nodes=1", "--keep", "--json", "--input", picture);
         assertThat(kept.code()).isZero();
         try {
             Cli.Result more = new Cli(directory)
                     .system()
                     .run("infer", "--mesh", kept.json().get("requester"), "--model=meter-digits", "--quiet", picture);
             assertThat(more.code()).isZero();
-            assertThat(more.out()).contains(MeterSamples.all().get(0).digits(), "verified");
+            assertThat(more.out()).contains(MeterSamples.all().get(0).digits(), "tpm2-interface", "verified");
         } finally {
             for (Object pid : (Iterable<?>) kept.json().get("pids")) {
                 ProcessHandle process =

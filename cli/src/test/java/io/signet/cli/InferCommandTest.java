@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
+import io.signet.provisioning.owner.NodeKeys;
 import io.signet.runtime.Clock;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class InferCommandTest {
     static void startMesh() throws Exception {
         Environment environment = new Environment(
                 Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT), Cli.NOBODY);
-        running = Optional.of(DemoMesh.start(environment, 2, false));
+        running = Optional.of(DemoMesh.start(environment, 2, mesh -> NodeKeys.FILES, false));
     }
 
     @AfterAll

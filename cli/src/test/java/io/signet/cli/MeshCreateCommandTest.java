@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.meter.MeterDigits;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
+import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
+import io.signet.statement.IdentityChain;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +26,19 @@ class MeshCreateCommandTest {
     Path directory;
 
     private Cli.Result create(Object... arguments) {
+        return create(new Cli(directory), arguments);
+    }
+
+    private static Cli.Result create(Cli cli, Object... arguments) {
         Object[] all = new Object[arguments.length + 2];
         all[0] = "mesh";
         all[1] = "create";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return new Cli(directory).run(all);
+        return cli.run(all);
+    }
+
+    private static IdentityChain identity(Path home) throws Exception {
+        return IdentityChain.of(Certificates.read(home.resolve(Credentials.CHAIN_FILE)));
     }
 
     @Test
@@ -114,6 +126,50 @@ class MeshCreateCommandTest {
         try (var files = Files.list(directory)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void eachNode_hasAnEmulatedTpmOfItsOwnWhichClaimsToBeNoMore() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        Cli.Result result = create(new Cli(directory).withPrograms(), mesh, "--nodes=2", "--without-model");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+        for (Path node : MeshHome.open(mesh).nodeDirectories()) {
+            assertThat(identity(node).assurance()).isEqualTo(Assurance.TPM2_INTERFACE);
+            assertThat(node.resolve(Credentials.KEY_FILE)).doesNotExist();
+            assertThat(node.resolve("tpm")).isDirectory();
+            assertThat(node.resolve("node.yaml")).content().contains("socket.file: tpm/socket");
+        }
+        assertThat(identity(mesh.resolve("node-1")).node())
+                .isNotEqualTo(identity(mesh.resolve("node-2")).node());
+    }
+
+    @Test
+    void withoutSwtpm_keysAreFilesAndThatIsSaid() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        Cli.Result result = create(mesh, "--nodes=1", "--without-model");
+        assertThat(result.code()).isZero();
+        assertThat(result.err())
+                .isEqualTo("the nodes' keys are files, not in emulated TPMs: swtpm is not installed;"
+                        + " apt-get install swtpm\n");
+        assertThat(identity(mesh.resolve("node-1")).assurance()).isEqualTo(Assurance.SOFTWARE);
+    }
+
+    @Test
+    void emulatedTpmsThatAreDemanded_areNotReplaced() {
+        Path mesh = directory.resolve("mesh");
+        Cli.Result result = create(mesh, "--key=tpm");
+        assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(result.err()).contains("no emulated TPMs: swtpm is not installed; apt-get install swtpm");
+        assertThat(mesh).doesNotExist();
+    }
+
+    @Test
+    void directoryTooDeepForSockets_isSaidWithTheCure() {
+        Path mesh = directory.resolve("a".repeat(100));
+        Cli.Result result = create(new Cli(directory).withPrograms(), mesh, "--nodes=1", "--without-model");
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("too long for their sockets; choose a shorter directory");
     }
 
     @Test

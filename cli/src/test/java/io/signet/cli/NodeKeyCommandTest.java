@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.provisioning.Credentials;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class NodeKeyCommandTest {
         arguments[2] = directory.resolve("mesh");
         arguments[3] = "--without-model";
         System.arraycopy(options, 0, arguments, 4, options.length);
-        assertThat(new Cli(directory).run(arguments).code()).isZero();
+        assertThat(new Cli(directory).withPrograms().run(arguments).code()).isZero();
         return directory.resolve("mesh");
     }
 
@@ -35,8 +36,24 @@ class NodeKeyCommandTest {
     }
 
     @Test
+    void emulatedTpm_isSwitchedOnAndShownForWhatItIs() throws Exception {
+        Path mesh = mesh("--nodes=1", "--key=tpm");
+        Cli.Result result = key(mesh.resolve("node-1"));
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("key       TPM 2.0 key, TPM at socket ")
+                .contains("claims    tpm2-interface, by its certificate of local owner")
+                .contains("lockout   0 of ")
+                .contains("evidence  holds, as tpm2-interface")
+                .contains("Whether there is a chip behind the TPM interface is not shown.");
+        Cli.Result json = key(mesh.resolve("node-1"), "--json");
+        assertThat(json.json()).containsEntry("evidence", "holds").containsEntry("assurance", "tpm2-interface");
+        assertThat(json.json().get("failed")).asInstanceOf(LIST).isEmpty();
+    }
+
+    @Test
     void fileKey_isShownForWhatItIs() throws Exception {
-        Path mesh = mesh("--nodes=1");
+        Path mesh = mesh("--nodes=1", "--key=software");
         Cli.Result result = key(mesh.resolve("node-1"));
         assertThat(result.code()).isZero();
         assertThat(key(mesh.resolve("node-1"), "--json").json())
@@ -51,7 +68,7 @@ class NodeKeyCommandTest {
 
     @Test
     void certificateOfAnotherNode_isCaught() throws Exception {
-        Path mesh = mesh("--nodes=2");
+        Path mesh = mesh("--nodes=2", "--key=software");
         Path other = mesh.resolve("node-2").resolve(Credentials.CHAIN_FILE);
         Files.copy(other, mesh.resolve("node-1").resolve(Credentials.CHAIN_FILE), StandardCopyOption.REPLACE_EXISTING);
         Cli.Result result = key(mesh.resolve("node-1"));

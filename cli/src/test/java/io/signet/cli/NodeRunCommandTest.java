@@ -15,11 +15,12 @@ class NodeRunCommandTest {
     @TempDir
     Path directory;
 
-    private Path makeNode() {
+    private Path makeNode(String kind) {
         Path mesh = directory.resolve("mesh");
         assertThat(new Cli(directory)
                         .system()
-                        .run("mesh", "create", mesh, "--nodes=1")
+                        .withPrograms()
+                        .run("mesh", "create", mesh, "--nodes=1", "--key=" + kind)
                         .code())
                 .isZero();
         return mesh.resolve("node-1");
@@ -52,7 +53,7 @@ class NodeRunCommandTest {
     @Test
     @Timeout(120)
     void node_startsAndStopsWithItsCommand() throws Exception {
-        Path home = makeNode();
+        Path home = makeNode("software");
         Process command = start(home);
         try (BufferedReader output = command.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lineWith(output, "joins mesh 'demo'")).contains("key protection: software");
@@ -65,6 +66,29 @@ class NodeRunCommandTest {
             assertThat(command.waitFor(40, TimeUnit.SECONDS)).isTrue();
             assertThat(command.exitValue()).isEqualTo(128 + 15); // the shell's way to say SIGTERM
             assertThat(node.get(0).isAlive()).isFalse();
+        } finally {
+            command.destroyForcibly();
+        }
+    }
+
+    /** The emulated TPM is on before the node starts, and off when it has stopped. */
+    @Test
+    @Timeout(120)
+    void nodeWithAnEmulatedTpm_runsWithItAndClaimsNoMore() throws Exception {
+        Path home = makeNode("tpm");
+        Process command = start(home);
+        try (BufferedReader output = command.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(output, "joins mesh 'demo'"))
+                    .contains("key protection: tpm2-interface (TPM 2.0 key, TPM at socket ");
+            Cli.Result shown = new Cli(directory).run("node", "key", "--home", home);
+            assertThat(shown.code()).isEqualTo(69);
+            assertThat(shown.out()).contains("the node runs and holds its emulated TPM");
+            List<ProcessHandle> all = command.descendants().toList();
+            command.destroy();
+            assertThat(command.waitFor(40, TimeUnit.SECONDS)).isTrue();
+            for (ProcessHandle process : all) {
+                process.onExit().get(10, TimeUnit.SECONDS);
+            }
         } finally {
             command.destroyForcibly();
         }

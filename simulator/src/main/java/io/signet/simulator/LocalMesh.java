@@ -1,5 +1,6 @@
 package io.signet.simulator;
 
+import io.signet.attestation.tpm.EmulatedTpm;
 import io.signet.broker.BrokerMain;
 import io.signet.broker.EmbeddedBroker;
 import io.signet.launcher.NodeMain;
@@ -36,6 +37,7 @@ public final class LocalMesh implements AutoCloseable {
     private final boolean outlivesParent;
     private final List<Optional<MeshProcess>> nodes;
     private final List<Optional<MeshProcess>> brokers;
+    private final List<Optional<EmulatedTpm>> tpms;
 
     /**
      * With what a node's process is started.
@@ -81,6 +83,7 @@ public final class LocalMesh implements AutoCloseable {
         this.nodeStarts = nodeStarts;
         this.outlivesParent = outlivesParent;
         this.nodes = new CopyOnWriteArrayList<>(Collections.nCopies(home.nodes(), Optional.empty()));
+        this.tpms = new CopyOnWriteArrayList<>(Collections.nCopies(home.nodes(), Optional.empty()));
         this.brokers =
                 new CopyOnWriteArrayList<>(Collections.nCopies(profile.brokers().size(), Optional.empty()));
     }
@@ -155,8 +158,21 @@ public final class LocalMesh implements AutoCloseable {
         end(brokers, number, MeshProcess::kill);
     }
 
-    /** Starts node {@code number}, counted from 1; returns before it has joined. */
+    /** Switches on the emulated TPM of node {@code number}, if the node has one and it is off. */
+    public void startTpm(int number) throws IOException {
+        if (tpms.get(number - 1).filter(tpm -> tpm.process().isAlive()).isEmpty()) {
+            tpms.set(number - 1, TpmNodeKeys.startFor(home.node(number), outlivesParent));
+        }
+    }
+
+    /** Kills the emulated TPM of node {@code number}, if it has one: to the node the chip is gone. */
+    public void killTpm(int number) {
+        tpms.set(number - 1, Optional.empty()).ifPresent(EmulatedTpm::kill);
+    }
+
+    /** Starts node {@code number}, counted from 1, and before it its TPM; returns before it has joined. */
     public void startNode(int number) throws IOException {
+        startTpm(number);
         Path directory = home.node(number);
         NodeStart nodeStart = nodeStarts.apply(number);
         List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
@@ -222,6 +238,7 @@ public final class LocalMesh implements AutoCloseable {
     public void kill() {
         for (int i = 1; i <= nodes.size(); i++) {
             killNode(i);
+            killTpm(i);
         }
         for (int i = 1; i <= brokers.size(); i++) {
             killBroker(i);
@@ -234,10 +251,12 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Process ids of all that runs. */
     public List<Long> pids() {
-        return Stream.concat(brokers.stream(), nodes.stream())
+        Stream<Long> members = Stream.concat(brokers.stream(), nodes.stream())
                 .flatMap(Optional::stream)
-                .map(MeshProcess::pid)
-                .toList();
+                .map(MeshProcess::pid);
+        Stream<Long> chips =
+                tpms.stream().flatMap(Optional::stream).map(tpm -> tpm.process().pid());
+        return Stream.concat(members, chips).toList();
     }
 
     /** Fails, with the end of its log, if a process that should run has ended. */
@@ -254,11 +273,14 @@ public final class LocalMesh implements AutoCloseable {
         }
     }
 
-    /** Stops everything, the nodes first. */
+    /** Stops everything, the nodes first, their TPMs last. */
     @Override
     public void close() {
         endAll(nodes);
         endAll(brokers);
+        for (int i = 0; i < tpms.size(); i++) {
+            tpms.set(i, Optional.empty()).ifPresent(EmulatedTpm::close);
+        }
     }
 
     private static void endAll(List<Optional<MeshProcess>> processes) {

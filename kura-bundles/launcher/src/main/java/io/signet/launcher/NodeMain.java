@@ -89,6 +89,9 @@ public final class NodeMain {
 
     /** Whether a process runs the node in {@code home} at this moment. */
     public static boolean isRunning(Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            return false;
+        }
         try (FileChannel lockFile = claim(home)) {
             return !lockFile.isOpen();
         } catch (LaunchException e) {

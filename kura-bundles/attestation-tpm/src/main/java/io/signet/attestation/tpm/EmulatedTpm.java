@@ -2,6 +2,7 @@ package io.signet.attestation.tpm;
 
 import io.signet.runtime.Clock;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -55,11 +56,16 @@ public final class EmulatedTpm implements AutoCloseable {
 
     /** Whether this machine has swtpm. */
     public static boolean isInstalled() {
-        return program().isPresent();
+        return isInstalled(System.getenv().getOrDefault("PATH", ""));
     }
 
-    private static Optional<Path> program() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+    /** Whether swtpm is in {@code searchPath}, directories with colons between. */
+    public static boolean isInstalled(String searchPath) {
+        return program(searchPath).isPresent();
+    }
+
+    private static Optional<Path> program(String searchPath) {
+        return Arrays.stream(searchPath.split(":"))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory, PROGRAM))
                 .filter(Files::isExecutable)
@@ -71,6 +77,12 @@ public final class EmulatedTpm implements AutoCloseable {
         return directory.resolve(SOCKET);
     }
 
+    /** Whether the path of {@code directory} is short enough for {@link #start}: a socket's address has little room. */
+    public static boolean fits(Path directory) {
+        return socket(directory.toAbsolutePath()).toString().getBytes(StandardCharsets.UTF_8).length
+                <= SOCKET_PATH_BYTES_MAX;
+    }
+
     /**
      * Switches on the emulator whose state is in {@code directory}, as a machine's start would: its registers are zero.
      *
@@ -79,10 +91,15 @@ public final class EmulatedTpm implements AutoCloseable {
      * @throws IOException if swtpm is not installed, does not start, or runs already in this directory
      */
     public static EmulatedTpm start(Path directory, boolean outlivesParent) throws IOException {
-        Path program = program().orElseThrow(() -> new IOException("swtpm is not installed: apt-get install swtpm"));
+        Path program = program(System.getenv().getOrDefault("PATH", ""))
+                .orElseThrow(() -> new IOException("swtpm is not installed: apt-get install swtpm"));
         Path socket = socket(Files.createDirectories(directory).toAbsolutePath());
-        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES_MAX) {
+        if (!fits(directory)) {
             throw new IOException(socket + " is too long for a socket: choose a shorter directory");
+        }
+        if (isServed(socket)) { // without this look its socket would be gone, and it out of reach
+            throw new IOException("an emulated TPM runs in " + directory
+                    + " already: stop the program that started it, or that swtpm if the program is gone");
         }
         Files.deleteIfExists(socket); // the last one's
         List<String> command = new ArrayList<>(outlivesParent ? List.of() : UNTIL_STDIN_CLOSES);
@@ -108,7 +125,7 @@ public final class EmulatedTpm implements AutoCloseable {
 
     private void awaitSocket(Path socket) throws IOException {
         long deadline = Clock.SYSTEM.monotonicNanos() + START_MAX.toNanos();
-        while (!answers(socket)) {
+        while (!isServed(socket)) {
             if (!process.isAlive() || Clock.SYSTEM.monotonicNanos() > deadline) {
                 close();
                 throw new IOException("swtpm did not start in " + directory + ": "
@@ -118,11 +135,19 @@ public final class EmulatedTpm implements AutoCloseable {
         }
     }
 
-    private static boolean answers(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException notYet) {
+    /** Whether somebody listens there, however busy. */
+    private static boolean isServed(Path socket) {
+        if (!Files.exists(socket)) {
             return false;
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.configureBlocking(false); // else it waits for a place in the queue
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return true;
+        } catch (ConnectException nobody) {
+            return false;
+        } catch (IOException queueIsFull) {
+            return true;
         }
     }
 

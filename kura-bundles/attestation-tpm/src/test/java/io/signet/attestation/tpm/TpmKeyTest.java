@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.signet.attestation.tpm.internal.UnixSocketChannel;
 import io.signet.runtime.OwnerOnlyFile;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
@@ -11,11 +12,16 @@ import io.signet.statement.NodeId;
 import io.signet.statement.cose.CoseAlgorithm;
 import io.signet.statement.cose.CoseSign1;
 import io.signet.statement.cose.SigningException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -137,6 +143,51 @@ final class TpmKeyTest {
             }
             tpm = EmulatedTpm.start(directory.resolve("tpm"), false);
             assertThat(signs(key)).isTrue();
+        }
+    }
+
+    @Test
+    void emulatorThatRuns_isNotStartedTwiceAndStaysInReach() throws Exception {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> EmulatedTpm.start(directory.resolve("tpm"), false))
+                .withMessageContaining("runs in " + directory.resolve("tpm") + " already: stop");
+        try (TpmKey key = open()) {
+            assertThat(signs(key)).isTrue();
+        }
+    }
+
+    @Test
+    void emulatorThatAnotherProgramUses_isSaidToBeBusy() throws Exception {
+        Path socket = tpm.address().path();
+        byte[] getRandom = HexFormat.of().parseHex("80010000000c0000017b0008");
+        try (TpmKey key = open()) {
+            assertThat(signs(key)).isTrue();
+            try (TpmTransport.Channel second = UnixSocketChannel.open(socket, Duration.ofMillis(50))) {
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(() -> second.exchange(getRandom))
+                        .withMessageContaining("serves one program at a time: stop the other one that uses it");
+            }
+            assertThat(signs(key)).isTrue();
+        }
+    }
+
+    @Test
+    void queueOfAnEmulatorThatIsFull_isNotWaitedFor() throws Exception {
+        Path socket = tpm.address().path();
+        List<TpmTransport.Channel> waiting = new ArrayList<>();
+        try (TpmKey key = open()) {
+            assertThat(signs(key)).isTrue();
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            waiting.add(UnixSocketChannel.open(socket, Duration.ofMillis(50)));
+                        }
+                    })
+                    .withMessageContaining("stop the other one that uses it");
+        } finally {
+            for (TpmTransport.Channel channel : waiting) {
+                channel.close();
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.TreeSet;
@@ -64,7 +65,8 @@ public record MeshHome(Path directory, int nodes) {
     }
 
     /**
-     * The same with nodes' keys of another kind.
+     * The same with nodes' keys of another kind. Their certificates claim what their evidence shows to an owner who
+     * trusts no chip maker yet.
      *
      * @throws ProvisioningException if a key can't be made
      */
@@ -80,17 +82,16 @@ public record MeshHome(Path directory, int nodes) {
                     owner,
                     newKey(home.requester()),
                     r -> owner.issueRequester(r, Assurance.SOFTWARE));
+            KeyInspection inspection =
+                    new KeyInspection(TrustPolicy.of(List.of(owner.certificate())), new SecureRandom());
             for (int i = 1; i <= plan.nodes(); i++) {
                 Path node = home.node(i);
                 Files.createDirectories(node.resolve(Credentials.KEY_FILE).getParent());
-                NodeKeys.NodeKey key = nodeKeys.create(i, node);
-                addMember(
-                        node,
-                        plan,
-                        owner,
-                        key.key(),
-                        r -> owner.issueNode(r, key.key().assurance()));
-                addNodeSettings(node, plan, key.section());
+                try (NodeKeys.NodeKey key = nodeKeys.create(i, node)) {
+                    Assurance shown = inspection.requireAcceptable(key.key()).assurance();
+                    addMember(node, plan, owner, key.key(), r -> owner.issueNode(r, shown));
+                    addNodeSettings(node, plan, key.section());
+                }
             }
         });
         return new MeshHome(directory, plan.nodes());

@@ -27,10 +27,21 @@ public interface NodeKeys {
     /**
      * A node's key.
      *
-     * @param key what signs; its {@link HardwareKey#assurance} is what the node's certificate says
+     * @param key what signs, until this is closed; the node's certificate says what its evidence shows
      * @param section of {@code node.yaml} that names it
+     * @param release ends what was needed to make it
      */
-    record NodeKey(HardwareKey key, String section) {}
+    record NodeKey(HardwareKey key, String section, Runnable release) implements AutoCloseable {
+        /** A key that needs nothing to be ended. */
+        public NodeKey(HardwareKey key, String section) {
+            this(key, section, () -> {});
+        }
+
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
 
     /**
      * Makes the key of node {@code number}, counted from 1, who lives in {@code home}.

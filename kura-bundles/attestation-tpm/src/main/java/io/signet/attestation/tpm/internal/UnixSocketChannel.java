@@ -2,18 +2,26 @@ package io.signet.attestation.tpm.internal;
 
 import io.signet.attestation.tpm.TpmTransport;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /** A Unix socket on which commands and responses come bare, as swtpm has it. */
 public final class UnixSocketChannel implements TpmTransport.Channel {
+    private static final String BUSY =
+            "; an emulated TPM serves one program at a time: stop the other one that uses it";
+
+    private static final Duration QUEUE_PAUSE = Duration.ofMillis(5);
+
     private final SocketChannel socket;
     private final Selector selector;
     private final Duration timeout;
@@ -27,19 +35,41 @@ public final class UnixSocketChannel implements TpmTransport.Channel {
     /**
      * Connects to the socket {@code path}.
      *
-     * @param timeout longest wait for one response
+     * @param timeout longest wait for a place in the queue of those who want to connect, and for one response
      */
     public static UnixSocketChannel open(Path path, Duration timeout) throws IOException {
-        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketChannel socket = connect(path, timeout);
         try {
-            socket.connect(UnixDomainSocketAddress.of(path));
-            socket.configureBlocking(false);
             Selector selector = Selector.open();
             socket.register(selector, SelectionKey.OP_READ);
             return new UnixSocketChannel(socket, selector, timeout);
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /** A blocking socket would wait for ever while the queue of those who want to connect is full. */
+    private static SocketChannel connect(Path path, Duration timeout) throws IOException {
+        if (!Files.exists(path)) {
+            throw new IOException(path + ": the emulated TPM is off");
+        }
+        for (long waited = 0; true; waited += QUEUE_PAUSE.toMillis()) {
+            SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                socket.configureBlocking(false);
+                socket.connect(UnixDomainSocketAddress.of(path));
+                return socket;
+            } catch (ConnectException e) {
+                socket.close();
+                throw new IOException(path + ": the emulated TPM is off", e);
+            } catch (IOException e) {
+                socket.close();
+                if (waited >= timeout.toMillis()) {
+                    throw new IOException(path + ": " + e.getMessage() + BUSY, e);
+                }
+            }
+            LockSupport.parkNanos(path, QUEUE_PAUSE.toNanos());
         }
     }
 
@@ -62,8 +92,7 @@ public final class UnixSocketChannel implements TpmTransport.Channel {
 
     private void read(ByteBuffer response) throws IOException {
         if (selector.select(timeout.toMillis()) == 0) {
-            throw new IOException("no response within " + timeout.toSeconds()
-                    + " s; an emulated TPM serves one program at a time: does another one use it?");
+            throw new IOException("no response within " + timeout.toSeconds() + " s" + BUSY);
         }
         selector.selectedKeys().clear();
         if (socket.read(response) < 0) {
