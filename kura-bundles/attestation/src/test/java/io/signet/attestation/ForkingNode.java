@@ -27,13 +27,13 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A node with as many histories as it likes. All of them begin with the same statements. */
-final class ForkingNode {
+public final class ForkingNode {
     private final TestKey key = new TestKey();
     private final IdentityChain chain = certify();
     private final int common;
 
     /** The histories part after {@code common} statements. */
-    ForkingNode(int common) {
+    public ForkingNode(int common) {
         this.common = common;
     }
 
@@ -58,7 +58,7 @@ final class ForkingNode {
         }
     }
 
-    IdentityChain chain() {
+    public IdentityChain chain() {
         return chain;
     }
 
@@ -72,7 +72,7 @@ final class ForkingNode {
         });
     }
 
-    TreeHead head(int branch, int size) {
+    public TreeHead head(int branch, int size) {
         try {
             return TreeHead.sign(key.signer(), chain.node(), size, MerkleTree.root(tiles(branch), size), 1000 + size);
         } catch (SigningException e) {

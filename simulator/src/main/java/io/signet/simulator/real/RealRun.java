@@ -271,15 +271,7 @@ final class RealRun implements AutoCloseable {
             throw new IOException("the answers were not checked within " + CHECKS_MAX.toSeconds() + " s");
         }
         return new RunRecorder.MemberCounts(
-                sent,
-                retried,
-                notBelieved,
-                dropped,
-                ledger.statements(),
-                ledger.signatures(),
-                0,
-                0,
-                RunRecorder.WitnessCounts.NONE);
+                sent, retried, notBelieved, dropped, ledger.statements(), ledger.signatures(), 0, 0, Optional.empty());
     }
 
     private List<RunReport.Load> loads(Duration simulated) {

@@ -6,13 +6,17 @@ import io.signet.provisioning.owner.MeshPlan;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.Fault;
+import io.signet.simulator.scenario.Metric;
 import io.signet.simulator.scenario.NetworkPlan;
 import io.signet.simulator.scenario.NodeGroup;
 import io.signet.simulator.scenario.RequesterGroup;
 import io.signet.simulator.scenario.Scenario;
+import io.signet.simulator.scenario.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What real processes can be made to do, and what takes the virtual mode. */
 final class Support {
@@ -25,6 +29,10 @@ final class Support {
     private static final double LOSS_MAX = 0.9;
     private static final double SLOWER_MAX_S = 60;
 
+    /** What processes don't tell of themselves; nobody cheats here. */
+    private static final Set<Metric> NOT_MEASURED = EnumSet.of(
+            Metric.WITNESSED, Metric.FORKS_ACCEPTED, Metric.FORKS_PROVED, Metric.SET_BACK, Metric.CHEATS_FOUND);
+
     private Support() {}
 
     /** Refuses a scenario that asks for more, and names everything that is too much. */
@@ -35,6 +43,11 @@ final class Support {
         }
         for (Adversary adversary : scenario.adversaries()) {
             reasons.add("the adversary " + adversary.kind().label() + " needs the mode virtual");
+        }
+        for (Target target : scenario.targets()) {
+            if (NOT_MEASURED.contains(target.metric())) {
+                reasons.add("the target " + target.metric().label() + " needs the mode virtual");
+            }
         }
         NetworkPlan network = scenario.network();
         if ((network.duplication() > 0 || network.reordering() > 0) && !ability.netem()) {

@@ -49,7 +49,11 @@ public final class RunRecorder {
     private long firstSubmittedNanos = Long.MAX_VALUE;
     private long lastAnsweredNanos;
 
-    /** Counts that are read off the mesh's members at the end of a run. */
+    /**
+     * Counts that are read off the mesh's members at the end of a run.
+     *
+     * @param witnesses empty if what came of witnessing was not looked at
+     */
     public record MemberCounts(
             long tasksSent,
             long tasksRetried,
@@ -59,7 +63,7 @@ public final class RunRecorder {
             long signatures,
             int cheatsGivenWork,
             int cheatsFound,
-            WitnessCounts witnesses) {}
+            Optional<WitnessCounts> witnesses) {}
 
     /**
      * What came of witnessing.
@@ -72,10 +76,7 @@ public final class RunRecorder {
      * @param setBack nodes that stopped since their log was set back
      */
     public record WitnessCounts(
-            long answers, long witnessed, long forkedRows, int forkers, int forkersProved, int setBack) {
-        /** Nobody was asked. */
-        public static final WitnessCounts NONE = new WitnessCounts(0, 0, 0, 0, 0, 0);
-    }
+            long answers, long witnessed, long forkedRows, int forkers, int forkersProved, int setBack) {}
 
     /**
      * What the runner knows at the end of a run.
@@ -319,7 +320,7 @@ public final class RunRecorder {
         metrics.put(Metric.DROPPED, (double) counts.dropped());
         ending.convergence().ifPresent(c -> metrics.put(Metric.CONVERGENCE, c.toNanos() / 1e9));
         put(metrics, Metric.STATEMENTS_PER_SIGNATURE, (double) counts.statements(), (double) counts.signatures());
-        put(metrics, counts.witnesses());
+        counts.witnesses().ifPresent(witnesses -> put(metrics, witnesses));
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
                 .mapToDouble(l -> (double) l.rows() / l.capacity())

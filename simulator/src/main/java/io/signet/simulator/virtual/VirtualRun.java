@@ -269,7 +269,7 @@ final class VirtualRun {
                 nodes.stream().mapToLong(VirtualNode::signatures).sum(),
                 deceivers.size(),
                 (int) deceivers.stream().filter(n -> found.contains(n.id())).count(),
-                witnessCounts());
+                Optional.of(witnessCounts()));
     }
 
     private RunRecorder.WitnessCounts witnessCounts() {

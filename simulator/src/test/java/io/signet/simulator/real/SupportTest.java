@@ -7,9 +7,11 @@ import io.signet.simulator.run.RunException;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.Fault.Kind;
+import io.signet.simulator.scenario.Metric;
 import io.signet.simulator.scenario.NetworkPlan;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Selection;
+import io.signet.simulator.scenario.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,19 @@ final class SupportTest {
         assertThatThrownBy(() -> Support.require(scenario, RELAYS))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("the adversary " + kind.label() + " needs the mode virtual");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Metric.class,
+            names = {"WITNESSED", "FORKS_ACCEPTED", "FORKS_PROVED", "SET_BACK", "CHEATS_FOUND"})
+    void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {
+        Target target = new Target(metric, Target.Comparison.AT_MOST, 0);
+        Scenario scenario = Scenarios.of(3, Duration.ofSeconds(5), List.of(), List.of(), target);
+
+        assertThatThrownBy(() -> Support.require(scenario, RELAYS))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("the target " + metric.label() + " needs the mode virtual");
     }
 
     @Test

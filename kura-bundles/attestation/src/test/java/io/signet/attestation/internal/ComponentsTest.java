@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.signet.attestation.ForkingNode;
 import io.signet.attestation.KeyFileException;
 import io.signet.attestation.LogUnavailableException;
 import io.signet.attestation.SoftwareKey;
@@ -11,6 +12,7 @@ import io.signet.attestation.TestFirmware;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Receipt;
+import io.signet.statement.Sighting;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.merkle.MerkleTree;
 import java.lang.annotation.Annotation;
@@ -18,6 +20,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +123,51 @@ class ComponentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NodeLogComponent(logConfig("", 16), key))
                 .withMessageContaining("directory");
+    }
+
+    @Test
+    void witness_remembersOverRestarts() throws Exception {
+        SoftwareKey key = SoftwareKey.create(directory.resolve("key.pem"));
+        NodeLogComponent log =
+                new NodeLogComponent(logConfig(directory.resolve("log").toString(), 16), key);
+        String memory = directory.resolve("witness").toString();
+        ForkingNode node = new ForkingNode(4);
+
+        WitnessComponent witness = new WitnessComponent(witnessConfig(memory, 1), log);
+        assertThat(observe(witness, node, 0)).isEqualTo(new Sighting.Extends());
+        witness.deactivate();
+        witness = new WitnessComponent(witnessConfig(memory, 1), log);
+        assertThat(observe(witness, node, 1)).isInstanceOf(Sighting.Forked.class);
+        assertThat(witness.found()).hasSize(1).isEqualTo(witness.forks());
+        assertThat(observe(witness, new ForkingNode(4), 0))
+                .as("a second log, where one is the most")
+                .isInstanceOf(Sighting.Refused.class);
+        witness.deactivate();
+        log.deactivate();
+    }
+
+    @Test
+    void witness_withAValueOutOfRange_isRefusedWithKeyAndRange() throws Exception {
+        NodeLogComponent log = new NodeLogComponent(
+                logConfig(directory.resolve("log").toString(), 16), SoftwareKey.create(directory.resolve("key.pem")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WitnessComponent(witnessConfig("", 1), log))
+                .withMessageContaining("directory");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WitnessComponent(
+                        witnessConfig(directory.resolve("witness").toString(), 0), log))
+                .withMessageContaining("1 to 1000000");
+        log.deactivate();
+    }
+
+    private static Sighting observe(WitnessComponent witness, ForkingNode node, int branch) throws Exception {
+        return witness.observe(node.chain(), node.head(branch, 6), Optional.empty())
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static WitnessConfig witnessConfig(String directory, int logsMax) {
+        return config(WitnessConfig.class, Map.of("directory", directory, "logs.max", logsMax));
     }
 
     private static SoftwareKeyConfig keyConfig(String file, boolean allowed) {
