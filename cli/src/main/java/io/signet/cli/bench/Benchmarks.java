@@ -18,6 +18,7 @@ public final class Benchmarks {
                 new CapacityBenchmark(),
                 new SimulatorBenchmark(),
                 new InferenceBenchmark(),
+                new TpmBenchmark(),
                 new DemoBenchmark());
     }
 

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A node's log on the disk, with a software key, as a node has it; deleted when closed. */
+/** A node's log on the disk, as a node has it; deleted when closed. */
 final class TestLog implements AutoCloseable {
     private final Path directory;
     private final HardwareKey key;
@@ -37,10 +37,25 @@ final class TestLog implements AutoCloseable {
         log.onWork(thread::wake);
     }
 
+    /** A log whose key is in a file. */
     static TestLog create() throws BenchmarkException {
+        return create(directory -> SoftwareKey.create(directory.resolve("key.pem")));
+    }
+
+    /** A log with {@code key}. */
+    static TestLog create(HardwareKey key) throws BenchmarkException {
+        return create(directory -> key);
+    }
+
+    @FunctionalInterface
+    private interface KeyMaker {
+        HardwareKey make(Path directory) throws AttestationException;
+    }
+
+    private static TestLog create(KeyMaker keys) throws BenchmarkException {
         try {
             Path directory = Files.createTempDirectory("signet-bench-");
-            HardwareKey key = SoftwareKey.create(directory.resolve("key.pem"));
+            HardwareKey key = keys.make(directory);
             LogAgent log =
                     LogAgent.open(new DiskStorage(directory.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
             return new TestLog(directory, key, log);
