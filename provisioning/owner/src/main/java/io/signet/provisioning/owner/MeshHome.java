@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * owner/           owner.pem, owner.key
  * broker/          mesh.yaml, trust.yaml, owner.pem, identity/key.pem, identity/chain.pem
  * requester/       the same
- * node-1/ ...      the same, and node.yaml, models/
+ * node-1/ ...      the same, and node.yaml, models/; another kind of key, with tpm/ for an emulated one, if chosen
  * </pre>
  *
  * @param directory the mesh's directory
