@@ -4,10 +4,12 @@ import io.signet.attestation.TamperedLogException;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.ChainVerdict;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TreeHead;
 import io.signet.statement.Verifier;
 import io.signet.statement.tile.LogAudit;
+import io.signet.statement.tile.LogWitnesses;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Follows a node's log from the last head that was seen of it: checks that the new head is signed and only"
                     + " appends to that one, that the log's hashes give the signed root, and that every new entry is a"
-                    + " statement of its node. The first time it reads the whole log.",
+                    + " statement of its node; and, with a trust policy, that as many witnesses as that demands cosigned"
+                    + " it. The first time it reads the whole log.",
             "If the node signed two histories, the proof of it is saved: anyone can check it, and nobody but the node"
                     + " could have made it. The head that was seen is kept only after an audit that found nothing."
         })
@@ -80,18 +83,62 @@ final class AuditCommand implements Callable<Integer> {
                         ExitCode.DATA,
                         source + " does not say whose log it is: give the node's certificates with --identity"));
         AuditState state = new AuditState(stateDirectory.orElseGet(this::usualState), identity);
-        Optional<String> refused = trusted(identity, report);
+        Optional<Path> policy = trust.file();
+        Optional<Verifier> verifier = policy.isPresent()
+                ? Optional.of(new Verifier(TrustPolicyFile.read(policy.get()).policy()))
+                : Optional.empty();
+        Optional<String> refused = trusted(identity, verifier, report);
         if (refused.isPresent()) {
             return report.untrusted(identity, refused.get()).code();
         }
         Optional<TreeHead> seen = state.seen();
+        Optional<CosignedHead> cosigned = cosigned(place); // before the head, which is then not older
         LogAudit.Result result = audit(place, identity, seen);
+        if (result instanceof LogAudit.Sound sound && verifier.isPresent()) {
+            LogWitnesses.Result witnesses = witnesses(place, identity, sound.head(), cosigned, verifier.get());
+            result = described(witnesses, sound);
+            if (witnesses instanceof LogWitnesses.NotWitnessed not) {
+                return report.notWitnessed(sound.head(), seen, not).code();
+            } else if (witnesses instanceof LogWitnesses.Witnessed witnessed) {
+                report.witnesses(witnessed);
+            }
+        }
         if (result instanceof LogAudit.Sound sound) {
             state.keep(sound.head());
         }
         Optional<Path> proof =
                 result instanceof LogAudit.Forked forked ? Optional.of(state.save(forked.proof())) : Optional.empty();
         return report.result(result, seen, proof).code();
+    }
+
+    private Optional<CosignedHead> cosigned(LogPlace place) throws CliException {
+        try {
+            return place.log().cosigned();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+    }
+
+    private LogWitnesses.Result witnesses(
+            LogPlace place, IdentityChain identity, TreeHead head, Optional<CosignedHead> cosigned, Verifier verifier)
+            throws CliException {
+        long now = environment.clock().wallMillis();
+        long at = place.goesOn() ? now : head.timeMillis();
+        try {
+            return LogWitnesses.check(place.log(), head, identity, cosigned, verifier, at, now);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+    }
+
+    /** What witnesses cosigned may prove more than the log alone. */
+    private static LogAudit.Result described(LogWitnesses.Result witnesses, LogAudit.Sound sound) {
+        if (witnesses instanceof LogWitnesses.Forked forked) {
+            return new LogAudit.Forked(sound.head(), forked.proof());
+        }
+        return witnesses instanceof LogWitnesses.Behind behind
+                ? new LogAudit.SetBack(sound.head(), behind.cosigned())
+                : sound;
     }
 
     private Path usualState() {
@@ -119,14 +166,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     /** Why the identity is not to be trusted; empty if it is, or nobody says whom to trust. */
-    private Optional<String> trusted(IdentityChain identity, AuditReport report) throws ProvisioningException {
-        Optional<Path> policy = trust.file();
-        if (policy.isEmpty()) {
-            report.note("whose node it is was not checked. " + trust.advice());
+    private Optional<String> trusted(IdentityChain identity, Optional<Verifier> verifier, AuditReport report) {
+        if (verifier.isEmpty()) {
+            report.note("whose node it is, and who witnesses its log, was not checked. " + trust.advice());
             return Optional.empty();
         }
-        ChainVerdict verdict = new Verifier(TrustPolicyFile.read(policy.get()).policy())
-                .checkChain(identity, environment.clock().wallMillis());
+        ChainVerdict verdict =
+                verifier.get().checkChain(identity, environment.clock().wallMillis());
         if (verdict instanceof ChainVerdict.Refused refused) {
             return Optional.of(refused.message());
         }

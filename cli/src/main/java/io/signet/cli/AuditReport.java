@@ -1,9 +1,12 @@
 package io.signet.cli;
 
 import io.signet.attestation.TamperedLogException;
+import io.signet.statement.Finding;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TreeHead;
+import io.signet.statement.Verdict;
 import io.signet.statement.tile.LogAudit;
+import io.signet.statement.tile.LogWitnesses;
 import io.signet.verifier.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +53,41 @@ final class AuditReport {
     ExitCode untrusted(IdentityChain identity, String reason) {
         json.put("node", identity.node().toHex());
         return end("untrusted", "NOT TRUSTED: " + reason, false);
+    }
+
+    /** Witnesses cosigned the log, or need not have. */
+    void witnesses(LogWitnesses.Witnessed witnessed) {
+        ignored(witnessed.ignored());
+        json.put("witnessed", witnessed.size());
+        json.put(
+                "witnesses",
+                witnessed.counting().stream()
+                        .map(c -> Map.of(
+                                "node",
+                                c.witness().node().toHex(),
+                                "owner",
+                                c.witness().owner()))
+                        .toList());
+        Finding finding = witnessed.finding();
+        if (witnessed.counting().isEmpty()) {
+            note(finding.detail());
+        } else {
+            lines.add("witnesses    " + Printable.of(finding.detail()));
+        }
+    }
+
+    private void ignored(List<Finding> ignored) {
+        ignored.forEach(finding -> note(Printable.of(finding.detail())));
+    }
+
+    /** The log is sound, but its witnesses are not what the trust policy demands. */
+    ExitCode notWitnessed(TreeHead head, Optional<TreeHead> seen, LogWitnesses.NotWitnessed not) {
+        head(head, seen);
+        ignored(not.ignored());
+        String verdict = not.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        json.put("message", not.message());
+        String words = not.reason() == Verdict.Reason.BAD_COSIGNATURE ? "BAD COSIGNATURE: " : "TOO FEW WITNESSES: ";
+        return end(verdict, words + Printable.of(not.message()), false);
     }
 
     /** The log was read. */

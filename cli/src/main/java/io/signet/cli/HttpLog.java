@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.statement.Bytes;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.MalformedException;
 import io.signet.statement.TreeHead;
@@ -45,15 +46,24 @@ final class HttpLog implements TiledLog {
     }
 
     @Override
+    public Optional<CosignedHead> cosigned() throws IOException {
+        Optional<Bytes> encoded = get("cosignatures", CosignedHead.SIZE_BYTES_MAX);
+        try {
+            return encoded.isPresent() ? Optional.of(CosignedHead.decode(encoded.get())) : Optional.empty();
+        } catch (MalformedException e) {
+            throw new IOException(base + "cosignatures are none: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Bytes tile(TileId tile) throws IOException {
         Optional<Bytes> found = get(tile.path(), EntryBundle.SIZE_BYTES_MAX);
         if (found.isPresent() || tile.isFull()) {
             return found.orElseThrow(() -> new TileMissingException(tile));
         }
         // A partial tile may go once the full one is there.
-        TileId whole = new TileId(tile.level(), tile.index(), TileId.WIDTH_MAX);
         return tile.beginningOf(
-                get(whole.path(), EntryBundle.SIZE_BYTES_MAX).orElseThrow(() -> new TileMissingException(tile)));
+                get(tile.full().path(), EntryBundle.SIZE_BYTES_MAX).orElseThrow(() -> new TileMissingException(tile)));
     }
 
     /** The node's certificates, if the server has them. */

@@ -2,23 +2,13 @@ package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.attestation.HardwareKey;
-import io.signet.attestation.LogAgent;
 import io.signet.attestation.LogDirectory;
-import io.signet.attestation.LogOptions;
 import io.signet.log.http.LogServer;
 import io.signet.provisioning.Credentials;
 import io.signet.runtime.Clock;
-import io.signet.runtime.DiskStorage;
-import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
-import io.signet.statement.Digest;
 import io.signet.statement.Equivocation;
-import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
-import io.signet.statement.Nonce;
-import io.signet.statement.Statement;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -26,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +30,7 @@ class AuditCommandTest {
     @TempDir
     Path directory;
 
-    private HardwareKey key;
-    private IdentityChain identity;
+    private TestNode log;
     private Path node;
 
     @BeforeAll
@@ -57,56 +45,9 @@ class AuditCommandTest {
 
     @BeforeEach
     void writeLog() throws Exception {
-        node = directory.resolve("node");
-        copy(shared.resolve("mesh/node-1"), node);
-        Credentials credentials =
-                Credentials.load(node.resolve(Credentials.KEY_FILE), node.resolve(Credentials.CHAIN_FILE));
-        key = credentials.key();
-        identity = IdentityChain.of(credentials.chain());
-        append(0, ENTRIES);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (!Files.isDirectory(target)) {
-                    Files.copy(file, target);
-                }
-            }
-        }
-    }
-
-    private void append(int from, int to) throws Exception {
-        append(from, to, key.node());
-    }
-
-    private void append(int from, int to, NodeId stated) throws Exception {
-        try (LogAgent log =
-                LogAgent.open(new DiskStorage(node.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT)) {
-            for (int i = from; i < to; i++) {
-                log.append(statement(i, stated).encode());
-            }
-            while (log.doWork() > 0) {
-                // the log writes all, and makes tiles
-            }
-        }
-    }
-
-    private static Statement statement(int number, NodeId node) {
-        Digest digest = Digest.sha256(Bytes.utf8("statement " + number));
-        return new Statement(
-                node,
-                Assurance.SOFTWARE,
-                "meter-digits",
-                digest,
-                digest,
-                digest,
-                "tensorflow/2.18.0",
-                "cpu/x86_64",
-                new Nonce(Bytes.copyOfRange(digest.value().toArray(), 0, Nonce.SIZE_BYTES)),
-                node,
-                Cli.NOW.toEpochMilli());
+        log = TestNode.copyOf(shared.resolve("mesh/node-1"), directory.resolve("node"));
+        node = log.home();
+        log.append(0, ENTRIES);
     }
 
     private Cli.Result audit(Object source, Object... options) {
@@ -127,9 +68,9 @@ class AuditCommandTest {
         Cli.Result first = audit(node, trust("mesh"));
         assertThat(first.code()).as(first.out() + first.err()).isZero();
         assertThat(first.out())
-                .contains("SOUND: statements 0 to 599", key.node().toHex(), "owner");
+                .contains("SOUND: statements 0 to 599", log.identity().node().toHex(), "owner");
         assertThat(audit(node).out()).contains("none since the last audit; 600 in all", "NOT CHECKED  whose node");
-        append(ENTRIES, ENTRIES + 30);
+        log.append(ENTRIES, ENTRIES + 30);
         Cli.Result later = audit(node, trust("mesh"), "--json");
         assertThat(later.json())
                 .containsEntry("verdict", "sound")
@@ -144,7 +85,7 @@ class AuditCommandTest {
         try (LogServer server = LogServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 LogDirectory.open(node.resolve("log"), Clock.SYSTEM),
-                Optional.of(identity))) {
+                Optional.of(log.identity()))) {
             Cli.Result result = audit("http://127.0.0.1:" + server.port(), trust("mesh"));
             assertThat(result.code()).as(result.out() + result.err()).isZero();
             assertThat(result.out()).contains("SOUND: statements 0 to 599");
@@ -154,28 +95,28 @@ class AuditCommandTest {
     @Test
     void nodeWithTwoHistories_isProvedToHaveThem() throws Exception {
         assertThat(audit(node).code()).isZero();
-        Path log = node.resolve("log");
-        Files.move(log, directory.resolve("first-history"));
-        append(1_000, 1_000 + ENTRIES + 50);
+        Path files = node.resolve("log");
+        Files.move(files, directory.resolve("first-history"));
+        log.append(1_000, 1_000 + ENTRIES + 50);
         Cli.Result result = audit(node, "--json");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.json()).containsEntry("verdict", "forked");
         Path proof = Path.of((String) result.json().get("proof"));
         Equivocation equivocation = Equivocation.decode(Bytes.copyOf(Files.readAllBytes(proof)));
         assertThat(equivocation.holds()).isTrue();
-        assertThat(equivocation.node()).isEqualTo(key.node());
+        assertThat(equivocation.node()).isEqualTo(log.identity().node());
         assertThat(audit(node).out()).contains("TWO HISTORIES", proof.toString());
 
-        Files.move(log, directory.resolve("second-history"));
-        append(2_000, 2_000 + ENTRIES);
+        Files.move(files, directory.resolve("second-history"));
+        log.append(2_000, 2_000 + ENTRIES);
         Cli.Result sameSize = audit(node);
         assertThat(sameSize.out()).contains("TWO HISTORIES", "two different logs of 600 statements");
     }
 
     @Test
     void logThatWasSetBack_isFound() throws Exception {
-        copy(node.resolve("log"), directory.resolve("backup"));
-        append(ENTRIES, ENTRIES + 10);
+        TestNode.copy(node.resolve("log"), directory.resolve("backup"));
+        log.append(ENTRIES, ENTRIES + 10);
         assertThat(audit(node).code()).isZero();
         Cli.Result result = audit(directory.resolve("backup"), "--identity", node.resolve(Credentials.CHAIN_FILE));
         assertThat(result.code()).isEqualTo(1);
@@ -201,7 +142,7 @@ class AuditCommandTest {
 
     @Test
     void entryThatIsNoStatementOfTheNode_isNamed() throws Exception {
-        append(ENTRIES, ENTRIES + 1, new NodeId(Bytes.fromHex("22".repeat(16))));
+        log.append(ENTRIES, ENTRIES + 1, new NodeId(Bytes.fromHex("22".repeat(16))));
         Cli.Result result = audit(node);
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("entry 600: it is another node's statement", "FAULTY: 1 faults");

@@ -17,6 +17,9 @@ final class Cli {
     /** Now, for the commands. */
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    /** It is always {@link #NOW}. */
+    static final Clock CLOCK = new FixedClock(NOW);
+
     /** The project, which has been built as far as the command line needs it. */
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -23,7 +23,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A node's log on the disk, as a node has it; deleted when closed. */
-final class TestLog implements AutoCloseable {
+public final class TestLog implements AutoCloseable {
     private final Path directory;
     private final HardwareKey key;
     private final LogAgent log;
@@ -76,8 +76,13 @@ final class TestLog implements AutoCloseable {
         return directory;
     }
 
-    /** A statement as the demo's nodes make them, told apart by {@code number}. */
+    /** A statement as the demo's nodes make them, told apart by {@code number}, of a time in 2026. */
     static Statement statement(NodeId node, long number) {
+        return statement(node, number, 1_790_000_000_000L + number);
+    }
+
+    /** A statement as the demo's nodes make them, told apart by {@code number}. */
+    public static Statement statement(NodeId node, long number, long timeMillis) {
         Digest digest = Digest.sha256(Bytes.utf8("statement " + number));
         return new Statement(
                 node,
@@ -90,7 +95,7 @@ final class TestLog implements AutoCloseable {
                 "cpu/x86_64",
                 new Nonce(Bytes.copyOfRange(digest.value().toArray(), 0, Nonce.SIZE_BYTES)),
                 node,
-                1_790_000_000_000L + number);
+                timeMillis);
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.signet.provisioning.Certificates;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.Clock;
 import io.signet.statement.ChainVerdict;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.Finding;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TreeHead;
 import io.signet.statement.Verifier;
 import io.signet.statement.tile.LogAudit;
+import io.signet.statement.tile.LogWitnesses;
 import io.signet.statement.tile.TiledLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +43,11 @@ final class LogCheck {
         this.nowMillis = nowMillis;
     }
 
-    /** Whether {@code directory} holds a log. */
+    /** Whether {@code directory} holds a log, but not the one of a node whose home is around it. */
     static boolean isLog(Path directory) {
-        return Files.isRegularFile(directory.resolve(StaticLog.CHECKPOINT)) || isHome(directory);
+        Path around = directory.toAbsolutePath().normalize().getParent();
+        boolean inHome = directory.endsWith(LOG) && around != null && isHome(around);
+        return isHome(directory) || (!inHome && Files.isRegularFile(directory.resolve(StaticLog.CHECKPOINT)));
     }
 
     private static boolean isHome(Path directory) {
@@ -67,11 +71,16 @@ final class LogCheck {
     }
 
     private LogVerdict check(TiledLog log, IdentityChain identity) throws IOException {
+        Optional<CosignedHead> cosigned = log.cosigned(); // before the head, which is then not older
         TreeHead head = log.head();
         if (checkHead(head, identity)) {
             LogAudit.Result result = LogAudit.run(log, identity, Optional.empty(), read -> {});
             head = result.head();
             checkResult(result);
+            if (result instanceof LogAudit.Sound) {
+                checkWitnesses(
+                        LogWitnesses.check(log, head, identity, cosigned, verifier, head.timeMillis(), nowMillis));
+            }
         }
         return new LogVerdict(head.node(), head.size(), head.timeMillis(), findings);
     }
@@ -109,12 +118,27 @@ final class LogCheck {
             }
             findings.add(new Finding.NotProved(
                     "answers",
-                    "What the policy demands of single answers (age, models, evidence, witnesses) is checked for receipts"
+                    "What the policy demands of single answers (age, models, evidence) is checked for receipts"
                             + " only."));
-            findings.add(new Finding.NotProved(
-                    "one log", "That the node shows the same log to everyone is not shown by a copy of it."));
         } else {
             failed("log", "The node whose certificate this is did not sign the log.");
+        }
+    }
+
+    private void checkWitnesses(LogWitnesses.Result result) {
+        if (result instanceof LogWitnesses.Witnessed witnessed) {
+            findings.addAll(witnessed.ignored());
+            findings.add(witnessed.finding());
+        } else if (result instanceof LogWitnesses.NotWitnessed not) {
+            findings.addAll(not.ignored());
+            failed("witness", not.message());
+        } else if (result instanceof LogWitnesses.Forked forked) {
+            failed("one log", forked.proof().describe() + ": witnesses cosigned the other one.");
+        } else if (result instanceof LogWitnesses.Behind behind) {
+            failed(
+                    "one log",
+                    "Witnesses cosigned a log of " + behind.cosigned().size()
+                            + " statements: the last of them are missing here.");
         }
     }
 

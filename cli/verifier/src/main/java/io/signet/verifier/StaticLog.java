@@ -1,6 +1,7 @@
 package io.signet.verifier;
 
 import io.signet.statement.Bytes;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.MalformedException;
@@ -15,18 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** A copy of a log as static files: docs/protocol.md, section "Tiles". */
-final class StaticLog implements TiledLog {
+/** A log as static files: docs/protocol.md, section "Tiles". Nothing is believed. */
+public final class StaticLog implements TiledLog {
     /** The file with the newest head, by which a directory is known to hold a log. */
-    static final String CHECKPOINT = "checkpoint";
+    public static final String CHECKPOINT = "checkpoint";
 
+    private static final String COSIGNATURES = "cosignatures";
     private static final String IDENTITY = "identity";
     private static final int IDENTITY_BYTES_MAX = 32 * 1024;
 
     private final Path directory;
 
-    StaticLog(Path directory) {
+    /** The log in {@code directory}. */
+    public StaticLog(Path directory) {
         this.directory = directory;
     }
 
@@ -39,8 +43,24 @@ final class StaticLog implements TiledLog {
         }
     }
 
-    /** Whose log it is, by its own word. */
-    IdentityChain identity() throws IOException {
+    @Override
+    public Optional<CosignedHead> cosigned() throws IOException {
+        try {
+            return Optional.of(CosignedHead.decode(read(COSIGNATURES, CosignedHead.SIZE_BYTES_MAX)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (MalformedException e) {
+            throw new IOException(COSIGNATURES + " are none: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whose log it is, by its own word.
+     *
+     * @throws NoSuchFileException if it does not say
+     * @throws IOException if what it says can't be read
+     */
+    public IdentityChain identity() throws IOException {
         try {
             return IdentityChain.decode(read(IDENTITY, IDENTITY_BYTES_MAX));
         } catch (MalformedException e) {
@@ -60,8 +80,7 @@ final class StaticLog implements TiledLog {
             }
         }
         try {
-            TileId full = new TileId(tile.level(), tile.index(), TileId.WIDTH_MAX);
-            return beginning(tile, read(full.path(), sizeMax));
+            return beginning(tile, read(tile.full().path(), sizeMax));
         } catch (NoSuchFileException e) {
             throw new TileMissingException(tile);
         }

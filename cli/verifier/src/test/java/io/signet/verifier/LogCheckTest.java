@@ -7,7 +7,10 @@ import io.signet.attestation.LogOptions;
 import io.signet.provisioning.Certificates;
 import io.signet.runtime.DiskStorage;
 import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.NodeId;
+import io.signet.statement.TreeHead;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verifier;
 import java.io.IOException;
@@ -61,6 +64,40 @@ class LogCheckTest {
                     .contains("NOT PROVED  one log");
         }
         assertThat(check(Outcome.ACCEPTED, true)).contains("\"verdict\" : \"accepted\"", "\"size\" : 512");
+    }
+
+    @Test
+    void witnessesOfALog_areDemandedAndNamed() throws Exception {
+        TrustPolicy two = TrustPolicy.of(List.of(log.owner.certificate())).withWitnesses(2);
+        log.fill(300).write();
+        assertThat(check(Outcome.REJECTED, false, two))
+                .contains("FAILED      witness: The policy demands 2 witnesses of the node's log, but 0 count");
+        Cosignature first = log.cosign(log.head());
+        log.put("cosignatures", new CosignedHead(log.head(), List.of(first)).encode());
+        assertThat(check(Outcome.REJECTED, false, two)).contains("but 1 counts");
+        log.put("cosignatures", new CosignedHead(log.head(), List.of(first, log.cosign(log.head()))).encode());
+        assertThat(check(Outcome.ACCEPTED, false, two))
+                .contains("PROVED      one log: 2 witnesses signed that this log extends whatever they saw")
+                .contains(first.witness().node() + " of Anna");
+        log.fill(1).write();
+        assertThat(check(Outcome.ACCEPTED, false, two))
+                .as("which it had a moment to show to them")
+                .contains("signed that the first 300 of its 301 statements extend");
+    }
+
+    @Test
+    void cosignaturesOfAnotherLog_areRejected() throws Exception {
+        log.fill(3).write();
+        TreeHead longer = log.head();
+        log.put("cosignatures", new CosignedHead(longer, List.of(log.cosign(longer))).encode());
+        log.entries.remove(2);
+        log.write();
+        assertRejected("Witnesses cosigned a log of 3 statements: the last of them are missing here.");
+        log.entries.add(log.statement(log.key.node(), 99));
+        log.write();
+        assertRejected("one log: ");
+        log.put("cosignatures", Bytes.utf8("none"));
+        assertThat(check(Outcome.UNREADABLE, false)).contains("cosignatures are none");
     }
 
     @Test
@@ -179,6 +216,7 @@ class LogCheckTest {
             }
             agent.doWork();
         }
+        Files.write(own.resolve("checkpoint"), new byte[] {1}); // what a web server would read is not what counts
         assertThat(checkHome(directory, Outcome.ACCEPTED))
                 .contains("home: ACCEPTED: log of node " + log.key.node() + ", 3 statements");
         spoilStatement(own);

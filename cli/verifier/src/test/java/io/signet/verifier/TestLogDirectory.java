@@ -1,12 +1,14 @@
 package io.signet.verifier;
 
 import io.signet.attestation.HardwareKey;
+import io.signet.attestation.SessionKey;
 import io.signet.attestation.SoftwareKey;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
@@ -20,6 +22,7 @@ import io.signet.statement.tile.HashTile;
 import io.signet.statement.tile.TileId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,7 @@ final class TestLogDirectory {
     final OwnerAuthority owner;
     final IdentityChain identity;
     final List<Bytes> entries = new ArrayList<>();
+    private int witnesses;
 
     TestLogDirectory(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
@@ -100,6 +104,19 @@ final class TestLogDirectory {
         put("checkpoint", head.encode());
         put("identity", identity.encode());
         return this;
+    }
+
+    /** A word of another node of the same owner on {@code head}. */
+    Cosignature cosign(TreeHead head) throws Exception {
+        HardwareKey witness = SoftwareKey.create(directory.resolve("witness-" + witnesses++ + ".pem"));
+        SessionKey session = SessionKey.create(witness, CLOCK, Duration.ofHours(3));
+        IdentityChain chain = IdentityChain.of(owner.issueNode(CertificateRequest.of(witness), Assurance.SOFTWARE));
+        return Cosignature.sign(session.signer(), session.certificate(), chain, head, NOW.toEpochMilli());
+    }
+
+    /** The head that {@link #write} wrote. */
+    TreeHead head() throws Exception {
+        return TreeHead.decode(Bytes.copyOf(Files.readAllBytes(directory.resolve("checkpoint"))));
     }
 
     private void writeEntries() throws Exception {

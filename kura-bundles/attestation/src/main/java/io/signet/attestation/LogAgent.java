@@ -1,5 +1,6 @@
 package io.signet.attestation;
 
+import io.signet.attestation.StatementQueue.Pending;
 import io.signet.attestation.internal.BatchTree;
 import io.signet.attestation.internal.LogStore;
 import io.signet.runtime.Agent;
@@ -14,19 +15,14 @@ import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.merkle.ConsistencyProof;
 import io.signet.statement.merkle.InclusionProof;
-import io.signet.statement.merkle.MerkleTree;
 import io.signet.statement.tile.TileId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -49,12 +45,7 @@ public final class LogAgent implements Agent, NodeLog {
     private final LogOptions options;
     private final LogTiler tiler;
     private final HeadPace pace;
-
-    /** Bounded by the two counters, which are never behind it. */
-    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger queued = new AtomicInteger();
-    private final AtomicLong queuedBytes = new AtomicLong();
+    private final StatementQueue queue;
     private final LongAdder refused = new LongAdder();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final ReentrantLock driving = new ReentrantLock();
@@ -75,6 +66,7 @@ public final class LogAgent implements Agent, NodeLog {
         this.node = key.node();
         this.clock = clock;
         this.options = options;
+        this.queue = new StatementQueue(options);
         this.tiler = new LogTiler(store, clock, options.retry());
         this.pace = new HeadPace(options.headIntervalMin(), clock.monotonicNanos());
     }
@@ -111,31 +103,17 @@ public final class LogAgent implements Agent, NodeLog {
         if (closed || current.present()) {
             return refuse(new LogUnavailableException(closed ? "the log is closed" : current.reason()));
         }
-        int place = queued.incrementAndGet();
-        long bytes = queuedBytes.addAndGet(sizeBytes);
-        if (place > options.queueStatementsMax() || bytes > options.queueBytesMax()) {
-            release(1, sizeBytes);
+        Optional<Pending> pending = queue.offer(statement);
+        if (pending.isEmpty()) {
             return refuse(new LogFullException(options.queueStatementsMax(), options.queueBytesMax()));
         }
-        Pending pending = new Pending(statement, MerkleTree.leafHash(statement), new CompletableFuture<>());
-        queue.add(pending);
-        if (closed && queue.remove(pending)) { // it came too late for the last duty cycle
-            release(1, sizeBytes);
+        if (closed && queue.withdraw(pending.get())) { // it came too late for the last duty cycle
             return refuse(new LogUnavailableException("the log is closed"));
         }
-        if ((asleep.get() && asleep.compareAndSet(true, false)) || place == halfFull()) {
+        if ((asleep.get() && asleep.compareAndSet(true, false)) || pending.get().halfFull()) {
             wake.run();
         }
-        return pending.receipt;
-    }
-
-    private void release(int statements, long bytes) {
-        queued.addAndGet(-statements);
-        queuedBytes.addAndGet(-bytes);
-    }
-
-    private int halfFull() {
-        return (options.queueStatementsMax() + 1) / 2;
+        return pending.get().receipt();
     }
 
     private CompletionStage<Receipt> refuse(AttestationException reason) {
@@ -171,7 +149,7 @@ public final class LogAgent implements Agent, NodeLog {
     private int work() {
         Outage current = outage();
         if (current.present()) {
-            int failed = fail(drain(), new LogUnavailableException(current.reason()));
+            int failed = fail(queue.drain(), new LogUnavailableException(current.reason()));
             return failed + (current.isOver(clock) ? retry() : 0);
         }
         boolean tiling = tiler.dueInNanos() == 0;
@@ -185,7 +163,7 @@ public final class LogAgent implements Agent, NodeLog {
         if (headDueInNanos() > 0) {
             return tiling ? tile() : 0;
         }
-        int done = commit(drain());
+        int done = commit(queue.drain());
         if (tiler.lags()) {
             tile();
         }
@@ -216,22 +194,7 @@ public final class LogAgent implements Agent, NodeLog {
             return Long.MAX_VALUE;
         }
         // A queue that is half full shall not overflow for the sake of a rarer signature.
-        return queued.get() >= halfFull() ? 0 : pace.dueInNanos(clock.monotonicNanos());
-    }
-
-    private List<Pending> drain() {
-        List<Pending> batch = new ArrayList<>();
-        long bytes = 0;
-        while (batch.size() < options.queueStatementsMax()) {
-            Pending next = queue.poll();
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-            bytes += next.statement.size();
-        }
-        release(batch.size(), bytes);
-        return batch;
+        return queue.isHalfFull() ? 0 : pace.dueInNanos(clock.monotonicNanos());
     }
 
     /** Writes {@code batch} and signs a head over it, and over what was left uncovered before. */
@@ -278,7 +241,7 @@ public final class LogAgent implements Agent, NodeLog {
         pace.signed(now, batch.size() > 1);
         progress = progress.plus(batch.size(), now - started);
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).receipt.complete(new Receipt(head, tree.proof(first + i)));
+            batch.get(i).receipt().complete(new Receipt(head, tree.proof(first + i)));
         }
     }
 
@@ -294,7 +257,7 @@ public final class LogAgent implements Agent, NodeLog {
 
     private int fail(List<Pending> batch, LogUnavailableException reason) {
         refused.add(batch.size());
-        batch.forEach(pending -> pending.receipt.completeExceptionally(reason));
+        batch.forEach(pending -> pending.receipt().completeExceptionally(reason));
         return batch.size();
     }
 
@@ -352,8 +315,9 @@ public final class LogAgent implements Agent, NodeLog {
                 now.acknowledged,
                 refused.sum(),
                 now.signatures,
-                queued.get(),
+                queue.size(),
                 now.lastCommitNanos,
+                store.tiledSize(),
                 !closed && !outage().present());
     }
 
@@ -370,9 +334,9 @@ public final class LogAgent implements Agent, NodeLog {
                 return;
             }
             if (!outage().present() && !queue.isEmpty()) {
-                commit(drain());
+                commit(queue.drain());
             }
-            fail(drain(), new LogUnavailableException("the log is closed"));
+            fail(queue.drain(), new LogUnavailableException("the log is closed"));
             filesClosed = true;
             store.close();
         } catch (IOException e) {
@@ -390,8 +354,6 @@ public final class LogAgent implements Agent, NodeLog {
             return driving.tryLock();
         }
     }
-
-    private record Pending(Bytes statement, Digest leafHash, CompletableFuture<Receipt> receipt) {}
 
     private record Progress(long acknowledged, long signatures, long lastCommitNanos) {
         Progress plus(int statements, long commitNanos) {

@@ -1,9 +1,11 @@
 package io.signet.attestation;
 
 import io.signet.attestation.internal.LogView;
+import io.signet.attestation.internal.StaticFiles;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
 import io.signet.statement.Bytes;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.TreeHead;
 import io.signet.statement.tile.TileId;
 import io.signet.statement.tile.TiledLog;
@@ -75,6 +77,16 @@ public final class LogDirectory implements TiledLog {
         } catch (TamperedLogException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** {@inheritDoc} It is what the node wrote last of it, a moment ago. */
+    @Override
+    public synchronized Optional<CosignedHead> cosigned() throws IOException {
+        Optional<CosignedHead> cosigned = new StaticFiles(storage).cosignatures();
+        if (cosigned.isPresent() && cosigned.get().head().size() > view.head().size()) {
+            refresh();
+        }
+        return cosigned;
     }
 
     @Override

@@ -9,6 +9,7 @@ package io.signet.attestation;
  * @param signatures heads signed that covered at least one new statement
  * @param queued statements that wait now
  * @param lastCommitNanos how long the last head took, from the first write to the durable head; 0 before the first
+ * @param tiledSize how many of the entries are in full tiles of the disk, a multiple of 256
  * @param available whether a statement that is appended now can expect a receipt
  */
 public record LogStats(
@@ -18,6 +19,7 @@ public record LogStats(
         long signatures,
         int queued,
         long lastCommitNanos,
+        long tiledSize,
         boolean available) {
     /** Statements that shared one signature, on average; 0 before the first. */
     public double statementsPerSignature() {

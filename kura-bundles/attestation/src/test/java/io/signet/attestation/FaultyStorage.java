@@ -80,6 +80,11 @@ public final class FaultyStorage implements Storage {
     }
 
     @Override
+    public void removeBelow(String path) {
+        files.keySet().removeIf(name -> name.startsWith(path + "/"));
+    }
+
+    @Override
     public StorageFile open(String name) {
         if (!files.containsKey(name)) {
             change();

@@ -26,9 +26,11 @@ final class KilledNode {
     public static void main(String[] args) throws AttestationException, IOException, InterruptedException {
         SoftwareKey key = SoftwareKey.load(Path.of(args[1]));
         LogOptions options = new LogOptions(1_000, 1 << 20, 1 << 16, Duration.ofSeconds(1), Duration.ZERO);
-        LogAgent log = LogAgent.open(new DiskStorage(Path.of(args[0])), key, Clock.SYSTEM, options);
+        DiskStorage storage = new DiskStorage(Path.of(args[0]));
+        LogAgent log = LogAgent.open(storage, key, Clock.SYSTEM, options);
         AgentThread driver = AgentThread.start(log, Duration.ofSeconds(1));
         log.onWork(driver::wake);
+        AgentThread.start(PublishedLog.open(log, storage, Clock.SYSTEM, Duration.ofMillis(100)), Duration.ofSeconds(1));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Semaphore permits = new Semaphore(IN_FLIGHT);
         for (long i = 0; ; i++) {

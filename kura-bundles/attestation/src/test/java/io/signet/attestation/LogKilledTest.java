@@ -118,6 +118,17 @@ class LogKilledTest {
         }
         sizeBefore = head.size();
         log.close();
+        checkStaticFiles(logDirectory, key);
+    }
+
+    /** What a plain web server shows meanwhile is the log as it was at some head, and whole. */
+    private void checkStaticFiles(Path logDirectory, SoftwareKey key) throws Exception {
+        DiskStorage storage = DiskStorage.readOnly(logDirectory);
+        if (storage.exists("checkpoint")) { // the first lives may be too short
+            TreeHead shown = new StaticReader(storage).assertWhole(key.publicKey());
+            assertThat(shown.size()).isLessThanOrEqualTo(sizeBefore);
+            shown(shown.size(), shown.root());
+        }
     }
 
     private NavigableSet<Long> looked(NavigableMap<Long, ?> known, boolean all) {

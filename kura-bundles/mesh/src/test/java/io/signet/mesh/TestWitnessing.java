@@ -4,6 +4,7 @@ import io.signet.attestation.HardwareKey;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
+import io.signet.statement.Cosignature;
 import io.signet.statement.Digest;
 import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
@@ -33,6 +34,7 @@ final class TestWitnessing implements Witnessing {
     private final Map<NodeId, TreeHead> seen = new HashMap<>();
     private final List<Equivocation> found = new ArrayList<>();
     final List<Equivocation> heardOf = new ArrayList<>();
+    final List<Cosignature> cosignatures = new ArrayList<>();
     /** Says this to whatever it is shown. */
     Optional<Sighting> always = Optional.empty();
 
@@ -84,6 +86,11 @@ final class TestWitnessing implements Witnessing {
     @Override
     public CompletionStage<Optional<ConsistencyProof>> consistency(long from, long to) {
         return CompletableFuture.completedStage(Optional.of(MerkleTree.consistencyProof(tiles(), from, to)));
+    }
+
+    @Override
+    public void cosigned(TreeHead cosigned, Cosignature cosignature) {
+        cosignatures.add(cosignature);
     }
 
     @Override

@@ -82,6 +82,22 @@ final class WitnessedMeshTest {
     }
 
     @Test
+    void cosignatures_areAlsoToldToTheLogThatTheyAreOf() throws Exception {
+        TestMesh mesh = mesh(3, 2);
+        complete(mesh, 200);
+        mesh.pass(3_000);
+        assertThat(mesh.nodes).allSatisfy(node -> {
+            TestWitnessing log = node.node().orElseThrow().log;
+            assertThat(log.cosignatures)
+                    .as("with those of the last head, whether an answer waited for it or not")
+                    .filteredOn(cosignature -> cosignature.covers(log.head()))
+                    .extracting(cosignature -> cosignature.witness().node())
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
     void sameWitnesses_areAskedAgainAndAgain() throws Exception {
         TestMesh mesh = mesh(5, 2);
         JobResult.Completed first = complete(mesh, 300);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -157,6 +158,26 @@ public final class DiskStorage implements Storage {
     public void remove(String path) throws IOException {
         requireWritable();
         Files.deleteIfExists(object(path));
+    }
+
+    @Override
+    public void removeBelow(String path) throws IOException {
+        requireWritable();
+        Path below = object(path);
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(below)) {
+            for (Path object : all.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
+                Files.deleteIfExists(object);
+            }
+        }
+        try {
+            Files.delete(below);
+        } catch (DirectoryNotEmptyException inUse) {
+            // somebody else's things are there, too
+        }
     }
 
     @Override

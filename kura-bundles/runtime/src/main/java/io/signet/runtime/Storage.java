@@ -50,6 +50,9 @@ public interface Storage {
     /** Removes an object, if it is there; not durable by itself. */
     void remove(String path) throws IOException;
 
+    /** Removes all objects whose path is {@code path}, a slash and one name more; not durable by itself. */
+    void removeBelow(String path) throws IOException;
+
     /**
      * Claims the directory until the claim is closed or the process ends, however it ends. Whoever keeps state in files
      * claims them first: two writers would tear each other's work.

@@ -84,6 +84,15 @@ public final class Verifier {
     }
 
     /**
+     * Checks all cosignatures of {@code head}, as {@link #verify(Proof, long)} does those of a proof.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     */
+    public WitnessVerdict checkCosignatures(List<Cosignature> cosignatures, TreeHead head, long nowMillis) {
+        return witnesses.check(cosignatures, head, policy.witnesses(), nowMillis);
+    }
+
+    /**
      * Checks only that the certificates lead to a trusted owner, are valid now, and protect the key as well as the policy
      * demands: before anything of a node's is believed.
      *
@@ -278,18 +287,13 @@ public final class Verifier {
 
     private Optional<Verdict> checkWitnesses(
             List<Cosignature> cosignatures, TreeHead head, long nowMillis, List<Finding> findings) {
-        WitnessCheck.Result result = witnesses.check(cosignatures, head, nowMillis);
-        if (result instanceof WitnessCheck.Refused refused) {
-            return Optional.of(reject(findings, Reason.BAD_COSIGNATURE, "witness", refused.message()));
+        WitnessVerdict verdict = checkCosignatures(cosignatures, head, nowMillis);
+        findings.addAll(verdict.ignored());
+        if (verdict instanceof WitnessVerdict.Refused refused) {
+            return Optional.of(reject(findings, refused.reason(), "witness", refused.message()));
         }
-        WitnessCheck.Counted counted = (WitnessCheck.Counted) result;
-        findings.addAll(counted.ignored());
-        return WitnessCheck.tooFew(policy.witnesses(), counted.counting())
-                .<Verdict>map(message -> reject(findings, Reason.TOO_FEW_WITNESSES, "witness", message))
-                .or(() -> {
-                    findings.add(WitnessCheck.finding(counted.counting()));
-                    return Optional.empty();
-                });
+        findings.add(WitnessCheck.finding(((WitnessVerdict.Enough) verdict).counting()));
+        return Optional.empty();
     }
 
     private static String notValidAt(ChainVerdict.Trusted trusted, long timeMillis) {

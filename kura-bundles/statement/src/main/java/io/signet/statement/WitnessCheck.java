@@ -1,10 +1,10 @@
 package io.signet.statement;
 
+import io.signet.statement.Verdict.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,16 +37,7 @@ final class WitnessCheck {
     /** It is none of this head: who hands it out errs or cheats. */
     record Wrong(String reason) implements Outcome {}
 
-    /** What came of all cosignatures of a proof. */
-    sealed interface Result {}
-
-    /** None is wrong. */
-    record Counted(List<Cosignature> counting, List<Finding> ignored) implements Result {}
-
-    /** One is. */
-    record Refused(String message) implements Result {}
-
-    Result check(List<Cosignature> cosignatures, TreeHead head, long nowMillis) {
+    WitnessVerdict check(List<Cosignature> cosignatures, TreeHead head, int demanded, long nowMillis) {
         List<Cosignature> counting = new ArrayList<>();
         List<Finding> ignored = new ArrayList<>();
         Set<NodeId> seen = new HashSet<>();
@@ -56,7 +47,10 @@ final class WitnessCheck {
                     ? check(cosignature, head, nowMillis)
                     : new Wrong("there is another one by the same witness");
             if (outcome instanceof Wrong wrong) {
-                return new Refused("The cosignature of witness " + witness + " is wrong: " + wrong.reason() + ".");
+                return new WitnessVerdict.Refused(
+                        Reason.BAD_COSIGNATURE,
+                        "The cosignature of witness " + witness + " is wrong: " + wrong.reason() + ".",
+                        List.of());
             } else if (outcome instanceof Ignored notTrusted) {
                 ignored.add(new Finding.NotProved(
                         "witness", "Witness " + witness + " does not count: " + notTrusted.reason() + "."));
@@ -64,7 +58,9 @@ final class WitnessCheck {
                 counting.add(cosignature);
             }
         }
-        return new Counted(counting, ignored);
+        return counting.size() >= demanded
+                ? new WitnessVerdict.Enough(counting, ignored)
+                : new WitnessVerdict.Refused(Reason.TOO_FEW_WITNESSES, tooFew(demanded, counting.size()), ignored);
     }
 
     Outcome check(Cosignature cosignature, TreeHead head, long nowMillis) {
@@ -122,12 +118,9 @@ final class WitnessCheck {
                         + " that this log extends whatever they saw of it before: " + names + ".");
     }
 
-    /** Why there are too few, if so. */
-    static Optional<String> tooFew(int demanded, List<Cosignature> counting) {
-        return counting.size() >= demanded
-                ? Optional.empty()
-                : Optional.of("The policy demands " + demanded + (demanded == 1 ? " witness" : " witnesses")
-                        + " of the node's log, but " + counting.size() + (counting.size() == 1 ? " counts" : " count")
-                        + ": the node may have been cut off from its witnesses, or it hides the log from them.");
+    private static String tooFew(int demanded, int counting) {
+        return "The policy demands " + demanded + (demanded == 1 ? " witness" : " witnesses")
+                + " of the node's log, but " + counting + (counting == 1 ? " counts" : " count")
+                + ": the node may have been cut off from its witnesses, or it hides the log from them.";
     }
 }

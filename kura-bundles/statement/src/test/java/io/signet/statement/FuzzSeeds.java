@@ -78,6 +78,11 @@ final class FuzzSeeds {
         return TestWitness.of(NODE).sign(receipt().head(), TestPki.NOW_MILLIS).encode();
     }
 
+    static Bytes cosignedHead() {
+        TreeHead head = receipt().head();
+        return new CosignedHead(head, List.of(TestWitness.of(NODE).sign(head, TestPki.NOW_MILLIS))).encode();
+    }
+
     static Bytes equivocation() {
         TestLog log = new TestLog(NODE, 9);
         TreeHead other = new TestLog(NODE, 0).head(TestPki.NOW_MILLIS);

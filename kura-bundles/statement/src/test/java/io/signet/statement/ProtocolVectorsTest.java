@@ -88,6 +88,7 @@ class ProtocolVectorsTest {
             "session-certificate-ed25519",
             "prefix-proof-2-7",
             "cosignature",
+            "cosigned-head",
             "equivocation-same-size",
             "equivocation-prefix",
             "proof");

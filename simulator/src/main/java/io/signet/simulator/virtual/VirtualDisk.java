@@ -127,6 +127,11 @@ final class VirtualDisk implements Storage {
     }
 
     @Override
+    public void removeBelow(String path) {
+        files.keySet().removeIf(name -> name.startsWith(path + "/"));
+    }
+
+    @Override
     public void delete(String name) {
         files.remove(name);
     }

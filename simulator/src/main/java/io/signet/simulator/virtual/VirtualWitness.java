@@ -4,6 +4,7 @@ import io.signet.attestation.NodeLog;
 import io.signet.attestation.WitnessAgent;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.node.NodeWitnessing;
+import io.signet.statement.Cosignature;
 import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.Sighting;
@@ -58,7 +59,8 @@ final class VirtualWitness implements Witnessing {
             throws IOException {
         WitnessAgent book = WitnessAgent.open(disk, log, random, WitnessAgent.LOGS_MAX);
         clock.settle();
-        return new VirtualWitness(world, clock, book, new NodeWitnessing(log, book), signsEverything);
+        return new VirtualWitness(
+                world, clock, book, new NodeWitnessing(log, book, (head, cosignature) -> {}), signsEverything);
     }
 
     AgentDriver driver() {
@@ -89,6 +91,11 @@ final class VirtualWitness implements Witnessing {
     @Override
     public CompletionStage<Optional<ConsistencyProof>> consistency(long from, long to) {
         return later(node.consistency(from, to));
+    }
+
+    @Override
+    public void cosigned(TreeHead head, Cosignature cosignature) {
+        node.cosigned(head, cosignature);
     }
 
     @Override

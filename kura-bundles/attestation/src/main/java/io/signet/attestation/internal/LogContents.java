@@ -17,7 +17,7 @@ import java.util.List;
  * them become a tile of entries and one of hashes ({@link TileFiles}), after which segments without any other are
  * deleted. Hashes that no file has are in memory ({@link RightEdge}).
  *
- * <p>{@link #isFile}, {@link #file} and {@link #fileEntry} are for any thread, all else for one at a time.
+ * <p>{@link #isFile}, {@link #tiledSize}, {@link #file} and {@link #fileEntry} are for any thread, all else for one at a time.
  */
 final class LogContents implements TileSource {
     private static final int WIDTH = TileId.WIDTH_MAX;
@@ -72,6 +72,11 @@ final class LogContents implements TileSource {
         return tile.index() < TileId.count(Math.max(0, tile.level()), tiles * WIDTH) / WIDTH;
     }
 
+    /** How many entries are in full tiles that are files. */
+    long tiledSize() {
+        return tiles * WIDTH;
+    }
+
     /** How many full tiles of the first {@code size} entries are not files yet. */
     long waiting(long size) {
         return size / WIDTH - tiles;
@@ -79,7 +84,7 @@ final class LogContents implements TileSource {
 
     /** The file of a full tile, or its beginning: of one that {@link #isFile}, or that became one in an earlier life. */
     Bytes file(TileId tile) throws IOException {
-        Bytes full = files.tile(new TileId(tile.level(), tile.index(), WIDTH));
+        Bytes full = files.tile(tile.full());
         return tile.isFull() ? full : tile.beginningOf(full);
     }
 

@@ -136,6 +136,11 @@ public final class LogStore implements AutoCloseable {
         return contents.waiting(head.size());
     }
 
+    /** How many entries are in full tiles that are durable files. */
+    public long tiledSize() {
+        return contents.tiledSize();
+    }
+
     /** Whether a write failed such that only opening the log anew can tell what is on the disk. */
     public boolean broken() {
         return broken;

@@ -55,4 +55,13 @@ public @interface NodeLogConfig {
             min = "0",
             max = "1000")
     int head_interval_min_ms() default 20;
+
+    /** {@code publish.interval.ms}. */
+    @AttributeDefinition(
+            name = "Time between publications",
+            description =
+                    "In milliseconds: so often at most is written what a web server needs to show the log's directory",
+            min = "100",
+            max = "3600000")
+    int publish_interval_ms() default 10_000;
 }

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.signet.attestation.LogAgent;
 import io.signet.attestation.LogDirectory;
 import io.signet.attestation.LogOptions;
+import io.signet.attestation.PublishedLog;
+import io.signet.attestation.SessionKey;
 import io.signet.attestation.SoftwareKey;
+import io.signet.provisioning.owner.CertificateRequest;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
+import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.ConsistencyReceipt;
+import io.signet.statement.Cosignature;
+import io.signet.statement.CosignedHead;
+import io.signet.statement.IdentityChain;
 import io.signet.statement.Receipt;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.MerkleTree;
@@ -29,7 +37,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,17 +58,20 @@ class LogServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private SoftwareKey key;
     private LogAgent log;
+    private PublishedLog shown;
     private LogServer server;
 
     @BeforeEach
     void start() throws Exception {
         key = SoftwareKey.create(directory.resolve("key.pem"));
-        log = LogAgent.open(new DiskStorage(directory.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
+        DiskStorage storage = new DiskStorage(directory.resolve("log"));
+        log = LogAgent.open(storage, key, Clock.SYSTEM, LogOptions.DEFAULT);
+        shown = PublishedLog.open(log, storage, Clock.SYSTEM, Duration.ofSeconds(1));
         append(0, ENTRIES);
         while (log.doWork() > 0) {
             // entries become tiles
         }
-        server = serve(new NodeTiles(log));
+        server = serve(shown);
     }
 
     private void append(int from, int to) {
@@ -143,6 +157,27 @@ class LogServerTest {
         assertThat(receipt.head()).isEqualTo(log.head());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWitnessesSaid_isShownWithTheHeadThatTheySaidItOf(boolean fromDirectory) throws Exception {
+        SoftwareKey witness = SoftwareKey.create(directory.resolve("witness.pem"));
+        OwnerAuthority owner = OwnerAuthority.selfSigned(
+                SoftwareKey.create(directory.resolve("owner.pem")), "Anna", Clock.SYSTEM, new Random(7));
+        IdentityChain chain = IdentityChain.of(owner.issueNode(CertificateRequest.of(witness), Assurance.SOFTWARE));
+        SessionKey session = SessionKey.create(witness, Clock.SYSTEM, Duration.ofHours(1));
+        TreeHead head = log.head();
+        Cosignature word =
+                Cosignature.sign(session.signer(), session.certificate(), chain, head, Clock.SYSTEM.wallMillis());
+        shown.cosigned(head, word);
+        if (fromDirectory) {
+            server.close();
+            shown.publishNow();
+            server = serve(LogDirectory.open(directory.resolve("log"), Clock.SYSTEM));
+        }
+        append(ENTRIES, ENTRIES + 1);
+        assertThat(CosignedHead.decode(body("cosignatures"))).isEqualTo(new CosignedHead(head, List.of(word)));
+    }
+
     @Test
     void whatNeverChanges_isKeptForEverAndTheHeadIsAskedForAgain() throws Exception {
         assertThat(get("tile/entries/000").headers().firstValue("cache-control").orElseThrow())
@@ -162,6 +197,7 @@ class LogServerTest {
         for (String path : new String[] {
             "",
             "identity",
+            "cosignatures",
             "heads",
             "lock",
             "tile/entries/003",
@@ -235,7 +271,7 @@ class LogServerTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> LogServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
-                        new NodeTiles(log),
+                        shown,
                         Optional.empty()))
                 .withMessageContaining(Integer.toString(server.port()));
     }

@@ -150,6 +150,7 @@ final class Witnesses {
             confirm();
         }
         rounds.cosigned(question.head(), cosignature);
+        witnessing.cosigned(question.head(), cosignature);
         parts.counters().cosignaturesReceived.increment();
     }
 

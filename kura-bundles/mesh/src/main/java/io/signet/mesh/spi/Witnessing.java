@@ -1,5 +1,6 @@
 package io.signet.mesh.spi;
 
+import io.signet.statement.Cosignature;
 import io.signet.statement.Equivocation;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.Sighting;
@@ -28,6 +29,13 @@ public interface Witnessing {
      * @return empty if the log can't be read now
      */
     CompletionStage<Optional<ConsistencyProof>> consistency(long from, long to);
+
+    /**
+     * A witness cosigned a head of this node's log. It was checked.
+     *
+     * @param head that was cosigned
+     */
+    void cosigned(TreeHead head, Cosignature cosignature);
 
     /**
      * This node's log is not what the node signed before: it was set back, or copied. Nothing may be added to it any more.

@@ -2,6 +2,7 @@ package io.signet.node.internal;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.NodeLog;
+import io.signet.attestation.PublicLog;
 import io.signet.attestation.WitnessBook;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.JobListener;
@@ -56,6 +57,7 @@ public final class MeshComponent implements Mesh {
             MeshConfig config,
             @Reference HardwareKey key,
             @Reference NodeLog log,
+            @Reference PublicLog publicLog,
             @Reference WitnessBook book,
             @Reference InferenceService inference)
             throws ProvisioningException, SigningException {
@@ -66,7 +68,9 @@ public final class MeshComponent implements Mesh {
         AttestedTaskService service =
                 new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
         Optional<LogAddress> shown = address(config.log_address());
-        NodeServices services = new NodeServices(service, Optional.of(new NodeWitnessing(log, book)), shown);
+        NodeWitnessing witnessing = new NodeWitnessing(log, book, publicLog::cosigned);
+        NodeServices services = new NodeServices(service, Optional.of(witnessing), shown);
+        publicLog.identify(identity.chain());
         WitnessPlan witnesses =
                 new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
         member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);

@@ -71,7 +71,7 @@ public final class LogAudit {
             fault(0, "the log's hashes don't give the root that its node signed");
             return new Faulty(head, 0, faults, faultCount);
         }
-        Optional<Equivocation> fork = seen.flatMap(this::fork);
+        Optional<Equivocation> fork = seen.flatMap(earlier -> fork(hashes, identity, earlier, head));
         if (fork.isPresent()) {
             return new Forked(head, fork.get());
         }
@@ -80,12 +80,19 @@ public final class LogAudit {
         return faultCount == 0 ? new Sound(head, from) : new Faulty(head, from, faults, faultCount);
     }
 
-    private Optional<Equivocation> fork(TreeHead seen) {
-        boolean same = seen.size() == 0 || MerkleTree.root(hashes, seen.size()).equals(seen.root());
-        Optional<PrefixProof> path = same || seen.size() == head.size()
+    /**
+     * Proves that a log has two histories, if so.
+     *
+     * @param hashes those of {@code head}'s log
+     * @param earlier another head that the node signed, not larger
+     */
+    static Optional<Equivocation> fork(TiledHashes hashes, IdentityChain identity, TreeHead earlier, TreeHead head) {
+        boolean same =
+                earlier.size() == 0 || MerkleTree.root(hashes, earlier.size()).equals(earlier.root());
+        Optional<PrefixProof> path = same || earlier.size() == head.size()
                 ? Optional.empty()
-                : Optional.of(PrefixProof.of(hashes, seen.size(), head.size()));
-        return same ? Optional.empty() : Optional.of(new Equivocation(identity, seen, head, path));
+                : Optional.of(PrefixProof.of(hashes, earlier.size(), head.size()));
+        return same ? Optional.empty() : Optional.of(new Equivocation(identity, earlier, head, path));
     }
 
     /** The first entry that was not moved away: the beginning of the log, or of a full tile of level 1. */

@@ -82,6 +82,11 @@ public record TileId(int level, long index, int width) {
         return width == WIDTH_MAX;
     }
 
+    /** The same tile, as a log has it that has grown so far. */
+    public TileId full() {
+        return new TileId(level, index, WIDTH_MAX);
+    }
+
     /** Whether this holds entries, not hashes. */
     public boolean holdsEntries() {
         return level == ENTRIES;

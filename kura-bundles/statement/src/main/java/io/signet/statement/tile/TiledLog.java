@@ -2,6 +2,7 @@ package io.signet.statement.tile;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.ConsistencyReceipt;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.MalformedException;
 import io.signet.statement.Receipt;
 import io.signet.statement.TreeHead;
@@ -9,6 +10,7 @@ import io.signet.statement.merkle.MerkleTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A log as anyone sees it: its newest head and its tiles, out of which come entries and receipts. Nothing is checked. */
 public interface TiledLog extends TileSource {
@@ -18,6 +20,14 @@ public interface TiledLog extends TileSource {
      * @throws IOException if it can't be read
      */
     TreeHead head() throws IOException;
+
+    /**
+     * The newest head that witnesses are known to have cosigned; empty if none is. Whoever asks for it before {@link #head}
+     * gets one that is not newer than that.
+     *
+     * @throws IOException if it can't be read
+     */
+    Optional<CosignedHead> cosigned() throws IOException;
 
     /**
      * {@inheritDoc}

@@ -2,6 +2,7 @@ package io.signet.log.http.internal;
 
 import io.signet.log.http.internal.Response.Caching;
 import io.signet.statement.Bytes;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.tile.TileId;
 import io.signet.statement.tile.TileMissingException;
 import io.signet.statement.tile.TiledLog;
@@ -51,6 +52,12 @@ final class LogResources {
         if (path.equals("identity") && identity.isPresent()) {
             return Response.of(CBOR, Caching.REVALIDATED, identity.get());
         }
+        if (path.equals("cosignatures")) {
+            Optional<CosignedHead> cosigned = log.cosigned();
+            return cosigned.isPresent()
+                    ? Response.of(CBOR, Caching.REVALIDATED, cosigned.get().encode())
+                    : Response.failure(404, "no witness has cosigned a head of this log yet");
+        }
         Optional<TileId> tile = TileId.ofPath(path);
         if (tile.isPresent()) {
             return Response.of(OCTETS, Caching.IMMUTABLE, log.tile(tile.get()));
@@ -58,7 +65,8 @@ final class LogResources {
         Matcher numbered = NUMBERED.matcher(path);
         if (!numbered.matches()) {
             return Response.failure(
-                    404, "there are checkpoint, identity, tile/..., entry/I, receipt/I and consistency/I here");
+                    404,
+                    "there are checkpoint, cosignatures, identity, tile/..., entry/I, receipt/I and consistency/I here");
         }
         long number = Long.parseLong(numbered.group(2));
         return switch (numbered.group(1)) {

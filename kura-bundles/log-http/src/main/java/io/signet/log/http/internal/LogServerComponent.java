@@ -2,9 +2,8 @@ package io.signet.log.http.internal;
 
 import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE;
 
-import io.signet.attestation.NodeLog;
+import io.signet.attestation.PublicLog;
 import io.signet.log.http.LogServer;
-import io.signet.log.http.NodeTiles;
 import io.signet.runtime.Limits;
 import io.signet.statement.IdentityChain;
 import java.io.IOException;
@@ -45,14 +44,14 @@ public final class LogServerComponent {
      * @throws IOException if the address can't be listened on, or the identity can't be read
      */
     @Activate
-    public LogServerComponent(LogServerConfig config, @Reference NodeLog log) throws IOException {
+    public LogServerComponent(LogServerConfig config, @Reference PublicLog log) throws IOException {
         InetSocketAddress address = new InetSocketAddress(
                 Limits.requireText("address", config.address(), 255),
                 Limits.requireInRange("port", config.port(), 0, 65_535));
         Optional<IdentityChain> identity = config.identity_file().isEmpty()
                 ? Optional.empty()
                 : Optional.of(read(Path.of(config.identity_file())));
-        server = LogServer.start(address, new NodeTiles(log), identity);
+        server = LogServer.start(address, log, identity);
         LOG.info("the log is shown at http://{}:{}/", config.address(), server.port());
     }
 

@@ -3,6 +3,7 @@ package io.signet.log.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.statement.Bytes;
+import io.signet.statement.CosignedHead;
 import io.signet.statement.TreeHead;
 import io.signet.statement.tile.TileId;
 import io.signet.statement.tile.TileMissingException;
@@ -26,6 +27,11 @@ class LogListenerTest {
         @Override
         public TreeHead head() throws IOException {
             throw new IOException("no head");
+        }
+
+        @Override
+        public Optional<CosignedHead> cosigned() {
+            return Optional.empty();
         }
 
         @Override
