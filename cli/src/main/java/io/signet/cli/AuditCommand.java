@@ -11,14 +11,12 @@ import io.signet.statement.Verifier;
 import io.signet.statement.tile.LogAudit;
 import io.signet.statement.tile.LogWitnesses;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Follows a log. */
 @Command(
@@ -35,21 +33,19 @@ import picocli.CommandLine.Parameters;
 @Examples({
     "signet audit http://node-1.example:8640/",
     "signet audit --trust my-mesh/requester/trust.yaml my-mesh/node-1",
+    "signet audit --mesh my-mesh/requester 9d0083a4",
     "signet audit --all --json /backup/log --identity chain.pem"
 })
 final class AuditCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(paramLabel = "URL|DIR", description = "Where the log is shown, its directory, or its node's.")
-    @SuppressWarnings("NullAway.Init") // picocli demands it
-    private String source;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private AuditSource source;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
     private TrustOption trust;
-
-    @Option(names = "--identity", paramLabel = "FILE", description = LogPlace.IDENTITY_HELP)
-    private Optional<Path> identityFile = Optional.empty();
 
     @Option(
             names = "--state",
@@ -70,20 +66,21 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CliException, ProvisioningException, IOException {
-        AuditReport report = new AuditReport(source, progress);
-        LogPlace place;
+    public Integer call() throws CliException, ProvisioningException, IOException, InterruptedException {
+        AuditReport report = new AuditReport(source.name(), progress);
+        AuditSource.Found found;
         try {
-            place = open();
+            found = source.open();
         } catch (TamperedLogException e) {
             return report.tampered(e).code();
         }
+        LogPlace place = found.place();
         IdentityChain identity = place.identity()
                 .orElseThrow(() -> new CliException(
                         ExitCode.DATA,
-                        source + " does not say whose log it is: give the node's certificates with --identity"));
+                        source.name() + " does not say whose log it is: give the node's certificates with --identity"));
         AuditState state = new AuditState(stateDirectory.orElseGet(this::usualState), identity);
-        Optional<Path> policy = trust.file();
+        Optional<Path> policy = trust.named().or(found::trust).or(trust::file);
         Optional<Verifier> verifier = policy.isPresent()
                 ? Optional.of(new Verifier(TrustPolicyFile.read(policy.get()).policy()))
                 : Optional.empty();
@@ -148,21 +145,6 @@ final class AuditCommand implements Callable<Integer> {
                 .orElse(environment.home().resolve(".local").resolve("state"))
                 .resolve("signet")
                 .resolve("audit");
-    }
-
-    private LogPlace open() throws CliException, ProvisioningException, IOException, TamperedLogException {
-        if (!source.matches("https?://.*")) {
-            return LogPlace.ofDirectory(Path.of(source), identityFile, environment);
-        }
-        try {
-            return LogPlace.ofUrl(source, identityFile);
-        } catch (FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new CliException(ExitCode.DATA, source + " is no address: " + e.getMessage());
-        }
     }
 
     /** Why the identity is not to be trusted; empty if it is, or nobody says whom to trust. */

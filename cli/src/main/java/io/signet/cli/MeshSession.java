@@ -11,6 +11,7 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.Clock;
+import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.cose.SigningException;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ final class MeshSession implements AutoCloseable {
 
     /** How long nodes that are there, but don't serve what is asked for, may still be loading it. */
     private static final Duration LOADING_MAX = Duration.ofSeconds(5);
+
+    /** Retained reports of all nodes come in one go. */
+    private static final Duration OTHERS_WITHIN = Duration.ofMillis(500);
+
+    private static final int ID_DIGITS = 2 * NodeId.SIZE_BYTES;
 
     private final MeshProfile profile;
     private final TrustPolicy policy;
@@ -122,6 +128,57 @@ final class MeshSession implements AutoCloseable {
         }
     }
 
+    /** The file that says whom the member trusts. */
+    Path trust() {
+        return profile.trust();
+    }
+
+    /**
+     * Waits until a node reports whose id begins with {@code digits}. Reports come together, so it then waits a moment for
+     * others whose id begins so, too.
+     *
+     * @param digits of a node's id, in lower case, some or all
+     * @throws CliException if it takes longer than {@code wait}, or there are several
+     */
+    Peer awaitNode(String digits, Duration wait) throws CliException, InterruptedException {
+        long start = clock.monotonicNanos();
+        Optional<Long> firstSeen = Optional.empty();
+        while (true) {
+            List<Peer> found = mesh().peers().stream()
+                    .filter(Peer::online)
+                    .filter(peer -> peer.node().toHex().startsWith(digits))
+                    .toList();
+            long now = clock.monotonicNanos();
+            if (found.size() > 1) {
+                throw new CliException(
+                        ExitCode.DATA,
+                        "more than one node has an id that begins with " + digits + ": " + ids(found)
+                                + "; give more digits");
+            }
+            if (found.size() == 1) {
+                firstSeen = firstSeen.or(() -> Optional.of(now));
+                if (digits.length() == ID_DIGITS || now - firstSeen.get() >= OTHERS_WITHIN.toNanos()) {
+                    return found.get(0);
+                }
+            } else if (now - start > wait.toNanos()) {
+                throw new CliException(ExitCode.UNAVAILABLE, noSuchNode(digits));
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    private String noSuchNode(String digits) {
+        List<Peer> online = mesh().peers().stream().filter(Peer::online).toList();
+        return mesh().connected() && !online.isEmpty()
+                ? "no node of the mesh '" + profile.mesh() + "' has an id that begins with " + digits
+                        + "; online are: " + ids(online)
+                : nobody();
+    }
+
+    private static String ids(List<Peer> peers) {
+        return peers.stream().map(peer -> peer.node().toHex()).sorted().collect(Collectors.joining(", "));
+    }
+
     /** Called while waiting. */
     @FunctionalInterface
     interface Look {
@@ -141,14 +198,9 @@ final class MeshSession implements AutoCloseable {
     }
 
     private String missing(String model, int nodes, int serving) {
-        if (!mesh().connected()) {
-            return "no broker of the mesh '" + profile.mesh() + "' can be reached, tried "
-                    + profile.brokers().stream().map(Object::toString).collect(Collectors.joining(", "))
-                    + "; 'signet broker run' starts one";
-        }
         List<Peer> online = mesh().peers().stream().filter(Peer::online).toList();
-        if (online.isEmpty()) {
-            return "no node of the mesh '" + profile.mesh() + "' is online; 'signet node run' starts one";
+        if (!mesh().connected() || online.isEmpty()) {
+            return nobody();
         }
         if (serving > 0) {
             return "only " + serving + " of " + nodes + " nodes serve the model '" + model + "'";
@@ -161,6 +213,14 @@ final class MeshSession implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         return "no node of the mesh '" + profile.mesh() + "' serves the model '" + model + "'; "
                 + (served.isEmpty() ? "they serve none" : "they serve: " + served);
+    }
+
+    private String nobody() {
+        return mesh().connected()
+                ? "no node of the mesh '" + profile.mesh() + "' is online; 'signet node run' starts one"
+                : "no broker of the mesh '" + profile.mesh() + "' can be reached, tried "
+                        + profile.brokers().stream().map(Object::toString).collect(Collectors.joining(", "))
+                        + "; 'signet broker run' starts one";
     }
 
     @Override

@@ -23,10 +23,14 @@ final class TrustOption {
         this.environment = environment;
     }
 
+    /** The file that is named, if one is. */
+    Optional<Path> named() {
+        return named.or(() -> environment.variable(VARIABLE).map(Path::of));
+    }
+
     /** The policy's file, empty if none is named and there is none in the usual place. */
     Optional<Path> file() {
-        return named.or(() -> environment.variable(VARIABLE).map(Path::of))
-                .or(() -> Optional.of(usual()).filter(Files::exists));
+        return named().or(() -> Optional.of(usual()).filter(Files::exists));
     }
 
     /** How to name a policy, for whoever has not. */

@@ -15,6 +15,7 @@ public final class Benchmarks {
         return List.of(
                 new ReceiptBenchmark(),
                 new LogBenchmark(),
+                new LargeLogBenchmark(),
                 new CapacityBenchmark(),
                 new SimulatorBenchmark(),
                 new InferenceBenchmark(),

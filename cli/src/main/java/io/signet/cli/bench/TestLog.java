@@ -8,6 +8,7 @@ import io.signet.attestation.SoftwareKey;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
+import io.signet.runtime.Storage;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -20,31 +21,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A node's log on the disk, as a node has it; deleted when closed. */
 public final class TestLog implements AutoCloseable {
     private final Path directory;
     private final HardwareKey key;
-    private final LogAgent log;
-    private final AgentThread thread;
+    private LogAgent log;
+    private AgentThread thread;
 
     private TestLog(Path directory, HardwareKey key, LogAgent log) {
         this.directory = directory;
         this.key = key;
         this.log = log;
-        this.thread = AgentThread.start(log, Duration.ofMillis(100));
-        log.onWork(thread::wake);
+        this.thread = drive(log);
+    }
+
+    private static AgentThread drive(LogAgent log) {
+        AgentThread driver = AgentThread.start(log, Duration.ofMillis(100));
+        log.onWork(driver::wake);
+        return driver;
     }
 
     /** A log whose key is in a file. */
     static TestLog create() throws BenchmarkException {
-        return create(directory -> SoftwareKey.create(directory.resolve("key.pem")));
+        return create(directory -> SoftwareKey.create(directory.resolve("key.pem")), UnaryOperator.identity());
+    }
+
+    /** A log that nothing is forced of until it is opened anew. */
+    static TestLog createUnforced() throws BenchmarkException {
+        return create(directory -> SoftwareKey.create(directory.resolve("key.pem")), UnforcedStorage::new);
     }
 
     /** A log with {@code key}. */
     static TestLog create(HardwareKey key) throws BenchmarkException {
-        return create(directory -> key);
+        return create(directory -> key, UnaryOperator.identity());
     }
 
     @FunctionalInterface
@@ -52,16 +64,23 @@ public final class TestLog implements AutoCloseable {
         HardwareKey make(Path directory) throws AttestationException;
     }
 
-    private static TestLog create(KeyMaker keys) throws BenchmarkException {
+    private static TestLog create(KeyMaker keys, UnaryOperator<Storage> storage) throws BenchmarkException {
         try {
             Path directory = Files.createTempDirectory("signet-bench-");
             HardwareKey key = keys.make(directory);
-            LogAgent log =
-                    LogAgent.open(new DiskStorage(directory.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
-            return new TestLog(directory, key, log);
+            Storage disk = storage.apply(new DiskStorage(directory.resolve("log")));
+            return new TestLog(directory, key, LogAgent.open(disk, key, Clock.SYSTEM, LogOptions.DEFAULT));
         } catch (IOException | AttestationException e) {
             throw new BenchmarkException("cannot make a log to measure: " + e.getMessage(), e);
         }
+    }
+
+    /** Closes the log and opens it as a node does that is started again. */
+    void reopen() throws IOException, AttestationException {
+        log.close();
+        thread.close();
+        log = LogAgent.open(new DiskStorage(directory.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
+        thread = drive(log);
     }
 
     LogAgent log() {
