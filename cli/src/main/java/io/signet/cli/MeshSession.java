@@ -170,8 +170,8 @@ final class MeshSession implements AutoCloseable {
     private String noSuchNode(String digits) {
         List<Peer> online = mesh().peers().stream().filter(Peer::online).toList();
         return mesh().connected() && !online.isEmpty()
-                ? "no node of the mesh '" + profile.mesh() + "' has an id that begins with " + digits
-                        + "; online are: " + ids(online)
+                ? "no node of the mesh '" + profile.mesh() + "' has an id that begins with " + digits + "; online are: "
+                        + ids(online)
                 : nobody();
     }
 
