@@ -3,8 +3,8 @@ package io.signet.attestation;
 import static io.signet.attestation.LogFixture.append;
 import static io.signet.attestation.LogFixture.open;
 import static io.signet.attestation.LogFixture.statement;
+import static io.signet.attestation.Tampering.flipped;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -31,6 +31,7 @@ class LogTamperingTest {
     private final FaultyStorage storage = new FaultyStorage();
     private final TestKey key = new TestKey();
     private final TestClock clock = new TestClock();
+    private final Tampering tampering = new Tampering(key, clock);
     private TreeHead head;
 
     @BeforeEach
@@ -55,7 +56,7 @@ class LogTamperingTest {
             for (int at = 0; at < bytes.length; at++) {
                 FaultyStorage disk = storage.copy();
                 disk.put(name, flipped(bytes, at, random.nextInt(8)));
-                assertTampered(disk, first + entryAt(bytes, at));
+                tampering.assertRefused(disk, first + entryAt(bytes, at));
             }
         }
     }
@@ -78,20 +79,13 @@ class LogTamperingTest {
         for (int index = 0; index < 5; index++) {
             FaultyStorage disk = storage.copy();
             disk.put(FIRST, forged(bytes, index));
-            assertTampered(disk, index);
+            tampering.assertRefused(disk, index);
         }
     }
 
     @Test
     void bitFlippedInTheHashes_isMended() throws AttestationException {
-        Random random = new Random(3);
-        byte[] bytes = storage.get(FIRST_HASHES);
-        for (int at = random.nextInt(STRIDE); at < bytes.length; at += STRIDE) {
-            FaultyStorage disk = storage.copy();
-            disk.put(FIRST_HASHES, flipped(bytes, at, random.nextInt(8)));
-            open(disk, key, clock).close();
-            assertThat(disk.get(FIRST_HASHES)).as("byte %s", at).isEqualTo(bytes);
-        }
+        tampering.assertMended(storage, FIRST_HASHES, STRIDE);
     }
 
     @Test
@@ -105,7 +99,7 @@ class LogTamperingTest {
         Digest leaf = MerkleTree.leafHash(Bytes.copyOfRange(forged, at, at + sizeBytes));
         leaf.value().asBuffer().get(hashes, 4 * Digest.SIZE_BYTES, Digest.SIZE_BYTES);
         disk.put(FIRST_HASHES, hashes);
-        assertTampered(disk, 0);
+        tampering.assertRefused(disk, 0);
     }
 
     @Test
@@ -118,7 +112,7 @@ class LogTamperingTest {
         swapped.put(bytes, 0, a).put(bytes, b, end - b).put(bytes, a, b - a).put(bytes, end, bytes.length - end);
         FaultyStorage disk = storage.copy();
         disk.put(FIRST, swapped.array());
-        assertTampered(disk, 1);
+        tampering.assertRefused(disk, 1);
     }
 
     @Test
@@ -132,7 +126,7 @@ class LogTamperingTest {
         for (int keep = 0; keep < bytes.length; keep++) {
             FaultyStorage disk = storage.copy();
             disk.put(last, Arrays.copyOf(bytes, keep));
-            assertTampered(disk, first + (keep < HEADER ? 0 : entryAt(bytes, keep)));
+            tampering.assertRefused(disk, first + (keep < HEADER ? 0 : entryAt(bytes, keep)));
         }
     }
 
@@ -142,7 +136,7 @@ class LogTamperingTest {
             if (name.startsWith("entries-")) {
                 FaultyStorage disk = storage.copy();
                 disk.remove(name);
-                assertTampered(disk, Long.parseLong(name.substring("entries-".length()), 16));
+                tampering.assertRefused(disk, Long.parseLong(name.substring("entries-".length()), 16));
             }
         }
     }
@@ -151,13 +145,13 @@ class LogTamperingTest {
     void headsRemovedOrBlank_areRefused() {
         FaultyStorage removed = storage.copy();
         removed.remove("heads");
-        assertTampered(removed, 0);
+        tampering.assertRefused(removed, 0);
         FaultyStorage blank = storage.copy();
         blank.put("heads", new byte[2048]);
-        assertTampered(blank, 0);
+        tampering.assertRefused(blank, 0);
         FaultyStorage empty = storage.copy();
         empty.put("heads", new byte[0]);
-        assertTampered(empty, 0);
+        tampering.assertRefused(empty, 0);
     }
 
     @Test
@@ -177,7 +171,7 @@ class LogTamperingTest {
         }
         FaultyStorage disk = storage.copy();
         disk.put("heads", heads);
-        assertTampered(disk, 0);
+        tampering.assertRefused(disk, 0);
     }
 
     @Test
@@ -185,11 +179,11 @@ class LogTamperingTest {
         FaultyStorage disk = storage.copy();
         disk.put(FIRST, forged(storage.get(FIRST), 2));
         FaultyStorage before = disk.copy();
-        assertTampered(disk, 2);
+        tampering.assertRefused(disk, 2);
         for (String name : before.list()) {
             assertThat(disk.get(name)).as(name).isEqualTo(before.get(name));
         }
-        assertTampered(disk, 2);
+        tampering.assertRefused(disk, 2);
     }
 
     @Test
@@ -198,22 +192,7 @@ class LogTamperingTest {
         byte[] bytes = storage.get(FIRST);
         storage.put(FIRST, flipped(bytes, offset(bytes, 3) + PREFIX + 5, 3));
         assertThat(log.entry(2)).isEqualTo(statement(2));
-        assertThatExceptionOfType(TamperedLogException.class)
-                .isThrownBy(() -> log.entry(3))
-                .satisfies(e -> assertThat(e.index()).isEqualTo(3));
-    }
-
-    private void assertTampered(FaultyStorage disk, long index) {
-        assertThatExceptionOfType(TamperedLogException.class)
-                .isThrownBy(() -> open(disk, key, clock))
-                .satisfies(e -> assertThat(e.index()).isEqualTo(index))
-                .withMessageContaining("entry " + index);
-    }
-
-    private static byte[] flipped(byte[] bytes, int at, int bit) {
-        byte[] flipped = bytes.clone();
-        flipped[at] ^= (byte) (1 << bit);
-        return flipped;
+        Tampering.assertWithheld(log, 3);
     }
 
     /** Changes a letter of an entry and makes its checksum anew. */

@@ -3,8 +3,8 @@ package io.signet.attestation;
 import static io.signet.attestation.LogFixture.append;
 import static io.signet.attestation.LogFixture.open;
 import static io.signet.attestation.LogFixture.statement;
+import static io.signet.attestation.Tampering.flipped;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -24,6 +24,7 @@ class TileTamperingTest {
     private final FaultyStorage storage = new FaultyStorage();
     private final TestKey key = new TestKey();
     private final TestClock clock = new TestClock();
+    private final Tampering tampering = new Tampering(key, clock);
 
     @BeforeEach
     void writeLog() throws AttestationException {
@@ -45,21 +46,14 @@ class TileTamperingTest {
             for (int at = random.nextInt(STRIDE); at < bytes.length; at += random.nextInt(STRIDE)) {
                 FaultyStorage disk = storage.copy();
                 disk.put(name, flipped(bytes, at, random.nextInt(8)));
-                assertTampered(disk, 256L * tile + entryAt(bytes, at));
+                tampering.assertRefused(disk, 256L * tile + entryAt(bytes, at));
             }
         }
     }
 
     @Test
     void bitFlippedInTheHashes_isMended() throws AttestationException {
-        Random random = new Random(3);
-        byte[] bytes = storage.get("tile/0/001");
-        for (int at = random.nextInt(STRIDE); at < bytes.length; at += STRIDE) {
-            FaultyStorage disk = storage.copy();
-            disk.put("tile/0/001", flipped(bytes, at, random.nextInt(8)));
-            open(disk, key, clock).close();
-            assertThat(disk.get("tile/0/001")).as("byte %s", at).isEqualTo(bytes);
-        }
+        tampering.assertMended(storage, "tile/0/001", STRIDE);
     }
 
     @Test
@@ -86,7 +80,7 @@ class TileTamperingTest {
         Digest leaf = MerkleTree.leafHash(Bytes.copyOfRange(entries, 2, 2 + sizeBytes));
         leaf.value().asBuffer().get(hashes, 0, Digest.SIZE_BYTES);
         disk.put("tile/0/000", hashes);
-        assertTampered(disk, 0);
+        tampering.assertRefused(disk, 0);
     }
 
     @Test
@@ -95,12 +89,12 @@ class TileTamperingTest {
             FaultyStorage removed = storage.copy();
             String name = "tile/entries/00" + tile;
             removed.remove(name);
-            assertTampered(removed, 256L * tile);
+            tampering.assertRefused(removed, 256L * tile);
             byte[] bytes = storage.get(name);
             for (int keep = 0; keep < bytes.length; keep += 1_001) {
                 FaultyStorage cut = storage.copy();
                 cut.put(name, Arrays.copyOf(bytes, keep));
-                assertTampered(cut, 256L * tile + entryAt(bytes, keep));
+                tampering.assertRefused(cut, 256L * tile + entryAt(bytes, keep));
             }
         }
     }
@@ -109,7 +103,7 @@ class TileTamperingTest {
     void segmentsRemoved_areRefusedWithTheFirstMissing() {
         FaultyStorage disk = storage.copy();
         storage.list().stream().filter(name -> name.startsWith("entries-")).forEach(disk::remove);
-        assertTampered(disk, 512);
+        tampering.assertRefused(disk, 512);
     }
 
     @Test
@@ -120,7 +114,7 @@ class TileTamperingTest {
         log.close();
         FaultyStorage disk = storage.copy();
         disk.put("heads", young.get("heads"));
-        assertTampered(disk, 100);
+        tampering.assertRefused(disk, 100);
     }
 
     @Test
@@ -129,7 +123,7 @@ class TileTamperingTest {
         disk.put(FIRST, flipped(storage.get(FIRST), 1_000, 1));
         disk.remove("tile/0/001");
         FaultyStorage before = disk.copy();
-        assertTampered(disk, entryAt(storage.get(FIRST), 1_000));
+        tampering.assertRefused(disk, entryAt(storage.get(FIRST), 1_000));
         assertThat(disk.objects()).isEqualTo(before.objects());
         for (String name : before.list()) {
             assertThat(disk.get(name)).as(name).isEqualTo(before.get(name));
@@ -147,22 +141,7 @@ class TileTamperingTest {
         storage.put(FIRST, flipped(bytes, at + 7, 3));
         assertThat(log.entry(2)).isEqualTo(statement(2));
         assertThat(log.entry(4)).isEqualTo(statement(4));
-        assertThatExceptionOfType(TamperedLogException.class)
-                .isThrownBy(() -> log.entry(3))
-                .satisfies(e -> assertThat(e.index()).isEqualTo(3));
-    }
-
-    private void assertTampered(FaultyStorage disk, long index) {
-        assertThatExceptionOfType(TamperedLogException.class)
-                .isThrownBy(() -> open(disk, key, clock))
-                .satisfies(e -> assertThat(e.index()).as(e.getMessage()).isEqualTo(index))
-                .withMessageContaining("entry " + index);
-    }
-
-    private static byte[] flipped(byte[] bytes, int at, int bit) {
-        byte[] flipped = bytes.clone();
-        flipped[at] ^= (byte) (1 << bit);
-        return flipped;
+        Tampering.assertWithheld(log, 3);
     }
 
     /** Which of the tile's entries byte {@code at} belongs to. */
