@@ -4,12 +4,10 @@ import io.signet.attestation.TamperedLogException;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.ChainVerdict;
-import io.signet.statement.CosignedHead;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TreeHead;
 import io.signet.statement.Verifier;
 import io.signet.statement.tile.LogAudit;
-import io.signet.statement.tile.LogWitnesses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +27,8 @@ import picocli.CommandLine.Option;
             "If the node signed two histories, the proof of it is saved: anyone can check it, and nobody but the node"
                     + " could have made it. The head that was seen is kept only after an audit that found nothing."
         })
-@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.CANNOT_CREATE})
+@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.CANNOT_CREATE, ExitCode.INTERRUPTED
+})
 @Examples({
     "signet audit http://node-1.example:8640/",
     "signet audit --trust my-mesh/requester/trust.yaml my-mesh/node-1",
@@ -89,53 +88,23 @@ final class AuditCommand implements Callable<Integer> {
             return report.untrusted(identity, refused.get()).code();
         }
         Optional<TreeHead> seen = state.seen();
-        Optional<CosignedHead> cosigned = cosigned(place); // before the head, which is then not older
-        LogAudit.Result result = audit(place, identity, seen);
-        if (result instanceof LogAudit.Sound sound && verifier.isPresent()) {
-            LogWitnesses.Result witnesses = witnesses(place, identity, sound.head(), cosigned, verifier.get());
-            result = described(witnesses, sound);
-            if (witnesses instanceof LogWitnesses.NotWitnessed not) {
-                return report.notWitnessed(sound.head(), seen, not).code();
-            } else if (witnesses instanceof LogWitnesses.Witnessed witnessed) {
-                report.witnesses(witnessed);
-            }
+        WitnessedAudit.Outcome outcome =
+                audit(new WitnessedAudit(place, identity, verifier, environment.clock()), seen);
+        if (outcome.isGood()) {
+            state.keep(outcome.result().head());
         }
-        if (result instanceof LogAudit.Sound sound) {
-            state.keep(sound.head());
-        }
-        Optional<Path> proof =
-                result instanceof LogAudit.Forked forked ? Optional.of(state.save(forked.proof())) : Optional.empty();
-        return report.result(result, seen, proof).code();
+        Optional<Path> proof = outcome.result() instanceof LogAudit.Forked forked
+                ? Optional.of(state.save(forked.proof()))
+                : Optional.empty();
+        return report.outcome(outcome, seen, proof).code();
     }
 
-    private Optional<CosignedHead> cosigned(LogPlace place) throws CliException {
-        try {
-            return place.log().cosigned();
+    private WitnessedAudit.Outcome audit(WitnessedAudit audit, Optional<TreeHead> seen) throws CliException {
+        try (ProgressLine line = progress.line()) {
+            return audit.run(seen, all, line);
         } catch (IOException e) {
             throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
         }
-    }
-
-    private LogWitnesses.Result witnesses(
-            LogPlace place, IdentityChain identity, TreeHead head, Optional<CosignedHead> cosigned, Verifier verifier)
-            throws CliException {
-        long now = environment.clock().wallMillis();
-        long at = place.goesOn() ? now : head.timeMillis();
-        try {
-            return LogWitnesses.check(place.log(), head, identity, cosigned, verifier, at, now);
-        } catch (IOException e) {
-            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
-        }
-    }
-
-    /** What witnesses cosigned may prove more than the log alone. */
-    private static LogAudit.Result described(LogWitnesses.Result witnesses, LogAudit.Sound sound) {
-        if (witnesses instanceof LogWitnesses.Forked forked) {
-            return new LogAudit.Forked(sound.head(), forked.proof());
-        }
-        return witnesses instanceof LogWitnesses.Behind behind
-                ? new LogAudit.SetBack(sound.head(), behind.cosigned())
-                : sound;
     }
 
     private Path usualState() {
@@ -160,23 +129,5 @@ final class AuditCommand implements Callable<Integer> {
         }
         report.owner(((ChainVerdict.Trusted) verdict).owner());
         return Optional.empty();
-    }
-
-    private LogAudit.Result audit(LogPlace place, IdentityChain identity, Optional<TreeHead> seen)
-            throws CliException, IOException {
-        try (ProgressLine line = progress.line()) {
-            LogAudit.Result result = LogAudit.run(
-                    place.log(), identity, seen, count -> line.show("reading the log: " + count + " entries"));
-            boolean again = all && seen.isPresent() && result instanceof LogAudit.Sound;
-            return again
-                    ? LogAudit.run(
-                            place.log(),
-                            identity,
-                            Optional.empty(),
-                            count -> line.show("reading the whole log: " + count + " entries"))
-                    : result;
-        } catch (IOException e) {
-            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
-        }
     }
 }

@@ -55,8 +55,7 @@ final class AuditReport {
         return end("untrusted", "NOT TRUSTED: " + reason, false);
     }
 
-    /** Witnesses cosigned the log, or need not have. */
-    void witnesses(LogWitnesses.Witnessed witnessed) {
+    private void witnesses(LogWitnesses.Witnessed witnessed) {
         ignored(witnessed.ignored());
         json.put("witnessed", witnessed.size());
         json.put(
@@ -80,9 +79,7 @@ final class AuditReport {
         ignored.forEach(finding -> note(Printable.of(finding.detail())));
     }
 
-    /** The log is sound, but its witnesses are not what the trust policy demands. */
-    ExitCode notWitnessed(TreeHead head, Optional<TreeHead> seen, LogWitnesses.NotWitnessed not) {
-        head(head, seen);
+    private ExitCode notWitnessed(LogWitnesses.NotWitnessed not) {
         ignored(not.ignored());
         String verdict = not.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
         json.put("message", not.message());
@@ -91,8 +88,19 @@ final class AuditReport {
     }
 
     /** The log was read. */
-    ExitCode result(LogAudit.Result result, Optional<TreeHead> seen, Optional<Path> proof) {
-        head(result.head(), seen);
+    ExitCode outcome(WitnessedAudit.Outcome outcome, Optional<TreeHead> seen, Optional<Path> proof) {
+        head(outcome.result().head(), seen);
+        if (outcome.witnesses().isPresent()) {
+            if (outcome.witnesses().get() instanceof LogWitnesses.NotWitnessed not) {
+                return notWitnessed(not);
+            } else if (outcome.witnesses().get() instanceof LogWitnesses.Witnessed witnessed) {
+                witnesses(witnessed);
+            }
+        }
+        return result(outcome.result(), seen, proof);
+    }
+
+    private ExitCode result(LogAudit.Result result, Optional<TreeHead> seen, Optional<Path> proof) {
         if (result instanceof LogAudit.Sound sound) {
             json.put("checkedFrom", sound.from());
             if (seen.isEmpty() && sound.from() > 0) {
