@@ -100,7 +100,10 @@ public final class PublishedLog implements PublicLog, Agent {
         TreeHead head = log.head();
         Optional<CosignedHead> cosigned = files.cosignatures()
                 .filter(c -> c.head().node().equals(head.node()) && c.head().size() <= head.size());
-        return new PublishedLog(log, files, clock, interval, cosigned, files.checkpoint());
+        // Another node's, which had this directory before, is to be replaced, however long its log was.
+        Optional<TreeHead> published =
+                files.checkpoint().filter(last -> last.node().equals(head.node()));
+        return new PublishedLog(log, files, clock, interval, cosigned, published);
     }
 
     @Override

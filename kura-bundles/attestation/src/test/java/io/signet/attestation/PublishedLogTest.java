@@ -163,6 +163,24 @@ class PublishedLogTest {
     }
 
     @Test
+    void whatANodeLeftWhoseDirectoryThisWas_isReplaced() throws Exception {
+        open();
+        grow(0, 20);
+        shown.cosigned(log.head(), new TestWitness().sign(log.head()));
+        publish();
+        FaultyStorage other = new FaultyStorage();
+        other.put("checkpoint", storage.get("checkpoint"));
+        other.put("cosignatures", storage.get("cosignatures"));
+        TestKey otherKey = new TestKey();
+        LogAgent otherLog = LogFixture.open(other, otherKey, clock);
+        append(otherLog, 0, 10);
+        PublishedLog otherShown = PublishedLog.open(otherLog, other, clock, INTERVAL);
+        assertThat(otherShown.cosigned()).isEmpty();
+        otherShown.publishNow();
+        assertThat(new StaticReader(other).assertWhole(otherKey.publicKey())).isEqualTo(otherLog.head());
+    }
+
+    @Test
     void identity_isWrittenOnceItIsKnown() throws Exception {
         open();
         publish();
