@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
+import io.signet.mesh.Mesh;
 import io.signet.mesh.TaskAnswer;
 import io.signet.meter.MeterDigits;
 import io.signet.meter.MeterModel;
@@ -88,6 +89,11 @@ final class Sandbox implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** The mesh as the requester sees it. */
+    Mesh requester() {
+        return requester.mesh();
     }
 
     MeshHome home() {

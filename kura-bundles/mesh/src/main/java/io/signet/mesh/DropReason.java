@@ -16,6 +16,8 @@ public enum DropReason {
     REPLAYED,
     /** Meant for another node. */
     WRONG_RECIPIENT,
+    /** One of more questions than its sender was given to ask. */
+    TOO_MANY,
     /** An answer to nothing that is open: late, or doubled by the broker. */
     UNEXPECTED
 }

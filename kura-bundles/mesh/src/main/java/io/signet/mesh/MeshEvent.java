@@ -13,6 +13,9 @@ public sealed interface MeshEvent {
     /** A node's answer was not believed; it gets no more work for a while and its task is redone elsewhere. */
     record AnswerNotBelieved(NodeId node, String reason) implements MeshEvent {}
 
+    /** What a node shows of its hardware and firmware is not accepted; without, it gets no work if the trust policy demands it. */
+    record EvidenceRefused(NodeId node, String reason) implements MeshEvent {}
+
     /** A node's log forked, as is proved; the node gets no more work, for good. */
     record LogForked(NodeId node, String description) implements MeshEvent {}
 

@@ -8,7 +8,9 @@ import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
+import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -104,6 +106,12 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
     @Override
     public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
         return agent.submit(request, listener);
+    }
+
+    @Override
+    public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
+        Limits.requireInRange("timeout (ms)", timeout.toMillis(), 100, 600_000);
+        return agent.challenge(node, timeout);
     }
 
     @Override

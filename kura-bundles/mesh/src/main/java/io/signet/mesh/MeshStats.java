@@ -14,6 +14,7 @@ import java.util.Map;
  * @param tasksRefused tasks refused to others
  * @param headsCosigned heads of other nodes' logs that this node signed for
  * @param cosignaturesReceived cosignatures of this node's heads
+ * @param evidenceAnswered questions for this node's evidence that it answered, also by a request to wait
  */
 public record MeshStats(
         Map<DropReason, Long> dropped,
@@ -24,7 +25,8 @@ public record MeshStats(
         long tasksServed,
         long tasksRefused,
         long headsCosigned,
-        long cosignaturesReceived) {
+        long cosignaturesReceived,
+        long evidenceAnswered) {
     public MeshStats {
         dropped = Map.copyOf(dropped);
     }

@@ -164,6 +164,7 @@ final class MeshPeerTest {
     void brokerThatAltersAByte_isNotBelieved() throws Exception {
         mesh.addNode(1000);
         mesh.awaitNodes(1);
+        mesh.await(mesh.submit(TestMesh.numbers(1, MINUTE), JobListener.NONE)); // now the node has shown its evidence
         int[] altered = {0};
         mesh.broker.interference = sent -> {
             Outgoing message = sent.get(0);

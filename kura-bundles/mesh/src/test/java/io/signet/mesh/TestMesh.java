@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Nodes and a requester around a {@link FakeBroker}, stepped one millisecond at a time. */
 final class TestMesh {
@@ -41,21 +42,26 @@ final class TestMesh {
     private final Path directory;
     private final OwnerAuthority owner;
     private final WitnessPlan witnesses;
-    private final int demanded;
+    private final UnaryOperator<TrustPolicy> demands;
 
     /** One peer. */
     record Member(
             MeshPeer peer, FakeBroker.Link link, Optional<TestNode> node, HardwareKey key, MeshIdentity identity) {}
 
     TestMesh(Path directory) throws Exception {
-        this(directory, WitnessPlan.NONE, 0);
+        this(directory, WitnessPlan.NONE, UnaryOperator.identity());
     }
 
     /** Nodes that ask as {@code witnesses} says, and a requester who demands so many. */
     TestMesh(Path directory, WitnessPlan witnesses, int demanded) throws Exception {
+        this(directory, witnesses, policy -> policy.withWitnesses(demanded));
+    }
+
+    /** Nodes that ask as {@code witnesses} says, and a requester whose policy is made by {@code demands}. */
+    TestMesh(Path directory, WitnessPlan witnesses, UnaryOperator<TrustPolicy> demands) throws Exception {
         this.directory = directory;
         this.witnesses = witnesses;
-        this.demanded = demanded;
+        this.demands = demands;
         this.owner = OwnerAuthority.create(directory.resolve("owner"), "Test", clock, random);
         this.requester = member(owner, Optional.empty(), clock, 32);
     }
@@ -107,14 +113,21 @@ final class TestMesh {
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true, witnesses),
                 () -> identity,
-                TrustPolicy.of(List.of(issuer.certificate(), owner.certificate()))
-                        .withWitnesses(node.isPresent() ? 0 : demanded),
+                node.isPresent() ? trust(issuer) : demands.apply(trust(issuer)),
                 MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
-                node.map(n -> witnesses.equals(WitnessPlan.NONE)
-                        ? NodeServices.of(n)
-                        : new NodeServices(n, Optional.of(n.log))),
+                node.map(this::services),
                 node.isPresent() ? event -> heard(key, event) : events::add);
         return new Member(peer, link, node, key, identity);
+    }
+
+    private TrustPolicy trust(OwnerAuthority issuer) {
+        return TrustPolicy.of(List.of(issuer.certificate(), owner.certificate()));
+    }
+
+    private NodeServices services(TestNode node) {
+        return NodeServices.of(node)
+                .withEvidence(node.evidence)
+                .withWitnessing(witnesses.equals(WitnessPlan.NONE) ? Optional.empty() : Optional.of(node.log));
     }
 
     private void heard(HardwareKey key, MeshEvent event) {

@@ -38,6 +38,8 @@ final class TestNode implements TaskService {
     private final Deque<Running> running = new ArrayDeque<>();
     /** Its log, and what it saw of others'. */
     final TestWitnessing log;
+    /** What it shows of its key. */
+    final TestEvidence evidence;
     /** How often each row's first value was computed here. */
     final Map<Float, Integer> computed = new HashMap<>();
     /** Changes the facts that the node states. */
@@ -61,6 +63,7 @@ final class TestNode implements TaskService {
         this.key = key;
         this.rowsPerSecond = rowsPerSecond;
         this.log = new TestWitnessing(key, clock);
+        this.evidence = new TestEvidence(key, clock);
     }
 
     NodeId id() {

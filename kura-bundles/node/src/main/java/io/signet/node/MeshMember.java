@@ -21,6 +21,7 @@ import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
+import io.signet.statement.TrustPolicy;
 import io.signet.statement.cose.SigningException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -65,6 +66,18 @@ public final class MeshMember implements AutoCloseable {
     }
 
     /**
+     * The same, with another trust policy than the profile's; who the broker may be, the profile still says.
+     *
+     * @throws ProvisioningException if profile or certificates are wrong, or not for {@code key}
+     * @throws SigningException if the key can't certify session keys now
+     */
+    public static MeshMember joinAsRequester(
+            MeshProfile profile, TrustPolicy trust, HardwareKey key, Consumer<MeshEvent> events)
+            throws ProvisioningException, SigningException {
+        return join(profile, trust, key, Optional.empty(), 1, WitnessPlan.NONE, events);
+    }
+
+    /**
      * Joins the mesh of {@code profile}; connects in the background, and again whenever the connection is lost.
      *
      * @param key the identity that the profile's certificates are for
@@ -83,23 +96,35 @@ public final class MeshMember implements AutoCloseable {
             WitnessPlan witnesses,
             Consumer<MeshEvent> events)
             throws ProvisioningException, SigningException {
+        TrustPolicy trust = TrustPolicyFile.read(profile.trust()).policy();
+        return join(profile, trust, key, services, tasksMax, witnesses, events);
+    }
+
+    private static MeshMember join(
+            MeshProfile profile,
+            TrustPolicy trust,
+            HardwareKey key,
+            Optional<NodeServices> services,
+            int tasksMax,
+            WitnessPlan witnesses,
+            Consumer<MeshEvent> events)
+            throws ProvisioningException, SigningException {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         IdentityChain chain = identity.chain();
-        TrustPolicyFile trust = TrustPolicyFile.read(profile.trust());
+        TrustPolicy brokers = TrustPolicyFile.read(profile.trust()).policy();
         SecureRandom random = new SecureRandom();
         String instance = HexFormat.of().toHexDigits(random.nextLong());
         MeshPeer.Settings settings =
                 new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true, witnesses);
         MqttOptions mqtt =
                 new MqttOptions(profile.brokers(), chain.node().toHex() + "-" + instance, MqttLimits.DEFAULT);
-        TlsIdentity tls = new TlsIdentity(
-                key.handle(), identity.certificates(), trust.policy().owners());
+        TlsIdentity tls = new TlsIdentity(key.handle(), identity.certificates(), brokers.owners());
         return new MeshMember(
                 chain.node(),
                 MeshPeer.create(
                         settings,
                         identity(chain, SessionKeys.create(key, Clock.SYSTEM, SESSION_LIFE)),
-                        trust.policy(),
+                        trust,
                         MeshPeer.Environment.of(
                                 new PahoTransport(mqtt, tls, Clock.SYSTEM, random), Clock.SYSTEM, random),
                         services,

@@ -6,6 +6,8 @@ import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceExpectation;
 import io.signet.statement.evidence.EvidenceVerdict;
 import io.signet.statement.evidence.EvidenceVerifier;
+import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,12 @@ import java.util.Optional;
  */
 final class HardwareCheck {
     private static final String CLAIM = "hardware";
+    private static final int NODES_MAX = 1024;
 
     private final TrustPolicy policy;
     private final EvidenceVerifier verifier;
+    /** Many answers of one node come with the same evidence. */
+    private final BoundedCache<NodeId, Seen> accepted = new BoundedCache<>(NODES_MAX);
 
     HardwareCheck(TrustPolicy policy) {
         this.policy = policy;
@@ -50,7 +55,7 @@ final class HardwareCheck {
                     "firmware",
                     "The policy lists the firmware that it accepts, but the proof carries no evidence of the node's."));
         }
-        if (demandsChip()) {
+        if (policy.demandsChip()) {
             return Optional.of(new Objection(
                     Reason.EVIDENCE_MISSING,
                     CLAIM,
@@ -61,39 +66,92 @@ final class HardwareCheck {
 
     private Optional<Objection> checkEvidence(
             IdentityChain identity, Bytes encoded, long nowMillis, List<Finding> findings) {
-        Assurance claimed = identity.assurance();
         EvidenceExpectation expected = EvidenceExpectation.of(identity.identityKey(), nowMillis)
-                .withBinding(claimed == Assurance.TPM2 ? ChipBinding.OWNER : ChipBinding.NONE);
-        Evidence evidence;
-        try {
-            evidence = Evidence.decode(encoded);
-        } catch (MalformedException e) {
-            return Optional.of(
-                    new Objection(Reason.BAD_EVIDENCE, "evidence", "The evidence is damaged: " + e.getMessage() + "."));
-        }
-        EvidenceVerdict verdict = verifier.verify(evidence, expected);
+                .withBinding(identity.assurance() == Assurance.TPM2 ? ChipBinding.OWNER : ChipBinding.NONE);
+        EvidenceVerdict verdict = checkAnew(identity, encoded, expected);
         if (verdict instanceof EvidenceVerdict.Refused refused) {
-            return Optional.of(new Objection(Reason.BAD_EVIDENCE, "evidence", refused.message()));
-        }
-        Assurance kind = evidence.claims().kind();
-        if (!mayClaim(claimed, kind)) {
-            return Optional.of(new Objection(
-                    Reason.ASSURANCE_MISMATCH,
-                    CLAIM,
-                    "The certificate says key protection: " + claimed.label()
-                            + ", but the evidence is of a key of kind " + kind.label() + "."));
-        }
-        Assurance shown = ((EvidenceVerdict.Accepted) verdict).assurance();
-        if (demandsChip() && shown != Assurance.TPM2) {
-            return Optional.of(new Objection(Reason.ASSURANCE_TOO_LOW, CLAIM, tooLow("the evidence shows", shown)));
+            return Optional.of(
+                    switch (refused.reason()) {
+                        case NOT_AS_CERTIFIED -> new Objection(Reason.ASSURANCE_MISMATCH, CLAIM, refused.message());
+                        case ASSURANCE_TOO_LOW -> new Objection(Reason.ASSURANCE_TOO_LOW, CLAIM, refused.message());
+                        default -> new Objection(Reason.BAD_EVIDENCE, "evidence", refused.message());
+                    });
         }
         findings.addAll(verdict.findings());
         return Optional.empty();
     }
 
-    /** Whoever names chip makers wants their word, besides the owner's. */
-    private boolean demandsChip() {
-        return !policy.chipMakers().isEmpty() && policy.minimalAssurance() == Assurance.TPM2;
+    /** As {@link #verify}; what was accepted before is not looked at again, but for its time. */
+    private EvidenceVerdict checkAnew(IdentityChain identity, Bytes encoded, EvidenceExpectation expected) {
+        Optional<Seen> seen = accepted.get(identity.node())
+                .filter(s -> s.encoded().equals(encoded)
+                        && s.identity().equals(identity.identityKey())
+                        && s.certified() == identity.assurance());
+        if (seen.isPresent()) {
+            return verifier.checkTimeAgain(seen.get().evidence(), expected.nowMillis())
+                    .orElse(seen.get().verdict());
+        }
+        Evidence evidence;
+        try {
+            evidence = Evidence.decode(encoded);
+        } catch (MalformedException e) {
+            return damaged(e);
+        }
+        EvidenceVerdict verdict = verify(identity, evidence, expected);
+        if (verdict instanceof EvidenceVerdict.Accepted good) {
+            Seen now = new Seen(encoded, identity.identityKey(), identity.assurance(), evidence, good);
+            accepted.put(identity.node(), now);
+        }
+        return verdict;
+    }
+
+    /** Checks evidence of the node with these certificates; it must be what the policy and {@code expected} say. */
+    EvidenceVerdict verify(IdentityChain identity, Bytes encoded, EvidenceExpectation expected) {
+        try {
+            return verify(identity, Evidence.decode(encoded), expected);
+        } catch (MalformedException e) {
+            return damaged(e);
+        }
+    }
+
+    private static EvidenceVerdict damaged(MalformedException e) {
+        return refuse(
+                EvidenceVerdict.Reason.MALFORMED,
+                "evidence",
+                "The evidence is damaged: " + e.getMessage() + ".",
+                List.of());
+    }
+
+    private EvidenceVerdict verify(IdentityChain identity, Evidence evidence, EvidenceExpectation expected) {
+        EvidenceVerdict verdict = verifier.verify(evidence, expected);
+        if (!(verdict instanceof EvidenceVerdict.Accepted shown)) {
+            return verdict;
+        }
+        Assurance claimed = identity.assurance();
+        Assurance kind = evidence.claims().kind();
+        if (!mayClaim(claimed, kind)) {
+            return refuse(
+                    EvidenceVerdict.Reason.NOT_AS_CERTIFIED,
+                    CLAIM,
+                    "The certificate says key protection: " + claimed.label()
+                            + ", but the evidence is of a key of kind " + kind.label() + ".",
+                    verdict.findings());
+        }
+        if (policy.demandsChip() && shown.assurance() != Assurance.TPM2) {
+            return refuse(
+                    EvidenceVerdict.Reason.ASSURANCE_TOO_LOW,
+                    CLAIM,
+                    tooLow("the evidence shows", shown.assurance()),
+                    verdict.findings());
+        }
+        return verdict;
+    }
+
+    private static EvidenceVerdict refuse(
+            EvidenceVerdict.Reason reason, String claim, String message, List<Finding> before) {
+        List<Finding> findings = new ArrayList<>(before);
+        findings.add(new Finding.Failed(claim, message));
+        return new EvidenceVerdict.Refused(reason, message, findings);
     }
 
     /** Whether a certificate may say {@code claimed} of a key of that kind. Less than the kind gives is always true. */
@@ -104,4 +162,12 @@ final class HardwareCheck {
             case TPM2_INTERFACE, TPM2 -> kind == Assurance.TPM2;
         };
     }
+
+    /** Evidence that answers no question, and that was accepted under such a certificate. */
+    private record Seen(
+            Bytes encoded,
+            PublicKey identity,
+            Assurance certified,
+            Evidence evidence,
+            EvidenceVerdict.Accepted verdict) {}
 }

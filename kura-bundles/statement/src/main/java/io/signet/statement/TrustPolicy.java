@@ -85,6 +85,16 @@ public record TrustPolicy(
         return new TrustPolicy(owners, minimalAssurance, maximalAge, models, chipMakers, firmware, count);
     }
 
+    /** Whether a proof is accepted only with evidence of the node's hardware: it lists firmware, or {@link #demandsChip}. */
+    public boolean demandsEvidence() {
+        return !firmware.isEmpty() || demandsChip();
+    }
+
+    /** Whether a chip maker's word is demanded, besides the owner's. */
+    public boolean demandsChip() {
+        return !chipMakers.isEmpty() && minimalAssurance == Assurance.TPM2;
+    }
+
     private static void requireAge(Duration age) {
         if (age.isNegative() || age.isZero() || age.compareTo(AGE_MAX) > 0) {
             throw new IllegalArgumentException("the maximal age must be more than 0 and at most " + AGE_MAX.toDays()

@@ -1,6 +1,8 @@
 package io.signet.statement;
 
 import io.signet.statement.Verdict.Reason;
+import io.signet.statement.evidence.EvidenceExpectation;
+import io.signet.statement.evidence.EvidenceVerdict;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Checks answers against a {@link TrustPolicy}, offline and without state but for bounded caches of what was found good
- * before (1,024 identities, 1,024 heads, 4,096 cosignatures), so that further receipts under one head cost no signature
- * check. Anything that can't be checked is rejected. Thread-safe.
+ * before (1,024 identities, 1,024 heads, 4,096 cosignatures, the evidence of 1,024 nodes), so that further receipts under one
+ * head cost no signature check. Anything that can't be checked is rejected. Thread-safe.
  */
 public final class Verifier {
     /** How far a node's clock may be ahead of the verifier's, and behind itself. */
@@ -90,6 +92,17 @@ public final class Verifier {
      */
     public WitnessVerdict checkCosignatures(List<Cosignature> cosignatures, TreeHead head, long nowMillis) {
         return witnesses.check(cosignatures, head, policy.witnesses(), nowMillis);
+    }
+
+    /**
+     * Checks evidence of the node with these certificates, which are taken for trusted, as in a proof of it: what it shows
+     * must be what they say, and what the policy demands.
+     *
+     * @param encoded of a {@link io.signet.statement.evidence.Evidence}
+     * @param expected what else is known of it
+     */
+    public EvidenceVerdict checkEvidence(IdentityChain identity, Bytes encoded, EvidenceExpectation expected) {
+        return hardware.verify(identity, encoded, expected);
     }
 
     /**

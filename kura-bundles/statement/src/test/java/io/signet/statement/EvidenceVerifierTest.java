@@ -19,8 +19,10 @@ import io.signet.statement.evidence.SignedAttest;
 import io.signet.statement.evidence.TpmEvidence;
 import io.signet.statement.tpm.Pcr;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,12 +116,41 @@ class EvidenceVerifierTest {
         for (List<X509Certificate> chain :
                 List.of(List.<X509Certificate>of(), List.of(tpm.endorsedBy(TestPki.owner("Chip Maker"))))) {
             tpm.endorsementCertificates = chain;
-            for (ChipBinding binding : ChipBinding.values()) {
+            for (ChipBinding binding : EnumSet.complementOf(EnumSet.of(ChipBinding.DISPROVED))) {
                 EvidenceVerdict verdict =
                         new EvidenceVerifier(POLICY).verify(tpm.evidence(), asked().withBinding(binding));
                 assertThat(assurance(verdict)).isEqualTo(Assurance.TPM2_INTERFACE);
                 assertThat(claims(verdict, Finding.NotProved.class)).contains("chip");
             }
+        }
+    }
+
+    @Test
+    void chipThatWasChallengedInVain_isRefusedWhoeverEndorsesIt() {
+        for (List<X509Certificate> chain : List.of(List.<X509Certificate>of(), List.of(tpm.endorsedBy(MAKER)))) {
+            tpm.endorsementCertificates = chain;
+            assertThat(new EvidenceVerifier(POLICY).verify(tpm.evidence(), asked().withBinding(ChipBinding.DISPROVED)))
+                    .isInstanceOfSatisfying(EvidenceVerdict.Refused.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.CHALLENGE_FAILED));
+        }
+    }
+
+    @Test
+    void challengeOfWhatTheEvidenceSays_isForItsKeysAndForEndorsementKeysOnly() {
+        TpmEvidence said = tpm.evidence().claims().tpm().orElseThrow();
+        assertThat(said.challenge(new SecureRandom())).isPresent();
+        for (Bytes noEndorsementKey : List.of(said.attestationKey(), Bytes.utf8("no key"))) {
+            TpmEvidence other = new TpmEvidence(
+                    said.endorsementCertificates(),
+                    noEndorsementKey,
+                    said.attestationKey(),
+                    said.resultKey(),
+                    said.certified(),
+                    said.quoted(),
+                    said.pcrs(),
+                    said.firmwarePcr(),
+                    said.bootLog());
+            assertThat(other.challenge(new SecureRandom())).isEmpty();
         }
     }
 

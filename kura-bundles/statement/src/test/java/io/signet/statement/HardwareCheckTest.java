@@ -7,8 +7,11 @@ import io.signet.statement.TestPki.Issuer;
 import io.signet.statement.TestPki.Node;
 import io.signet.statement.Verdict.Reason;
 import io.signet.statement.cose.SigningException;
+import io.signet.statement.evidence.ChipBinding;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceClaims;
+import io.signet.statement.evidence.EvidenceExpectation;
+import io.signet.statement.evidence.EvidenceVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +125,47 @@ class HardwareCheckTest {
                 .contains("accepted firmware");
         Set<Digest> other = Set.of(TestTpm.item("io.signet.statement").sha256());
         assertRejected(ANY.withFirmware(other), proof(Assurance.TPM2, endorsed()), Reason.BAD_EVIDENCE);
+    }
+
+    @Test
+    void evidenceThatWasAcceptedBefore_isStillTooOldLaterAndNobodyElses() {
+        Verifier verifier = new Verifier(ANY.withMaximalAge(Duration.ofHours(1)));
+        Proof proof = proof(Assurance.TPM2, endorsed());
+        List<Finding> findings = verifier.verify(proof, NOW_MILLIS).findings();
+        assertThat(verifier.verify(proof, NOW_MILLIS).findings()).hasToString(findings.toString());
+        Proof other = TestLog.proof(TestPki.node(OWNER, Assurance.TPM2, new TestTpm().identity), NOW_MILLIS)
+                .withEvidence(proof.evidence());
+        assertThat(verifier.verify(other, NOW_MILLIS)).isInstanceOf(Verdict.Rejected.class);
+        long later = NOW_MILLIS + Duration.ofMinutes(50).toMillis();
+        tpm.timeSeconds -= Duration.ofMinutes(30).toSeconds();
+        Proof older = proof(Assurance.TPM2, endorsed());
+        assertThat(verifier.verify(older, NOW_MILLIS)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verifier.verify(older, later))
+                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(Reason.BAD_EVIDENCE));
+    }
+
+    @Test
+    void evidenceByItself_isCheckedAsInAProof() throws Exception {
+        Verifier verifier = new Verifier(CHIP);
+        IdentityChain node = TestPki.node(OWNER, Assurance.TPM2, tpm.identity).chain();
+        EvidenceExpectation asked =
+                EvidenceExpectation.of(node.identityKey(), NOW_MILLIS).withNonce(TestTpm.NONCE);
+        Bytes evidence = endorsed();
+        assertThat(verifier.checkEvidence(node, evidence, asked.withBinding(ChipBinding.CHALLENGE)))
+                .isInstanceOf(EvidenceVerdict.Accepted.class);
+        assertRefused(verifier.checkEvidence(node, evidence, asked), EvidenceVerdict.Reason.ASSURANCE_TOO_LOW);
+        assertRefused(
+                verifier.checkEvidence(node, withoutTpm(Assurance.SOFTWARE), asked),
+                EvidenceVerdict.Reason.NOT_AS_CERTIFIED);
+        assertRefused(verifier.checkEvidence(node, Bytes.utf8("none"), asked), EvidenceVerdict.Reason.MALFORMED);
+    }
+
+    private static void assertRefused(EvidenceVerdict verdict, EvidenceVerdict.Reason reason) {
+        assertThat(verdict).isInstanceOfSatisfying(EvidenceVerdict.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.findings()).last().isInstanceOf(Finding.Failed.class);
+        });
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -271,7 +272,16 @@ final class RealRun implements AutoCloseable {
             throw new IOException("the answers were not checked within " + CHECKS_MAX.toSeconds() + " s");
         }
         return new RunRecorder.MemberCounts(
-                sent, retried, notBelieved, dropped, ledger.statements(), ledger.signatures(), 0, 0, Optional.empty());
+                sent,
+                retried,
+                notBelieved,
+                dropped,
+                ledger.statements(),
+                ledger.signatures(),
+                0,
+                0,
+                Optional.empty(),
+                OptionalLong.empty());
     }
 
     private List<RunReport.Load> loads(Duration simulated) {

@@ -31,7 +31,12 @@ final class Support {
 
     /** What processes don't tell of themselves; nobody cheats here. */
     private static final Set<Metric> NOT_MEASURED = EnumSet.of(
-            Metric.WITNESSED, Metric.FORKS_ACCEPTED, Metric.FORKS_PROVED, Metric.SET_BACK, Metric.CHEATS_FOUND);
+            Metric.WITNESSED,
+            Metric.FORKS_ACCEPTED,
+            Metric.FORKS_PROVED,
+            Metric.SET_BACK,
+            Metric.CHEATS_FOUND,
+            Metric.UNLISTED_FIRMWARE);
 
     private Support() {}
 
@@ -43,6 +48,9 @@ final class Support {
         }
         for (Adversary adversary : scenario.adversaries()) {
             reasons.add("the adversary " + adversary.kind().label() + " needs the mode virtual");
+        }
+        if (scenario.listedFirmware()) {
+            reasons.add("listed firmware needs the mode virtual");
         }
         for (Target target : scenario.targets()) {
             if (NOT_MEASURED.contains(target.metric())) {

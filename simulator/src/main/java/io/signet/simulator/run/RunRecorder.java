@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Listens to a run of either mode: checks each job's invariants as it goes, and adds up what the report shows. Times are
@@ -53,6 +54,7 @@ public final class RunRecorder {
      * Counts that are read off the mesh's members at the end of a run.
      *
      * @param witnesses empty if what came of witnessing was not looked at
+     * @param unlistedFirmwareRows rows accepted of nodes whose firmware is not listed; empty if none is listed
      */
     public record MemberCounts(
             long tasksSent,
@@ -63,7 +65,8 @@ public final class RunRecorder {
             long signatures,
             int cheatsGivenWork,
             int cheatsFound,
-            Optional<WitnessCounts> witnesses) {}
+            Optional<WitnessCounts> witnesses,
+            OptionalLong unlistedFirmwareRows) {}
 
     /**
      * What came of witnessing.
@@ -321,6 +324,7 @@ public final class RunRecorder {
         ending.convergence().ifPresent(c -> metrics.put(Metric.CONVERGENCE, c.toNanos() / 1e9));
         put(metrics, Metric.STATEMENTS_PER_SIGNATURE, (double) counts.statements(), (double) counts.signatures());
         counts.witnesses().ifPresent(witnesses -> put(metrics, witnesses));
+        counts.unlistedFirmwareRows().ifPresent(unlisted -> metrics.put(Metric.UNLISTED_FIRMWARE, (double) unlisted));
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
                 .mapToDouble(l -> (double) l.rows() / l.capacity())

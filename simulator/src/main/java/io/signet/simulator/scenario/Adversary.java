@@ -34,10 +34,18 @@ public record Adversary(Kind kind, Selection nodes, double amount, Duration from
         SIGNS_EVERYTHING(true),
         /** A thief reports false capacity with the node's session key, {@code amount} times a second. */
         STOLEN_SESSION_KEY(true),
+        /** The node runs firmware that is not listed, and shows so duly. */
+        OTHER_FIRMWARE(true),
+        /** The node runs firmware that is not listed, and shows the evidence of another node. */
+        COPIED_EVIDENCE(true),
+        /** The node runs firmware that is not listed, and shows evidence that it made {@code amount} hours before the run. */
+        OLD_EVIDENCE(true),
         /** A broker sends {@code amount} messages a second again, picked from all that it has seen. */
         REPLAY(false),
         /** An outsider sends {@code amount} messages of random bytes a second, to random members. */
         FLOOD(false),
+        /** A member asks nodes for fresh evidence {@code amount} times a second. */
+        EVIDENCE_FLOOD(false),
         /** {@code amount} nodes of an owner whom nobody trusts join and offer their services. */
         FORGED_IDENTITY(false);
 

@@ -204,6 +204,11 @@ final class Grammar {
             key("requesters", new ListOf(new Group(REQUESTERS), 0, 1000), "{}", "groups of requesters"),
             key("network", new Group(NETWORK), "{}", "between them"),
             key("witnesses", new Group(WITNESSES), "{}", "of the nodes' logs"),
+            key(
+                    "listed-firmware",
+                    new Flag(),
+                    "false",
+                    "whether requesters list the firmware that nodes may run, and demand evidence of it"),
             key("faults", new ListOf(FAULT, 0, 10_000), "[]", "what goes wrong"),
             key("adversaries", new ListOf(ADVERSARY, 0, 1000), "[]", "who cheats"),
             key(
@@ -316,7 +321,15 @@ final class Grammar {
         return switch (kind) {
             case ALTERED_OUTPUT, WRONG_INPUT, WRONG_KEY, OLD_ANSWER, ATTESTED_LIE, LAZY, EQUIVOCATING_LOG ->
                 new Share(0, 1);
-            case FALSE_CAPACITY, REPLAY, FLOOD, STOLEN_SESSION_KEY, SIGNS_EVERYTHING -> new Decimal(0, 1_000_000);
+            case FALSE_CAPACITY,
+                    REPLAY,
+                    FLOOD,
+                    STOLEN_SESSION_KEY,
+                    SIGNS_EVERYTHING,
+                    OTHER_FIRMWARE,
+                    COPIED_EVIDENCE,
+                    OLD_EVIDENCE,
+                    EVIDENCE_FLOOD -> new Decimal(0, 1_000_000);
             case FORGED_IDENTITY -> new Whole(1, 1_000_000);
         };
     }
@@ -329,7 +342,9 @@ final class Grammar {
             case FALSE_CAPACITY -> "times their speed that they report";
             case REPLAY, FLOOD -> "messages a second";
             case STOLEN_SESSION_KEY -> "messages a second in the name of each";
-            case SIGNS_EVERYTHING -> "of no meaning";
+            case SIGNS_EVERYTHING, OTHER_FIRMWARE, COPIED_EVIDENCE -> "of no meaning";
+            case OLD_EVIDENCE -> "hours by which it is older than the run";
+            case EVIDENCE_FLOOD -> "questions a second";
             case FORGED_IDENTITY -> "how many";
         };
     }
@@ -348,8 +363,13 @@ final class Grammar {
             case SIGNS_EVERYTHING -> "Nodes cosign, as witnesses, whatever they are shown.";
             case STOLEN_SESSION_KEY ->
                 "A thief has the session keys of nodes, and reports false capacity in their names.";
+            case OTHER_FIRMWARE -> "Nodes run firmware that is not listed, and show so duly.";
+            case COPIED_EVIDENCE -> "Nodes run firmware that is not listed, and show the evidence of another.";
+            case OLD_EVIDENCE ->
+                "Nodes run firmware that is not listed, and show evidence of the time when they did not.";
             case REPLAY -> "A broker sends old messages again.";
             case FLOOD -> "An outsider sends random bytes to random members.";
+            case EVIDENCE_FLOOD -> "A member asks random nodes for fresh evidence, whatever they say.";
             case FORGED_IDENTITY -> "Nodes of an owner whom nobody trusts join and offer their services.";
         };
     }

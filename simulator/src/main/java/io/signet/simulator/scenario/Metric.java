@@ -38,6 +38,8 @@ public enum Metric {
     FORKS_ACCEPTED("rows", "rows accepted under a second head of a log"),
     /** Nodes that signed two histories and of which this was proved to a requester, over those that did. */
     FORKS_PROVED("", "nodes proved to have two histories over those that have"),
+    /** Rows accepted of nodes that run firmware which the requesters do not list, whatever they show. */
+    UNLISTED_FIRMWARE("rows", "rows accepted of nodes whose firmware is not listed"),
     /** Nodes that found out that their log was set back, and stopped. */
     SET_BACK("nodes", "nodes that stopped since their log was set back"),
     /** The busiest honest node's rows over its speed, over the mean of the same. */

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param adversaries who cheats
  * @param targets what must be reached; the invariants hold always and need not be named
  * @param witnesses of the nodes' logs
+ * @param listedFirmware whether requesters list the firmware that nodes may run, and demand evidence of it
  */
 public record Scenario(
         String name,
@@ -41,7 +42,8 @@ public record Scenario(
         List<Fault> faults,
         List<Adversary> adversaries,
         List<Target> targets,
-        Witnesses witnesses) {
+        Witnesses witnesses,
+        boolean listedFirmware) {
     public Scenario {
         Names.require("scenario", name);
         if (claim.isBlank()) {
@@ -72,7 +74,7 @@ public record Scenario(
         requesters.forEach(group -> requireNew(names, group.name()));
     }
 
-    /** A scenario without witnesses; the arguments are as in the record. */
+    /** A scenario without witnesses and demands of firmware; the arguments are as in the record. */
     public Scenario(
             String name,
             String claim,
@@ -103,7 +105,8 @@ public record Scenario(
                 faults,
                 adversaries,
                 targets,
-                Witnesses.NONE);
+                Witnesses.NONE,
+                false);
     }
 
     private static void requireNew(Set<String> names, String name) {

@@ -46,7 +46,8 @@ final class ScenarioBuilder {
                 map(fields.groups("faults"), this::fault),
                 map(fields.groups("adversaries"), ScenarioBuilder::adversary),
                 map(fields.list("claims"), claim -> (Target) claim.content()),
-                witnesses(fields.get("witnesses", Fields.class)));
+                witnesses(fields.get("witnesses", Fields.class)),
+                fields.get("listed-firmware", Boolean.class));
     }
 
     private static Witnesses witnesses(Fields f) {

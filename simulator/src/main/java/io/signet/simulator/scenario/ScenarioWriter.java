@@ -80,6 +80,9 @@ public final class ScenarioWriter {
             line("witnesses: {asked: " + s.witnesses().asked() + ", demanded: "
                     + s.witnesses().demanded() + "}");
         }
+        if (s.listedFirmware()) {
+            line("listed-firmware: true");
+        }
         section("faults", map(s.faults(), ScenarioWriter::fault));
         section("adversaries", map(s.adversaries(), ScenarioWriter::adversary));
         section("claims", map(s.targets(), ScenarioWriter::claim));

@@ -58,7 +58,9 @@ public final class Scenarios {
             "witness-minority-unreachable",
             "witness-majority-unreachable",
             "tpm-five-signatures-and-gone",
-            "ten-thousand-witnesses");
+            "ten-thousand-witnesses",
+            "listed-firmware",
+            "evidence-flood");
 
     private Scenarios() {}
 

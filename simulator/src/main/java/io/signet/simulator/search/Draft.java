@@ -119,7 +119,8 @@ final class Draft {
                 faultsLeft,
                 adversariesLeft,
                 targets,
-                original.witnesses()));
+                original.witnesses(),
+                original.listedFirmware()));
     }
 
     private Set<String> regions() {

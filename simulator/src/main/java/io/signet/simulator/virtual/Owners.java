@@ -5,6 +5,7 @@ import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
+import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TrustPolicy;
 import java.util.Map;
@@ -37,13 +38,14 @@ final class Owners {
         });
     }
 
-    /** Trusts the owners called {@code names}, and demands so many witnesses. */
-    TrustPolicy trust(Set<String> names, int witnesses) {
+    /** Trusts the owners called {@code names}, and demands so many witnesses, and that firmware, if any is listed. */
+    TrustPolicy trust(Set<String> names, int witnesses, Set<Digest> firmware) {
         return TrustPolicy.of(names.stream()
                         .sorted()
                         .map(name -> authorities.get(name).certificate())
                         .toList())
-                .withWitnesses(witnesses);
+                .withWitnesses(witnesses)
+                .withFirmware(firmware);
     }
 
     IdentityChain node(String owner, HardwareKey key) {

@@ -13,11 +13,13 @@ import io.signet.statement.cose.CoseSigner;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.cose.SoftwareSigner;
 import io.signet.statement.evidence.Evidence;
+import io.signet.statement.evidence.EvidenceClaims;
 import io.signet.statement.evidence.FirmwareLog;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A node's identity key: takes its time to sign, and can be missing. Says {@code software}, as that is what it is. */
@@ -30,7 +32,11 @@ final class SimulatedKey implements HardwareKey {
     private final CoseSigner signer;
     private final LocalClock clock;
     private long signNanos;
+    /** When it has done what it was asked so far. */
+    private long freeNanos;
+
     private boolean missing;
+    private FirmwareLog firmware = FalseEvidence.listed();
 
     SimulatedKey(RandomGenerator random, LocalClock clock, long signNanos) {
         this.publicKey = SimulatedKeys.p256(random);
@@ -43,6 +49,11 @@ final class SimulatedKey implements HardwareKey {
     /** A signature takes {@code nanos} from now on. */
     void setSignNanos(long nanos) {
         signNanos = nanos;
+    }
+
+    /** What the node's program has started. */
+    void setFirmware(FirmwareLog started) {
+        firmware = started;
     }
 
     /** Whether signing fails. */
@@ -90,16 +101,32 @@ final class SimulatedKey implements HardwareKey {
 
     @Override
     public Bytes sign(Bytes toBeSigned) throws SigningException {
-        if (missing) {
-            throw new SigningException("the key hardware does not answer");
-        }
-        clock.charge(signNanos);
+        occupy(1);
         return signer.sign(toBeSigned);
     }
 
+    /** It does one thing after the other, for whoever asks. */
+    private void occupy(int signatures) throws SigningException {
+        if (missing) {
+            throw new SigningException("the key hardware does not answer");
+        }
+        long free = Math.max(freeNanos, clock.now());
+        freeNanos = free + signatures * signNanos;
+        clock.charge(freeNanos - clock.now());
+    }
+
+    /** Takes as long as in a TPM, which certifies and quotes besides. */
     @Override
     public Evidence evidence(Bytes nonce) throws SigningException {
-        return PlainEvidence.sign(this, nonce, FirmwareLog.EMPTY, clock);
+        occupy(2);
+        return PlainEvidence.sign(this, nonce, firmware, clock);
+    }
+
+    /** Encoded evidence of that firmware, made at that time. */
+    Bytes evidence(Bytes nonce, FirmwareLog started, long timeMillis) throws SigningException {
+        EvidenceClaims claims =
+                new EvidenceClaims(node, nonce, timeMillis / 1000, assurance(), started, Optional.empty());
+        return Evidence.sign(signer, claims).encode();
     }
 
     @Override

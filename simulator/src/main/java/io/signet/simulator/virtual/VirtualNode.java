@@ -22,6 +22,7 @@ import io.signet.simulator.run.Invariant;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NodeGroup;
+import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +69,9 @@ final class VirtualNode {
     private final SimulatedModel model;
     private final MeshIdentity identity;
     private final LogWitness witness;
+    /** What it shows of its key and firmware if that is not what they say. */
+    private final Optional<Bytes> shown;
+
     private Optional<Running> running = Optional.empty();
     private int boots;
     private boolean booting;
@@ -90,6 +94,7 @@ final class VirtualNode {
             WatchedService service,
             Optional<Deceit> deceit,
             Optional<VirtualWitness> book,
+            VirtualEvidence evidence,
             List<AgentDriver> drivers,
             List<LaneAgent> lanes) {}
 
@@ -117,6 +122,10 @@ final class VirtualNode {
         this.model =
                 new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
         this.identity = key.session(fleet.owners().node(group.owner(), key), random);
+        if (runsUnlistedFirmware()) {
+            key.setFirmware(FalseEvidence.other());
+        }
+        this.shown = cheat.flatMap(way -> FalseEvidence.of(way, key, new SimulatedKey(random, logClock, 0), random));
         logClock.settle(); // the first signature was made at the factory
         this.witness = new LogWitness(name, this::violated);
     }
@@ -139,6 +148,11 @@ final class VirtualNode {
 
     boolean does(Adversary.Kind kind) {
         return cheat.filter(way -> way.kind() == kind).isPresent();
+    }
+
+    /** True if it runs firmware that nobody lists, whatever it shows. */
+    boolean runsUnlistedFirmware() {
+        return cheat.filter(way -> FalseEvidence.hides(way.kind())).isPresent();
     }
 
     /** Whom it asks to witness its log, the first preferred. */
@@ -277,20 +291,23 @@ final class VirtualNode {
                 nonce -> violated(Invariant.COMPUTED_ONCE, name + " computes request " + nonce + " again"));
         Optional<Deceit> deceit = cheat.map(way -> deceive(watched, way));
         book.ifPresent(b -> drivers.add(b.driver()));
+        VirtualEvidence evidence = new VirtualEvidence(world, logClock, key, random, shown);
+        drivers.add(evidence.driver());
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false, plan),
                 () -> identity,
                 fleet.trust(),
                 new MeshPeer.Environment(link, new SealedInTheOpen(), meshClock, random),
-                Optional.of(new NodeServices(
-                        deceit.map(TaskService.class::cast).orElse(watched), book.map(Witnessing.class::cast))),
+                Optional.of(NodeServices.of(deceit.map(TaskService.class::cast).orElse(watched))
+                        .withWitnessing(book.map(Witnessing.class::cast))
+                        .withEvidence(evidence)),
                 event -> {});
         AgentDriver meshDriver = new AgentDriver(world, peer, meshClock);
         drivers.add(meshDriver);
         peer.setWake(meshDriver::wake);
         drivers.forEach(AgentDriver::wake);
-        return new Running(peer, link, log, inference, watched, deceit, book, drivers, lanes);
+        return new Running(peer, link, log, inference, watched, deceit, book, evidence, drivers, lanes);
     }
 
     private LaneAgent lane(String modelName, VirtualInference inference, List<AgentDriver> drivers) {
@@ -346,6 +363,7 @@ final class VirtualNode {
         process.lanes().forEach(LaneAgent::stop);
         process.service().stop();
         process.book().ifPresent(VirtualWitness::stop);
+        process.evidence().stop();
         wasSetBack = wasSetBack();
         forked = forked();
         LogStats stats = process.log().stats();

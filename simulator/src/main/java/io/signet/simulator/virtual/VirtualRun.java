@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -72,7 +73,10 @@ final class VirtualRun {
                 new Draws(seed),
                 new VirtualNetwork(world, scenario.network()),
                 owners,
-                owners.trust(trusted, scenario.witnesses().demanded()),
+                owners.trust(
+                        trusted,
+                        scenario.witnesses().demanded(),
+                        scenario.listedFirmware() ? Set.of(FalseEvidence.LISTED) : Set.of()),
                 new RunRecorder(scenario, Mode.VIRTUAL, seed),
                 new EventLog(world),
                 limits(scenario.nodes()),
@@ -129,7 +133,16 @@ final class VirtualRun {
         new FaultPlan(fleet, nodes).plan(scenario);
         Outsiders outsiders = new Outsiders(fleet, endNanos);
         for (Adversary adversary : scenario.adversaries()) {
-            if (!adversary.kind().ofFleet() && adversary.kind() != Adversary.Kind.FORGED_IDENTITY) {
+            if (adversary.kind() == Adversary.Kind.EVIDENCE_FLOOD) {
+                var unused = new Asker(
+                        fleet,
+                        owner,
+                        scenario.fleet().get(0).region(),
+                        adversary.amount(),
+                        adversary.from().toNanos(),
+                        endNanos);
+                happened(adversary, 1);
+            } else if (!adversary.kind().ofFleet() && adversary.kind() != Adversary.Kind.FORGED_IDENTITY) {
                 outsiders.plan(adversary, fleet);
             }
         }
@@ -269,7 +282,23 @@ final class VirtualRun {
                 nodes.stream().mapToLong(VirtualNode::signatures).sum(),
                 deceivers.size(),
                 (int) deceivers.stream().filter(n -> found.contains(n.id())).count(),
-                Optional.of(witnessCounts()));
+                Optional.of(witnessCounts()),
+                unlistedFirmwareRows());
+    }
+
+    private OptionalLong unlistedFirmwareRows() {
+        if (!scenario.listedFirmware()) {
+            return OptionalLong.empty();
+        }
+        Set<NodeId> unlisted = nodes.stream()
+                .filter(VirtualNode::runsUnlistedFirmware)
+                .map(VirtualNode::id)
+                .collect(Collectors.toSet());
+        return OptionalLong.of(requesters.stream()
+                .flatMap(requester -> requester.rowsBy().entrySet().stream())
+                .filter(rows -> unlisted.contains(rows.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum());
     }
 
     private RunRecorder.WitnessCounts witnessCounts() {

@@ -27,7 +27,7 @@ enum PlantedBug {
                     .field(named("answered"))
                     .onRead()
                     .stub()
-                    .on(named("offer")))),
+                    .on(named("take")))),
     NONCE_CHECK(
             "any nonce in an answer will do",
             "io.signet.mesh.internal.AnswerCheck",

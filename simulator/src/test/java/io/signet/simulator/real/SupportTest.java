@@ -78,7 +78,7 @@ final class SupportTest {
     @ParameterizedTest
     @EnumSource(
             value = Metric.class,
-            names = {"WITNESSED", "FORKS_ACCEPTED", "FORKS_PROVED", "SET_BACK", "CHEATS_FOUND"})
+            names = {"WITNESSED", "FORKS_ACCEPTED", "FORKS_PROVED", "SET_BACK", "CHEATS_FOUND", "UNLISTED_FIRMWARE"})
     void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {
         Target target = new Target(metric, Target.Comparison.AT_MOST, 0);
         Scenario scenario = Scenarios.of(3, Duration.ofSeconds(5), List.of(), List.of(), target);

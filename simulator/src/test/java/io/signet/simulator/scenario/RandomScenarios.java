@@ -99,7 +99,8 @@ final class RandomScenarios {
                 list(() -> fault(duration, fleet, brokers)),
                 list(() -> adversary(duration, fleet)),
                 list(this::target),
-                new Witnesses(random.nextInt(9), random.nextInt(9)));
+                new Witnesses(random.nextInt(9), random.nextInt(9)),
+                random.nextBoolean());
     }
 
     private NetworkPlan network(List<String> brokers, List<String> regions) {

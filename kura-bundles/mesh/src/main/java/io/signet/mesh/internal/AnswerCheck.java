@@ -39,8 +39,8 @@ final class AnswerCheck {
 
     record Believed(Proof proof, Verdict.Accepted verdict) implements Outcome {}
 
-    /** It may be right, but has fewer witnesses than the policy demands. */
-    record Unwitnessed(String reason) implements Outcome {}
+    /** It may be right, but has fewer witnesses than the policy demands, or lacks evidence of the node's hardware. */
+    record Insufficient(String reason) implements Outcome {}
 
     record NotBelieved(String reason) implements Outcome {}
 
@@ -50,7 +50,13 @@ final class AnswerCheck {
         this.clockSkewMax = clockSkewMax;
     }
 
-    Outcome check(Attempt attempt, IdentityRegistry.Known sender, NodeId requester, TaskResponse.Answered answered) {
+    /** @param evidence of the sender's hardware, which becomes part of the proof; empty if there is none */
+    Outcome check(
+            Attempt attempt,
+            IdentityRegistry.Known sender,
+            NodeId requester,
+            TaskResponse.Answered answered,
+            Bytes evidence) {
         Slot slot = attempt.slot();
         if (!RowMerge.hasRows(answered.outputs(), slot.rows())) {
             return new NotBelieved("its outputs do not have the " + slot.rows() + " rows of the task");
@@ -65,15 +71,17 @@ final class AnswerCheck {
         try {
             proof = new Proof(
                             answered.statement(), answered.receipt(), sender.chain(), slot.inputs(), answered.outputs())
-                    .withCosignatures(read(answered.cosignatures()));
+                    .withCosignatures(read(answered.cosignatures()))
+                    .withEvidence(evidence);
         } catch (MalformedException e) {
             return new NotBelieved("a cosignature is malformed: " + e.getMessage());
         }
         Verdict verdict = verifier.verify(proof, clock.wallMillis());
         if (verdict instanceof Verdict.Rejected rejected) {
-            return rejected.reason() == Verdict.Reason.TOO_FEW_WITNESSES
-                    ? new Unwitnessed(rejected.message())
-                    : new NotBelieved(rejected.message());
+            return switch (rejected.reason()) {
+                case TOO_FEW_WITNESSES, EVIDENCE_MISSING -> new Insufficient(rejected.message());
+                default -> new NotBelieved(rejected.message());
+            };
         }
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
         Statement statement = accepted.statement();

@@ -17,6 +17,7 @@ final class Counters {
     final LongAdder tasksRefused = new LongAdder();
     final LongAdder headsCosigned = new LongAdder();
     final LongAdder cosignaturesReceived = new LongAdder();
+    final LongAdder evidenceAnswered = new LongAdder();
 
     Counters() {
         for (DropReason reason : DropReason.values()) {
@@ -40,6 +41,7 @@ final class Counters {
                 tasksServed.sum(),
                 tasksRefused.sum(),
                 headsCosigned.sum(),
-                cosignaturesReceived.sum());
+                cosignaturesReceived.sum(),
+                evidenceAnswered.sum());
     }
 }

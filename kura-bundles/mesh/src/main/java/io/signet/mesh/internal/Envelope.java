@@ -13,6 +13,7 @@ import io.signet.statement.cose.SigningException;
 import java.security.PublicKey;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * The signed frame of every message but identities: COSE_Sign1 (RFC 9052 section 4.2) by the sender's session key, over
@@ -82,10 +83,14 @@ final class Envelope {
 
     /** Parses {@code message}, which must be of one of the {@code expected} types and as small as the largest of them. */
     Unchecked open(Bytes message, Set<MessageType> expected) throws Dropped {
-        int largest =
-                expected.stream().mapToInt(MessageType::sizeBytesMax).max().orElseThrow();
+        return open(message, expected, MessageType::sizeBytesMax);
+    }
+
+    /** The same, with other bounds on their sizes. */
+    Unchecked open(Bytes message, Set<MessageType> expected, ToIntFunction<MessageType> sizeBytesMax) throws Dropped {
+        int largest = expected.stream().mapToInt(sizeBytesMax).max().orElseThrow();
         Unchecked opened = open(message, expected, largest);
-        if (message.size() > opened.type().sizeBytesMax()) {
+        if (message.size() > sizeBytesMax.applyAsInt(opened.type())) {
             throw new Dropped(DropReason.OVERSIZED, message.size() + " bytes, too many for a " + opened.type());
         }
         return opened;

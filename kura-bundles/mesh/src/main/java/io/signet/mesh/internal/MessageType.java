@@ -7,7 +7,9 @@ enum MessageType {
     REQUEST(3, Integer.MAX_VALUE),
     RESPONSE(4, Integer.MAX_VALUE),
     WITNESS_REQUEST(5, WitnessRequest.SIZE_BYTES_MAX),
-    WITNESS_REPLY(6, WitnessReply.SIZE_BYTES_MAX);
+    WITNESS_REPLY(6, WitnessReply.SIZE_BYTES_MAX),
+    EVIDENCE_REQUEST(7, EvidenceQuestion.SIZE_BYTES_MAX + SealedFrame.OVERHEAD_BYTES_MAX),
+    EVIDENCE_REPLY(8, EvidenceAnswer.SIZE_BYTES_MAX + SealedFrame.OVERHEAD_BYTES_MAX);
 
     private final int code;
     private final int sizeBytesMax;

@@ -3,13 +3,19 @@ package io.signet.mesh.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which nodes could take a job's tasks, and which one gets the next. */
 final class NodeChoice {
-    private final PeerParts parts;
+    /** Nodes that are named when none is fit. */
+    private static final int REASONS_MAX = 3;
 
-    NodeChoice(PeerParts parts) {
+    private final PeerParts parts;
+    private final EvidenceBook evidence;
+
+    NodeChoice(PeerParts parts, EvidenceBook evidence) {
         this.parts = parts;
+        this.evidence = evidence;
     }
 
     /** The nodes online that serve the job's model. */
@@ -54,8 +60,8 @@ final class NodeChoice {
         return candidates.isEmpty() ? Optional.empty() : Optional.of(Placement.better(candidates, rows));
     }
 
-    private static boolean serves(PeerState peer, RunningJob job, long nowMillis) {
-        return peer.serves(job.request().model(), job.request().modelPackage(), nowMillis);
+    private boolean serves(PeerState peer, RunningJob job, long nowMillis) {
+        return peer.serves(job.request().model(), job.request().modelPackage(), nowMillis) && evidence.admits(peer);
     }
 
     private static boolean isExcluded(Optional<Slot> again, PeerState peer) {
@@ -64,7 +70,22 @@ final class NodeChoice {
 
     /** Why the job can't be placed while none is there. */
     String noNodeReason(RunningJob job) {
-        String model = job.request().model();
+        String wanted = "'" + job.request().model() + "'"
+                + job.request().modelPackage().map(d -> " (package " + d + ")").orElse("");
+        List<PeerState> unfit = serving(job).peers().stream()
+                .filter(p -> p.find(job.request().model(), job.request().modelPackage())
+                        .isPresent())
+                .filter(p -> !evidence.admits(p))
+                .toList();
+        if (!unfit.isEmpty()) {
+            return "no node of mesh '" + parts.topics().mesh() + "' that serves model " + wanted
+                    + " has shown evidence of its hardware and firmware that the trust policy accepts; "
+                    + unfit.stream()
+                            .limit(REASONS_MAX)
+                            .map(p -> "node " + p.node().toHex().substring(0, 8) + ": " + evidence.objection(p))
+                            .collect(Collectors.joining("; "))
+                    + (unfit.size() > REASONS_MAX ? "; and " + (unfit.size() - REASONS_MAX) + " more" : "");
+        }
         List<String> served = parts.membership().all().stream()
                 .filter(PeerState::online)
                 .flatMap(p -> p.report().models().stream())
@@ -73,7 +94,6 @@ final class NodeChoice {
                 .sorted()
                 .toList();
         String known = served.isEmpty() ? "no node is online" : "the nodes online serve " + String.join(", ", served);
-        return "no node of mesh '" + parts.topics().mesh() + "' serves model '" + model + "'"
-                + job.request().modelPackage().map(d -> " (package " + d + ")").orElse("") + "; " + known;
+        return "no node of mesh '" + parts.topics().mesh() + "' serves model " + wanted + "; " + known;
     }
 }

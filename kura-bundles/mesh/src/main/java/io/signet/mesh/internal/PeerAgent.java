@@ -1,6 +1,6 @@
 package io.signet.mesh.internal;
 
-import io.signet.mesh.DropReason;
+import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -10,17 +10,17 @@ import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
-import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.runtime.Clock;
+import io.signet.statement.NodeId;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verifier;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,12 +29,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The duty cycle behind {@link MeshPeer}. */
 public final class PeerAgent {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerAgent.class);
     /** Messages handled in one duty cycle, so that time-outs and reports get their turn under a flood. */
     private static final int MESSAGES_PER_CYCLE = 64;
 
@@ -48,12 +45,17 @@ public final class PeerAgent {
     private static final long UNSENT_RETRY_MS = 5;
 
     private final PeerParts parts;
+    private final Dispatcher dispatcher;
     private final Requester requester;
+    private final EvidenceExchange exchange;
+    private final Challenges challenges;
+    private final boolean placesWork;
     private final Optional<Worker> worker;
     private final Optional<Reporter> reporter;
     private final Forks forks;
     private final Optional<Witnesses> witnesses;
     private final Optional<WitnessDesk> desk;
+    private final Optional<EvidenceDesk> evidence;
     private final BlockingQueue<RunningJob> submitted;
     private final List<String> filters;
     private boolean started;
@@ -98,15 +100,34 @@ public final class PeerAgent {
                 new Counters(),
                 events);
         String replyTopic = topics.reply(self.node(), settings.instance());
-        requester = new Requester(parts, new AnswerCheck(verifier, clock, limits.clockSkewMax()), replyTopic);
+        ReplyInbox replies = new ReplyInbox(parts, replyTopic);
+        exchange = new EvidenceExchange(parts, replies);
+        challenges = new Challenges(parts, exchange, verifier);
+        AnswerCheck check = new AnswerCheck(verifier, clock, limits.clockSkewMax());
+        requester = new Requester(parts, replies, check, new EvidenceBook(parts, exchange, verifier));
         Optional<Witnessing> witnessing = services.flatMap(NodeServices::witnessing);
         forks = new Forks(parts, verifier, witnessing);
         witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), verifier, this::wake));
         desk = witnessing.map(w -> new WitnessDesk(parts, w, forks, this::wake));
         Optional<TaskService> service = services.map(NodeServices::tasks);
+        ServiceInbox inbox = new ServiceInbox(parts);
         worker = service.map(s -> new Worker(
-                parts, s, settings.tasksMax(), witnesses, settings.witnesses().patience(), this::wake));
+                parts,
+                inbox,
+                s,
+                settings.tasksMax(),
+                witnesses,
+                settings.witnesses().patience(),
+                this::wake));
+        evidence = services.flatMap(NodeServices::evidence)
+                .map(source -> new EvidenceDesk(parts, inbox, source, this::wake));
         reporter = services.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
+        dispatcher = new Dispatcher(
+                parts,
+                new Dispatcher.Requesting(replies, requester, exchange),
+                worker.map(w -> new Dispatcher.Serving(inbox, w, evidence, witnesses, desk)),
+                forks);
+        placesWork = settings.placesWork();
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
         filters = new ArrayList<>();
         if (settings.placesWork()) {
@@ -135,7 +156,7 @@ public final class PeerAgent {
         }
         long now = parts.clock().monotonicMillis();
         int work = followConnection();
-        work += parts.transport().poll(this::dispatch, MESSAGES_PER_CYCLE);
+        work += parts.transport().poll(dispatcher::dispatch, MESSAGES_PER_CYCLE);
         work += renewSession(now);
         if (draining) {
             worker.ifPresent(Worker::drain);
@@ -143,6 +164,8 @@ public final class PeerAgent {
         work += witness();
         work += worker.map(Worker::tick).orElse(0);
         work += reporter.map(Reporter::tick).orElse(0);
+        work += evidence.map(EvidenceDesk::tick).orElse(0);
+        work += exchange.tick() + challenges.tick();
         work += startJobs();
         work += requester.tick();
         followPeers(now);
@@ -196,6 +219,7 @@ public final class PeerAgent {
         }
         due = Math.min(due, worker.map(Worker::dueMillis).orElse(Long.MAX_VALUE));
         due = Math.min(due, witnesses.map(Witnesses::dueMillis).orElse(Long.MAX_VALUE));
+        due = Math.min(due, Math.min(exchange.dueMillis(), challenges.dueMillis()));
         due = Math.min(due, requester.dueMillis(now));
         return Math.max(1, due - now) * 1_000_000;
     }
@@ -221,37 +245,6 @@ public final class PeerAgent {
         }
         renewalCheckedMillis = now;
         return parts.self().renew() ? 1 : 0;
-    }
-
-    private void dispatch(Incoming message) {
-        try {
-            if (!parts.membership().offer(message)
-                    && !requester.offer(message)
-                    && !forks.offer(message)
-                    && !offerToWitness(message)
-                    && !(worker.isPresent() && worker.get().offer(message))) {
-                throw new Dropped(DropReason.UNEXPECTED, "a message on topic " + message.topic());
-            }
-        } catch (Dropped dropped) {
-            parts.counters().dropped(dropped.reason());
-            LOG.debug("dropped ({}): {}", dropped.reason(), dropped.getMessage());
-        }
-    }
-
-    /** Takes what comes to this node as a witness, or from its own witnesses: both have one topic. */
-    private boolean offerToWitness(Incoming message) throws Dropped {
-        if (desk.isEmpty()
-                || !message.topic().equals(parts.topics().witness(parts.self().node()))) {
-            return false;
-        }
-        Envelope.Unchecked opened = parts.envelope()
-                .open(message.payload(), EnumSet.of(MessageType.WITNESS_REQUEST, MessageType.WITNESS_REPLY));
-        if (opened.type() == MessageType.WITNESS_REQUEST) {
-            desk.get().take(opened);
-        } else {
-            witnesses.orElseThrow().take(opened);
-        }
-        return true;
     }
 
     private int startJobs() {
@@ -303,6 +296,17 @@ public final class PeerAgent {
         return CompletableFuture.completedStage(new JobResult.Failed(reason, List.of()));
     }
 
+    /** See {@link io.signet.mesh.Mesh#challenge}. */
+    public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
+        if (closed || !placesWork) {
+            return CompletableFuture.completedStage(new ChallengeResult.Failed(
+                    closed ? "this peer is shutting down" : "this peer follows no nodes: it places no work"));
+        }
+        CompletionStage<ChallengeResult> result = challenges.submit(node, timeout);
+        wake();
+        return result;
+    }
+
     /** See {@link io.signet.mesh.Mesh#peers}. */
     public List<Peer> peers() {
         return snapshot;
@@ -336,6 +340,7 @@ public final class PeerAgent {
         reporter.ifPresent(Reporter::goodbye);
         startJobs();
         requester.abandon("this peer is shutting down");
+        challenges.abandon("this peer is shutting down");
         parts.transport().close();
     }
 }

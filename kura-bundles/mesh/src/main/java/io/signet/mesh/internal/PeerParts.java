@@ -10,6 +10,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.cose.SigningException;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +28,19 @@ record PeerParts(
         MeshLimits limits,
         Counters counters,
         Consumer<MeshEvent> events) {
+    /** What a request or response has beyond its tensors: an identity, or a receipt and its cosignatures. */
+    private static final int OVERHEAD_BYTES = 64 << 10;
+
+    /** Parses a message of one of the {@code expected} types, as small as its kind and this peer's limits say. */
+    Envelope.Unchecked open(Bytes message, Set<MessageType> expected) throws Dropped {
+        return envelope.open(
+                message,
+                expected,
+                type -> type == MessageType.REQUEST || type == MessageType.RESPONSE
+                        ? limits.taskBytesMax() + OVERHEAD_BYTES
+                        : type.sizeBytesMax());
+    }
+
     /** A message of this peer, as {@link Envelope#seal} makes it, now. */
     Bytes seal(MessageType type, int keys, Consumer<CborWriter> body) {
         try {

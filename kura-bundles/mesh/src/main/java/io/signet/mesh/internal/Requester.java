@@ -4,7 +4,8 @@ import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.TaskAnswer;
-import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.Outgoing;
+import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
 import java.time.Duration;
@@ -29,8 +30,8 @@ final class Requester {
     private static final long TIMEOUT_MAX_MS = 30_000;
     /** A full node is asked again after this long, at random up to twice as long. */
     private static final int REST_MS = 50;
-    /** A node whose answers had too few witnesses is asked again after this long. */
-    private static final long UNWITNESSED_REST_MS = 1_000;
+    /** A node whose answer lacked what the policy demands is asked again after this long. */
+    private static final long INSUFFICIENT_REST_MS = 1_000;
     /** Work that found no node is offered again at least so often. */
     private static final long PLACE_AGAIN_MS = 25;
     /** After a reconnection, answers that survived in the broker get this long to come. */
@@ -38,18 +39,20 @@ final class Requester {
 
     private final PeerParts parts;
     private final AnswerCheck check;
-    private final TaskMessages messages;
+    private final ReplyInbox inbox;
+    private final EvidenceBook evidence;
     private final NodeChoice choice;
     private final OpenAttempts attempts = new OpenAttempts();
     private final Deque<RunningJob> jobs = new ArrayDeque<>();
 
     private long departuresSeen;
 
-    Requester(PeerParts parts, AnswerCheck check, String replyTopic) {
+    Requester(PeerParts parts, ReplyInbox inbox, AnswerCheck check, EvidenceBook evidence) {
         this.parts = parts;
         this.check = check;
-        this.messages = new TaskMessages(parts, replyTopic);
-        this.choice = new NodeChoice(parts);
+        this.inbox = inbox;
+        this.evidence = evidence;
+        this.choice = new NodeChoice(parts, evidence);
     }
 
     private long now() {
@@ -211,6 +214,9 @@ final class Requester {
         if (job.isDone() || !job.hasWork()) {
             return 0;
         }
+        if (evidence.demanded()) {
+            evidence.wantAll(choice.serving(job).peers());
+        }
         boolean served = choice.isServed(job, now);
         if (job.waitedForNodeMillis(served, now)
                         >= parts.limits().modelPatience().toMillis()
@@ -247,7 +253,10 @@ final class Requester {
         Slot slot = again.orElseGet(() -> job.cut(rows));
         Nonce nonce = Nonce.draw(parts.random());
         long budget = job.deadlineMillis() - now;
-        if (!parts.transport().publish(messages.request(job, slot, nonce, identity.get(), budget))) {
+        Bytes contents =
+                new TaskRequest(job.request().model(), job.request().modelPackage(), budget, slot.inputs()).encode();
+        Outgoing request = inbox.request(MessageType.REQUEST, identity.get(), nonce, contents, budget);
+        if (!parts.transport().publish(request)) {
             if (again.isEmpty()) {
                 job.redo(slot);
             }
@@ -265,19 +274,20 @@ final class Requester {
         long sentWallMillis = parts.clock().wallMillis();
         attempts.add(new Attempt(job, slot, peer, nonce, now, sentWallMillis, compute, now + patience));
         parts.counters().tasksSent.increment();
+        evidence.want(peer);
         return true;
     }
 
-    /** Takes {@code message} if it came to this peer's reply topic. */
-    boolean offer(Incoming message) throws Dropped {
-        if (!messages.isResponse(message)) {
-            return false;
-        }
-        TaskMessages.Unread response = messages.open(message);
+    /** Takes a response, which is neither checked nor read. */
+    void take(ReplyInbox.Unread response) throws Dropped {
         NodeId sender = response.opened().sender();
-        Attempt attempt = attempts.find(response.frame().nonce())
-                .filter(a -> !a.slot().answered && a.peer().node().equals(sender))
-                .orElseThrow(() -> new Dropped(DropReason.UNEXPECTED, "a response to nothing that is open"));
+        Optional<Attempt> sent = attempts.find(response.frame().nonce());
+        if (sent.isEmpty()
+                || sent.get().slot().answered
+                || !sent.get().peer().node().equals(sender)) {
+            throw new Dropped(DropReason.UNEXPECTED, "a response to nothing that is open");
+        }
+        Attempt attempt = sent.get();
         try {
             respond(attempt, response);
         } catch (Dropped dropped) {
@@ -285,23 +295,24 @@ final class Requester {
             notBelieved(attempt, dropped.getMessage(), dropped.reason() != DropReason.BAD_SIGNATURE);
             throw dropped;
         }
-        return true;
     }
 
-    private void respond(Attempt attempt, TaskMessages.Unread unread) throws Dropped {
-        IdentityRegistry.Known sender = messages.sender(unread);
-        TaskResponse response = messages.read(unread, sender);
+    private void respond(Attempt attempt, ReplyInbox.Unread unread) throws Dropped {
+        IdentityRegistry.Known sender = inbox.sender(unread);
+        Bytes contents = inbox.contents(unread, sender);
+        TaskResponse response = Fields.orDrop(() -> TaskResponse.decode(contents));
         if (parts.membership().isShunned(attempt.peer().node())) {
             notBelieved(attempt, "its log forked", false);
         } else if (response instanceof TaskResponse.Refused refused) {
             refused(attempt, refused);
         } else if (response instanceof TaskResponse.Answered answered) {
+            Bytes shown = evidence.find(attempt.peer()).orElse(Bytes.EMPTY);
             AnswerCheck.Outcome outcome =
-                    check.check(attempt, sender, parts.self().node(), answered);
+                    check.check(attempt, sender, parts.self().node(), answered, shown);
             if (outcome instanceof AnswerCheck.Believed believed) {
                 believed(attempt, believed);
-            } else if (outcome instanceof AnswerCheck.Unwitnessed unwitnessed) {
-                unwitnessed(attempt, unwitnessed.reason());
+            } else if (outcome instanceof AnswerCheck.Insufficient insufficient) {
+                insufficient(attempt, insufficient.reason());
             } else if (outcome instanceof AnswerCheck.NotBelieved not) {
                 notBelieved(attempt, not.reason(), true);
             }
@@ -328,11 +339,11 @@ final class Requester {
         }
     }
 
-    /** The node may do better when it has found its witnesses again. */
-    private void unwitnessed(Attempt attempt, String reason) {
+    /** The node may do better when it has found its witnesses again, or has shown its evidence anew. */
+    private void insufficient(Attempt attempt, String reason) {
         parts.counters().answersNotBelieved.increment();
         parts.events().accept(new MeshEvent.AnswerNotBelieved(attempt.peer().node(), reason));
-        attempt.peer().rest(now() + UNWITNESSED_REST_MS);
+        attempt.peer().rest(now() + INSUFFICIENT_REST_MS);
         retry(attempt, "the answer of node " + shortId(attempt) + " is of no use: " + reason, Blame.LATE);
     }
 

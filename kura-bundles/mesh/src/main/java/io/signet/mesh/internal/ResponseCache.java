@@ -10,10 +10,10 @@ final class ResponseCache {
     private static final int ENTRIES_MAX = 256;
     private static final long BYTES_MAX = 16L << 20;
 
-    private final Map<Worker.Key, Outgoing> responses = new LinkedHashMap<>();
+    private final Map<ServiceInbox.Key, Outgoing> responses = new LinkedHashMap<>();
     private long bytes;
 
-    void keep(Worker.Key key, Outgoing response) {
+    void keep(ServiceInbox.Key key, Outgoing response) {
         responses.put(key, response);
         bytes += response.payload().size();
         var oldest = responses.values().iterator();
@@ -23,7 +23,7 @@ final class ResponseCache {
         }
     }
 
-    Optional<Outgoing> find(Worker.Key key) {
+    Optional<Outgoing> find(ServiceInbox.Key key) {
         return Optional.ofNullable(responses.get(key));
     }
 }

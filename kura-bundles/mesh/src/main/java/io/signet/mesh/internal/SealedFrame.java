@@ -14,6 +14,8 @@ import io.signet.statement.cbor.CborWriter;
  */
 record SealedFrame(NodeId recipient, Nonce nonce, Bytes sessionKeyId, Sealing.Sealed sealed) {
     static final int KEYS = 5;
+    /** What a message has beyond what is sealed in it: an envelope, the other fields, an identity. */
+    static final int OVERHEAD_BYTES_MAX = IdentityNotice.SIZE_BYTES_MAX + 1024;
     /** Size of {@link io.signet.statement.SessionCertificate#keyId()}. */
     private static final int SESSION_KEY_ID_BYTES = 8;
 

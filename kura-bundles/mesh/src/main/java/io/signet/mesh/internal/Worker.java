@@ -2,7 +2,6 @@ package io.signet.mesh.internal;
 
 import io.signet.mesh.DropReason;
 import io.signet.mesh.Refusal;
-import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
@@ -11,8 +10,6 @@ import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
-import io.signet.statement.NodeId;
-import io.signet.statement.Nonce;
 import io.signet.statement.TreeHead;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,14 +33,14 @@ final class Worker {
 
     private final PeerParts parts;
     private final TaskService service;
-    private final String topic;
+    private final ServiceInbox inbox;
     private final int tasksMax;
     private final Optional<Witnesses> witnesses;
     private final long witnessWaitMillis;
     private final Runnable wake;
     private final ReplayGuard replays;
     private final ResponseCache responses = new ResponseCache();
-    private final Map<Key, Order> running = new HashMap<>();
+    private final Map<ServiceInbox.Key, ServiceInbox.Sender> running = new HashMap<>();
     /** Bounded by {@code tasksMax}: only running tasks complete. */
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
     /** Answers that wait for cosignatures, in the order of their deadlines. They keep their places. */
@@ -53,14 +50,10 @@ final class Worker {
 
     private boolean accepting = true;
 
-    /** Identifies an attempt. */
-    record Key(NodeId requester, Nonce nonce) {}
+    private record Completion(ServiceInbox.Key key, TaskOutcome outcome) {}
 
-    private record Order(String replyTopic, IdentityRegistry.Known requester) {}
-
-    private record Completion(Key key, TaskOutcome outcome) {}
-
-    private record Held(Key key, Order order, TaskOutcome.Answered answer, long deadlineMillis) {
+    private record Held(
+            ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome.Answered answer, long deadlineMillis) {
         TreeHead head() {
             return answer.receipt().head();
         }
@@ -68,6 +61,7 @@ final class Worker {
 
     Worker(
             PeerParts parts,
+            ServiceInbox inbox,
             TaskService service,
             int tasksMax,
             Optional<Witnesses> witnesses,
@@ -75,7 +69,7 @@ final class Worker {
             Runnable wake) {
         this.parts = parts;
         this.service = service;
-        this.topic = parts.topics().task(parts.self().node());
+        this.inbox = inbox;
         this.tasksMax = tasksMax;
         this.witnesses = witnesses;
         this.witnessWaitMillis = witnessWait.toMillis();
@@ -84,31 +78,12 @@ final class Worker {
                 new ReplayGuard(NONCES_MAX, 2 * parts.limits().clockSkewMax().toMillis());
     }
 
-    /** Takes {@code message} if it is a task request to this node. */
-    boolean offer(Incoming message) throws Dropped {
-        if (!message.topic().equals(topic)) {
-            return false;
-        }
-        Envelope.Unchecked opened = parts.envelope()
-                .open(
-                        message.payload(),
-                        MessageType.REQUEST,
-                        parts.limits().taskBytesMax() + TaskMessages.OVERHEAD_BYTES);
-        SealedFrame frame = Fields.orDrop(
-                () -> SealedFrame.readFrom(opened.body(), message.payload().size()));
-        Bytes identity = Fields.orDrop(() -> SealedFrame.readIdentity(opened.body()));
-        parts.requireMine(frame.recipient(), "a request");
-        parts.requireFresh(opened, "a request");
-        String replyTopic = message.responseTopic().orElse("");
-        if (!parts.topics().isReplyTo(opened.sender(), replyTopic)) {
-            throw new Dropped(DropReason.MALFORMED, "the response topic is not one of the sender's");
-        }
-        IdentityRegistry.Known sender = parts.requireSigned(opened, identity);
-        admit(new Key(opened.sender(), frame.nonce()), frame, new Order(replyTopic, sender));
-        return true;
+    /** Takes a request, whose sender was checked. */
+    void take(ServiceInbox.Request request) throws Dropped {
+        admit(request.key(), request.frame(), request.sender());
     }
 
-    private void admit(Key key, SealedFrame frame, Order order) throws Dropped {
+    private void admit(ServiceInbox.Key key, SealedFrame frame, ServiceInbox.Sender sender) throws Dropped {
         switch (replays.admit(key.requester(), key.nonce(), parts.clock().monotonicMillis())) {
             case SEEN_BEFORE -> {
                 Optional<Outgoing> before = responses.find(key);
@@ -118,21 +93,21 @@ final class Worker {
                 }
                 throw new Dropped(DropReason.REPLAYED, "a request of " + key.requester() + " for the second time");
             }
-            case FULL -> refuse(key, order, Refusal.BUSY, "too many requests to remember");
+            case FULL -> refuse(key, sender, Refusal.BUSY, "too many requests to remember");
             case FIRST -> {
                 Optional<String> closed = closed();
                 if (closed.isPresent()) {
-                    refuse(key, order, Refusal.BUSY, closed.get());
+                    refuse(key, sender, Refusal.BUSY, closed.get());
                 } else if (runningTasks() >= tasksMax) {
-                    refuse(key, order, Refusal.BUSY, "all " + tasksMax + " places are taken");
+                    refuse(key, sender, Refusal.BUSY, "all " + tasksMax + " places are taken");
                 } else {
-                    run(key, frame, order);
+                    run(key, frame, sender);
                 }
             }
         }
     }
 
-    private void run(Key key, SealedFrame frame, Order order) throws Dropped {
+    private void run(ServiceInbox.Key key, SealedFrame frame, ServiceInbox.Sender sender) throws Dropped {
         Bytes contents = parts.secrecy().open(frame, key.requester());
         TaskRequest request = Fields.orDrop(() -> TaskRequest.decode(contents));
         Clock clock = parts.clock();
@@ -145,7 +120,7 @@ final class Worker {
                 request.modelPackage(),
                 request.inputs(),
                 clock.monotonicNanos() + budgetNanos);
-        running.put(key, order);
+        running.put(key, sender);
         var unused = service.execute(task).thenAccept(outcome -> {
             completions.add(new Completion(key, outcome));
             wake.run();
@@ -156,15 +131,15 @@ final class Worker {
     int tick() {
         int work = 0;
         for (Completion done = completions.poll(); done != null; done = completions.poll()) {
-            Order order = running.remove(done.key());
-            if (order == null) {
+            ServiceInbox.Sender sender = running.remove(done.key());
+            if (sender == null) {
                 continue; // handed back meanwhile
             }
             if (done.outcome() instanceof TaskOutcome.Answered answered) {
-                hold(done.key(), order, answered);
+                hold(done.key(), sender, answered);
             } else {
                 parts.counters().tasksRefused.increment();
-                respond(done.key(), order, done.outcome(), List.of());
+                respond(done.key(), sender, done.outcome(), List.of());
             }
             work++;
         }
@@ -176,9 +151,9 @@ final class Worker {
         return work;
     }
 
-    private void hold(Key key, Order order, TaskOutcome.Answered answer) {
+    private void hold(ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome.Answered answer) {
         witnesses.ifPresent(w -> w.begin(answer.receipt().head()));
-        held.addLast(new Held(key, order, answer, parts.clock().monotonicMillis() + witnessWaitMillis));
+        held.addLast(new Held(key, sender, answer, parts.clock().monotonicMillis() + witnessWaitMillis));
     }
 
     /** Answers what need not wait any longer for cosignatures, or everything; returns how much it did. */
@@ -203,17 +178,18 @@ final class Worker {
         if (setBack.isPresent()) { // its receipt is of a second history
             parts.counters().tasksRefused.increment();
             TaskOutcome withheld = new TaskOutcome.Refused(Refusal.FAILED, "the node's log was set back");
-            respond(answer.key(), answer.order(), withheld, List.of());
+            respond(answer.key(), answer.sender(), withheld, List.of());
             return;
         }
         parts.counters().tasksServed.increment();
         List<Cosignature> cosignatures =
                 witnesses.map(w -> w.cosignatures(answer.head())).orElse(List.of());
-        respond(answer.key(), answer.order(), answer.answer(), cosignatures);
+        respond(answer.key(), answer.sender(), answer.answer(), cosignatures);
     }
 
-    private void respond(Key key, Order order, TaskOutcome outcome, List<Cosignature> cosignatures) {
-        Outgoing response = response(key, order, outcome, cosignatures);
+    private void respond(
+            ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome outcome, List<Cosignature> cosignatures) {
+        Outgoing response = response(key, sender, outcome, cosignatures);
         responses.keep(key, response);
         send(response);
     }
@@ -223,9 +199,9 @@ final class Worker {
         return held.isEmpty() ? Long.MAX_VALUE : held.peekFirst().deadlineMillis();
     }
 
-    private void refuse(Key key, Order order, Refusal refusal, String reason) {
+    private void refuse(ServiceInbox.Key key, ServiceInbox.Sender sender, Refusal refusal, String reason) {
         parts.counters().tasksRefused.increment();
-        send(response(key, order, new TaskOutcome.Refused(refusal, reason), List.of()));
+        send(response(key, sender, new TaskOutcome.Refused(refusal, reason), List.of()));
     }
 
     private void send(Outgoing response) {
@@ -238,16 +214,10 @@ final class Worker {
         }
     }
 
-    private Outgoing response(Key key, Order order, TaskOutcome outcome, List<Cosignature> cosignatures) {
+    private Outgoing response(
+            ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome outcome, List<Cosignature> cosignatures) {
         Bytes contents = TaskResponse.encode(outcome, cosignatures);
-        SealedFrame frame = parts.secrecy().seal(order.requester(), key.nonce(), contents);
-        return new Outgoing(
-                order.replyTopic(),
-                parts.seal(MessageType.RESPONSE, SealedFrame.KEYS, frame.sizeBytes(), frame::writeTo),
-                false,
-                Optional.empty(),
-                key.nonce().value(),
-                parts.limits().clockSkewMax());
+        return inbox.reply(MessageType.RESPONSE, key, sender, contents);
     }
 
     /** True if responses wait that the transport did not take. */
@@ -282,8 +252,8 @@ final class Worker {
     /** Sends what waits for cosignatures, and gives what still runs back to its requesters, who place it elsewhere. */
     void handBack() {
         letGo(true);
-        Map<Key, Order> left = new LinkedHashMap<>(running);
+        Map<ServiceInbox.Key, ServiceInbox.Sender> left = new LinkedHashMap<>(running);
         running.clear();
-        left.forEach((key, order) -> refuse(key, order, Refusal.BUSY, "the node is shutting down"));
+        left.forEach((key, sender) -> refuse(key, sender, Refusal.BUSY, "the node is shutting down"));
     }
 }

@@ -31,7 +31,9 @@ final class MeshMessageFuzzer {
         REQUEST,
         RESPONSE,
         WITNESS_REQUEST,
-        WITNESS_REPLY
+        WITNESS_REPLY,
+        EVIDENCE_QUESTION,
+        EVIDENCE_ANSWER
     }
 
     static Stream<byte[]> seeds() {
@@ -59,6 +61,10 @@ final class MeshMessageFuzzer {
                 seed(
                         Reader.WITNESS_REPLY,
                         Bytes.fromHex("0350" + "00".repeat(16) + "0450" + "00".repeat(16) + "0503066161" + "0740")),
+                seed(Reader.EVIDENCE_QUESTION, new EvidenceQuestion.Kept().encode()),
+                seed(Reader.EVIDENCE_QUESTION, Bytes.fromHex("a200020145a300010140")),
+                seed(Reader.EVIDENCE_ANSWER, new EvidenceAnswer.Busy(1000).encode()),
+                seed(Reader.EVIDENCE_ANSWER, new EvidenceAnswer.Unable("lost").encode()),
                 seed(Reader.IDENTITY, Bytes.fromHex("824040")),
                 seed(Reader.CAPACITY_ENVELOPE, Bytes.fromHex("d28443a10127a040")),
                 seed(Reader.REQUEST_ENVELOPE, Bytes.fromHex("d28443a10127a040")));
@@ -95,6 +101,8 @@ final class MeshMessageFuzzer {
                 case RESPONSE -> TaskResponse.decode(message);
                 case WITNESS_REQUEST -> WitnessRequest.readFrom(new CborReader(message));
                 case WITNESS_REPLY -> WitnessReply.readFrom(new CborReader(message));
+                case EVIDENCE_QUESTION -> EvidenceQuestion.decode(message);
+                case EVIDENCE_ANSWER -> EvidenceAnswer.decode(message);
             }
         } catch (MalformedException | Dropped refused) {
             return; // as declared

@@ -23,6 +23,7 @@ import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SoftwareSigner;
 import io.signet.statement.merkle.PrefixProof;
+import io.signet.statement.tpm.CredentialChallenge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -33,6 +34,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -185,6 +187,46 @@ final class MeshVectorsTest {
             Envelope.Unchecked opened = ENVELOPE.open(message, EnumSet.of(MessageType.WITNESS_REPLY));
             assertThat(WitnessReply.readFrom(opened.body())).isEqualTo(reply);
         }
+    }
+
+    @Test
+    void questionsForEvidence_areWrittenAndReadAsInTheVectors() throws Exception {
+        byte[] nonce = new byte[EvidenceQuestion.NONCE_SIZE_BYTES];
+        for (int i = 0; i < nonce.length; i++) {
+            nonce[i] = (byte) i;
+        }
+        CredentialChallenge challenge = CredentialChallenge.decode(vector("credential-challenge"));
+        Map<String, EvidenceQuestion> questions = Map.of(
+                "mesh-evidence-kept", new EvidenceQuestion.Kept(),
+                "mesh-evidence-fresh", new EvidenceQuestion.Fresh(Bytes.copyOf(nonce)),
+                "mesh-evidence-activate", new EvidenceQuestion.Activate(challenge));
+        for (Map.Entry<String, EvidenceQuestion> question : questions.entrySet()) {
+            assertThat(question.getValue().encode()).isEqualTo(vector(question.getKey()));
+            assertThat(EvidenceQuestion.decode(vector(question.getKey()))).isEqualTo(question.getValue());
+        }
+    }
+
+    @Test
+    void repliesAboutEvidence_areWrittenAndReadAsInTheVectors() throws Exception {
+        Map<String, EvidenceAnswer> answers = Map.of(
+                "mesh-evidence-shown", new EvidenceAnswer.Shown(vector("evidence-software")),
+                "mesh-evidence-secret", new EvidenceAnswer.Secret(vector("credential-secret")),
+                "mesh-evidence-busy", new EvidenceAnswer.Busy(10_000),
+                "mesh-evidence-unable", new EvidenceAnswer.Unable("the TPM is lost"));
+        for (Map.Entry<String, EvidenceAnswer> answer : answers.entrySet()) {
+            assertThat(answer.getValue().encode()).isEqualTo(vector(answer.getKey()));
+            assertThat(EvidenceAnswer.decode(vector(answer.getKey()))).isEqualTo(answer.getValue());
+        }
+    }
+
+    @Test
+    void largestMessagesAboutEvidence_areAsThePageSays() throws Exception {
+        assertThat(Files.readString(PAGE))
+                .contains(String.format(
+                        Locale.ROOT,
+                        "**Evidence request** (type 7, at most %,d bytes) and **evidence reply** (type 8, at most %,d bytes)",
+                        MessageType.EVIDENCE_REQUEST.sizeBytesMax(),
+                        MessageType.EVIDENCE_REPLY.sizeBytesMax()));
     }
 
     @Test

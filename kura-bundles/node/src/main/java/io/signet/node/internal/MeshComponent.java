@@ -5,6 +5,7 @@ import io.signet.attestation.NodeLog;
 import io.signet.attestation.PublicLog;
 import io.signet.attestation.WitnessBook;
 import io.signet.inference.InferenceService;
+import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -18,13 +19,17 @@ import io.signet.mesh.spi.NodeServices;
 import io.signet.node.AttestedTaskService;
 import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
+import io.signet.node.NodeEvidence;
 import io.signet.node.NodeWitnessing;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
+import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +54,12 @@ import org.slf4j.LoggerFactory;
 public final class MeshComponent implements Mesh {
     private static final Logger LOG = LoggerFactory.getLogger(MeshComponent.class);
 
+    /** Evidence waits for the key in its own time: nothing else waits for it. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private final MeshMember member;
+    private final NodeEvidence evidence;
+    private final AgentThread evidenceThread;
 
     /** Joins. */
     @Activate
@@ -67,13 +77,17 @@ public final class MeshComponent implements Mesh {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         AttestedTaskService service =
                 new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
-        Optional<LogAddress> shown = address(config.log_address());
-        NodeWitnessing witnessing = new NodeWitnessing(log, book, publicLog::cosigned);
-        NodeServices services = new NodeServices(service, Optional.of(witnessing), shown);
+        evidence = new NodeEvidence(key, Clock.SYSTEM, new SecureRandom());
+        NodeServices services = NodeServices.of(service)
+                .withWitnessing(Optional.of(new NodeWitnessing(log, book, publicLog::cosigned)))
+                .withLog(address(config.log_address()))
+                .withEvidence(evidence);
         publicLog.identify(identity.chain());
         WitnessPlan witnesses =
                 new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
         member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
+        evidenceThread = AgentThread.start(evidence, IDLE);
+        evidence.onWork(evidenceThread::wake);
         LOG.info(
                 "node {} joins mesh '{}' through {}; key protection: {} ({})",
                 member.node(),
@@ -105,12 +119,19 @@ public final class MeshComponent implements Mesh {
     @Deactivate
     void deactivate() {
         member.close();
+        evidenceThread.close();
+        evidence.close();
         LOG.info("node {} left the mesh", member.node());
     }
 
     @Override
     public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
         return member.mesh().submit(request, listener);
+    }
+
+    @Override
+    public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
+        return member.mesh().challenge(node, timeout);
     }
 
     @Override

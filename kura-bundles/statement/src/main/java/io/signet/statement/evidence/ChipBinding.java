@@ -9,6 +9,8 @@ public enum ChipBinding {
     NONE,
     /** The owner, who issued a certificate that says {@code tpm2}. */
     OWNER,
+    /** Nobody, and the chip was challenged in vain: it is not so. */
+    DISPROVED,
     /** The chip itself: it has answered a {@link io.signet.statement.tpm.CredentialChallenge} for this very key. */
     CHALLENGE
 }

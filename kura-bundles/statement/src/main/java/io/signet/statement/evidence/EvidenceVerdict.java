@@ -73,7 +73,13 @@ public sealed interface EvidenceVerdict {
         BOOT_LOG_MISMATCH,
         /** The endorsement certificate is of another key, or of no endorsement key. */
         OTHER_ENDORSEMENT_KEY,
+        /** The chip was challenged, and did not answer as the one that holds this attestation key would. */
+        CHALLENGE_FAILED,
         /** The policy does not list the firmware. */
-        UNKNOWN_FIRMWARE
+        UNKNOWN_FIRMWARE,
+        /** The node's certificate says more of the key than its kind can give. */
+        NOT_AS_CERTIFIED,
+        /** The policy demands a chip of a maker that it names, and none is shown. */
+        ASSURANCE_TOO_LOW
     }
 }

@@ -41,6 +41,16 @@ public final class EvidenceVerifier {
         }
     }
 
+    /** Whether evidence that was accepted before would be refused now for its time. */
+    public Optional<EvidenceVerdict> checkTimeAgain(Evidence evidence, long nowMillis) {
+        try {
+            checkTime(evidence.claims(), nowMillis);
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.of(refuse(e.reason(), e.claim(), e.getMessage(), new ArrayList<>()));
+        }
+    }
+
     private static EvidenceVerdict refuse(Reason reason, String claim, String message, List<Finding> findings) {
         findings.add(new Finding.Failed(claim, message));
         return new EvidenceVerdict.Refused(reason, message, findings);
@@ -100,6 +110,13 @@ public final class EvidenceVerifier {
         Attested.Quote quote = check.check(expected.identity());
         findings.add(check.finding());
         findings.addAll(new PcrCheck(tpm).check(quote, claims.firmware()));
+        if (expected.binding() == ChipBinding.DISPROVED) {
+            throw new RefusedException(
+                    Reason.CHALLENGE_FAILED,
+                    "same chip",
+                    "The TPM with the endorsement key did not open a challenge for the attestation key: they are not in"
+                            + " the same TPM.");
+        }
         Optional<String> objection = endorsements.check(tpm, 1000 * claims.timeSeconds());
         if (objection.isPresent()) {
             findings.add(new Finding.NotProved(
@@ -110,7 +127,7 @@ public final class EvidenceVerifier {
                 new Finding.Proved("chip", "A chip maker whom the policy trusts vouches for the endorsement key."));
         findings.add(
                 switch (expected.binding()) {
-                    case NONE ->
+                    case NONE, DISPROVED ->
                         new Finding.NotProved(
                                 "same chip",
                                 "That the attestation key lives in the endorsed chip is not shown: only a challenge"
@@ -124,7 +141,10 @@ public final class EvidenceVerifier {
                                 "The endorsed chip has answered a challenge that only the holder of this attestation"
                                         + " key can answer.");
                 });
-        return expected.binding() == ChipBinding.NONE ? Assurance.TPM2_INTERFACE : Assurance.TPM2;
+        return switch (expected.binding()) {
+            case NONE, DISPROVED -> Assurance.TPM2_INTERFACE;
+            case OWNER, CHALLENGE -> Assurance.TPM2;
+        };
     }
 
     private static Assurance checkWithoutTpm(EvidenceClaims claims, List<Finding> findings) {

@@ -6,11 +6,15 @@ import io.signet.statement.MalformedException;
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
 import io.signet.statement.internal.X509Reader;
+import io.signet.statement.tpm.MakeCredential;
 import io.signet.statement.tpm.Pcr;
+import io.signet.statement.tpm.TpmPublic;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,6 +70,22 @@ public record TpmEvidence(
         pcrs.keySet().forEach(Pcr::require);
         Pcr.require(firmwarePcr);
         pcrs = Collections.unmodifiableSortedMap(new TreeMap<>(pcrs));
+    }
+
+    /**
+     * A challenge that only the TPM can open in which both the endorsement and the attestation key live.
+     *
+     * @return empty if these keys take no challenge; {@link EvidenceVerifier} says what is wrong with them
+     */
+    public Optional<MakeCredential.Made> challenge(SecureRandom random) {
+        try {
+            TpmPublic endorsement = TpmPublic.decode(endorsementKey);
+            return endorsement.takesCredentials()
+                    ? Optional.of(MakeCredential.challenge(endorsement, TpmPublic.decode(attestationKey), random))
+                    : Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     void write(CborWriter writer) {
