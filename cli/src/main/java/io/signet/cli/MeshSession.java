@@ -52,12 +52,18 @@ final class MeshSession implements AutoCloseable {
      * @param notes is told what a person may want to know, on the mesh's thread
      */
     static MeshSession join(Path path, Clock clock, Consumer<String> notes) throws ProvisioningException, CliException {
+        return join(path, Optional.empty(), clock, notes);
+    }
+
+    /** The same, with the trust policy in the file {@code trust}, if there is one, in place of the profile's. */
+    static MeshSession join(Path path, Optional<Path> trust, Clock clock, Consumer<String> notes)
+            throws ProvisioningException, CliException {
         MeshProfile profile = MeshProfile.read(Files.isDirectory(path) ? path.resolve(MeshProfile.FILE_NAME) : path);
-        TrustPolicy policy = TrustPolicyFile.read(profile.trust()).policy();
+        TrustPolicy policy = TrustPolicyFile.read(trust.orElse(profile.trust())).policy();
         HardwareKey key = Credentials.load(profile.key(), profile.chain()).key();
         try {
             MeshMember member = MeshMember.joinAsRequester(
-                    profile, key, event -> describe(event).ifPresent(notes));
+                    profile, policy, key, event -> describe(event).ifPresent(notes));
             return new MeshSession(profile, policy, member, clock);
         } catch (SigningException e) {
             throw new CliException(ExitCode.UNAVAILABLE, "the key can't sign: " + e.getMessage());
@@ -71,6 +77,10 @@ final class MeshSession implements AutoCloseable {
         if (event instanceof MeshEvent.AnswerNotBelieved lie) {
             return Optional.of("an answer of node " + shortId(lie.node().toHex()) + " is not believed: " + lie.reason()
                     + "; its work is redone elsewhere");
+        }
+        if (event instanceof MeshEvent.EvidenceRefused refused) {
+            return Optional.of("what node " + shortId(refused.node().toHex()) + " shows of its hardware is not accepted: "
+                    + refused.reason());
         }
         if (event instanceof MeshEvent.LogForked fork) {
             return Optional.of(fork.description() + "; it gets no more work");
@@ -128,7 +138,7 @@ final class MeshSession implements AutoCloseable {
         }
     }
 
-    /** The file that says whom the member trusts. */
+    /** The file that says whom the profile's member trusts. */
     Path trust() {
         return profile.trust();
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             LogCommand.class,
             AuditCommand.class,
+            ChallengeCommand.class,
             ModelCommand.class,
             SimulateCommand.class,
             BenchCommand.class,

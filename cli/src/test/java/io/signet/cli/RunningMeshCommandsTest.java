@@ -5,23 +5,36 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.NodeKeys;
 import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.Proof;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.evidence.Evidence;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that send work, against a mesh of two nodes that runs for all of these tests. */
-class InferCommandTest {
+/** The commands that ask a mesh, against one of two nodes that runs for all of these tests. */
+class RunningMeshCommandsTest {
     @TempDir
     static Path home;
 
@@ -151,5 +164,83 @@ class InferCommandTest {
     @Test
     void timeoutOutOfRange_isUsageError() throws Exception {
         assertThat(infer("--model=m", "--timeout=0", picture(0)).code()).isEqualTo(2);
+    }
+
+    private static String node(int number) throws Exception {
+        Path chain = running.orElseThrow().directory().resolve("node-" + number).resolve(Credentials.CHAIN_FILE);
+        return IdentityChain.of(Certificates.read(chain)).node().toHex();
+    }
+
+    private Cli.Result challenge(Object... arguments) {
+        Object[] all = new Object[arguments.length + 3];
+        all[0] = "challenge";
+        all[1] = "--mesh";
+        all[2] = requester();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return new Cli(directory).system().run(all);
+    }
+
+    @Test
+    void challenge_saysWhatIsProvedAndWhatIsNot() throws Exception {
+        Cli.Result result = challenge(node(1).substring(0, 8), "--timeout=60");
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .startsWith("ACCEPTED: node " + node(1))
+                .contains(
+                        "key protection shown: software; its certificate says: software",
+                        "PROVED      fresh: The evidence answers the question that was asked just now.",
+                        "NOT PROVED  chip: The key is in a file.",
+                        "firmware: 1 run since the machine was switched on");
+    }
+
+    @Test
+    void challengeUnderAPolicyThatListsOtherFirmware_isRefused() throws Exception {
+        Path trust = directory.resolve("strict.yaml");
+        TrustPolicyFile usual = TrustPolicyFile.read(requester().resolve(TrustPolicyFile.FILE_NAME));
+        TrustPolicy strict = usual.policy().withFirmware(Set.of(Digest.sha256(Bytes.utf8("other firmware"))));
+        new TrustPolicyFile(usual.owners(), strict, usual.publishers()).write(trust);
+        Cli.Result result = challenge(node(2), "--timeout=60", "--json", "--trust", trust);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.json())
+                .containsEntry("node", node(2))
+                .containsEntry("verdict", "refused")
+                .containsEntry("reason", "unknown_firmware");
+    }
+
+    @Test
+    void challengeOfNobody_saysSo() {
+        Cli.Result result = challenge("0000000000000000", "--timeout=5");
+        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.err()).contains("no node of the mesh 'demo'");
+        assertThat(challenge("node-1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void savedReceipts_carryTheNodesEvidence() throws Exception {
+        Path receipts = directory.resolve("receipts");
+        assertThat(infer("--model=meter-digits", picture(0)).code()).isZero(); // nodes are asked when they get work
+        List<Proof> proofs = new ArrayList<>();
+        for (int i = 0; i < 20 && proofs.stream().noneMatch(p -> p.evidence().size() > 0); i++) {
+            Path saved = receipts.resolve(Integer.toString(i));
+            Path pictures = Files.createDirectories(directory.resolve("many"));
+            for (MeterSample sample : MeterSamples.all()) {
+                Files.write(pictures.resolve(sample.fileName()), sample.png().toArray());
+            }
+            assertThat(infer("--model=meter-digits", "--receipts", saved, pictures)
+                            .code())
+                    .isZero();
+            try (Stream<Path> files = Files.list(saved)) {
+                for (Path file : files.toList()) {
+                    proofs.add(Proof.decode(Bytes.copyOf(Files.readAllBytes(file))));
+                }
+            }
+        }
+        assertThat(proofs).anySatisfy(proof -> assertThat(
+                        Evidence.decode(proof.evidence()).claims().node())
+                .isEqualTo(proof.identity().node()));
+        Cli.Result verified = new Cli(directory)
+                .system()
+                .run("verify", "--quiet", "--trust", requester().resolve("trust.yaml"), receipts);
+        assertThat(verified.code()).isZero();
     }
 }

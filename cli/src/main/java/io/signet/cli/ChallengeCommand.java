@@ -1,0 +1,102 @@
+package io.signet.cli;
+
+import io.signet.mesh.ChallengeResult;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.statement.NodeId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a live node what it can prove of its hardware. */
+@Command(
+        name = "challenge",
+        description = {
+            "Asks a node of a running mesh for fresh evidence of its key and firmware, has its TPM, if it has one, open a"
+                    + " challenge that no other TPM can open, and checks both. Nobody's word is taken for it, not even that"
+                    + " of whoever issued the node's certificate.",
+            "A node gives fresh evidence a few times a minute; it says when it may be asked again."
+        })
+@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
+@Examples({
+    "signet challenge 3f9c07d2 --mesh my-mesh/requester",
+    "signet challenge 3f9c07d2 --mesh my-mesh/requester --trust strict.yaml --json"
+})
+final class ChallengeCommand implements Callable<Integer> {
+    private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4,32}");
+    private static final int TIMEOUT_SECONDS_MAX = 600;
+
+    private final Environment environment;
+
+    @Parameters(paramLabel = "NODE", description = "The node's id, or its first digits.")
+    @SuppressWarnings("NullAway.Init") // picocli demands it
+    private String node;
+
+    @Option(
+            names = "--mesh",
+            required = true,
+            paramLabel = "PROFILE",
+            description = "The mesh.yaml of a requester, or the directory that holds it.")
+    @SuppressWarnings("NullAway.Init") // picocli demands it
+    private Path profile;
+
+    @Option(
+            names = {"--trust", "--policy"},
+            paramLabel = "FILE",
+            description = "The trust policy. By default that of the profile.")
+    private Optional<Path> trust = Optional.empty();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long to wait for the node, 1 to 600 (${DEFAULT-VALUE}).")
+    private int timeoutSeconds = 30;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProgressOptions progress;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    ChallengeCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws CliException, ProvisioningException, InterruptedException {
+        if (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout is 1 to " + TIMEOUT_SECONDS_MAX + ", not " + timeoutSeconds);
+        }
+        String prefix = node.toLowerCase(Locale.ROOT);
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "a node is named by its id, or its first 4 to 32 digits of 0-9, a-f, not by '" + node + "'");
+        }
+        Duration timeout = Duration.ofSeconds(timeoutSeconds);
+        try (ProgressLine line = progress.line();
+                MeshSession session = MeshSession.join(profile, trust, environment.clock(), line::note)) {
+            line.show("waiting for the mesh");
+            NodeId id = session.awaitNode(prefix, timeout).node();
+            line.show("waiting for node " + MeshSession.shortId(id.toHex()));
+            ChallengeResult result =
+                    session.mesh().challenge(id, timeout).toCompletableFuture().join();
+            line.done();
+            if (result instanceof ChallengeResult.Answered answered) {
+                return new ChallengeReport(progress).print(answered).code();
+            }
+            throw new CliException(ExitCode.UNAVAILABLE, ((ChallengeResult.Failed) result).reason());
+        }
+    }
+}
