@@ -82,7 +82,8 @@ final class ChallengeCommand implements Callable<Integer> {
         String prefix = node.toLowerCase(Locale.ROOT);
         if (!PREFIX.matcher(prefix).matches()) {
             throw new ParameterException(
-                    spec.commandLine(), "a node is named by its id, or its first 4 to 32 digits of 0-9, a-f, not by '" + node + "'");
+                    spec.commandLine(),
+                    "a node is named by its id, or its first 4 to 32 digits of 0-9, a-f, not by '" + node + "'");
         }
         Duration timeout = Duration.ofSeconds(timeoutSeconds);
         try (ProgressLine line = progress.line();

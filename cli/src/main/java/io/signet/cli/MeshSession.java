@@ -79,8 +79,8 @@ final class MeshSession implements AutoCloseable {
                     + "; its work is redone elsewhere");
         }
         if (event instanceof MeshEvent.EvidenceRefused refused) {
-            return Optional.of("what node " + shortId(refused.node().toHex()) + " shows of its hardware is not accepted: "
-                    + refused.reason());
+            return Optional.of("what node " + shortId(refused.node().toHex())
+                    + " shows of its hardware is not accepted: " + refused.reason());
         }
         if (event instanceof MeshEvent.LogForked fork) {
             return Optional.of(fork.description() + "; it gets no more work");

@@ -17,19 +17,22 @@ final class FalseEvidence {
     /** What trust policies list, if they list any. */
     static final Digest LISTED = Digest.sha256(Bytes.utf8("listed firmware"));
 
-    private static final Digest OTHER = Digest.sha256(Bytes.utf8("other firmware"));
+    /** One for all nodes, of which there are many. */
+    private static final FirmwareLog LISTED_LOG = started(LISTED);
+
+    private static final FirmwareLog OTHER_LOG = started(Digest.sha256(Bytes.utf8("other firmware")));
     private static final int NONCE_SIZE_BYTES = 32;
 
     private FalseEvidence() {}
 
     /** The firmware that is listed. */
     static FirmwareLog listed() {
-        return started(LISTED);
+        return LISTED_LOG;
     }
 
     /** Another. */
     static FirmwareLog other() {
-        return started(OTHER);
+        return OTHER_LOG;
     }
 
     private static FirmwareLog started(Digest bundle) {

@@ -1,12 +1,15 @@
 package io.signet.simulator.virtual;
 
+import io.signet.inference.HostSettings;
 import io.signet.inference.InferenceOutcome;
 import io.signet.inference.InferenceRequest;
 import io.signet.inference.InferenceService;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.Refusal;
+import io.signet.inference.internal.HostedModel;
 import io.signet.inference.internal.ModelLane;
+import io.signet.inference.internal.Throughput;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +21,23 @@ import java.util.concurrent.CompletionStage;
 final class VirtualInference implements InferenceService {
     private final Map<String, ModelLane> lanes = new TreeMap<>();
 
-    void add(ModelLane lane) {
-        lanes.put(lane.info().name(), lane);
+    /** Serves the model called {@code name} in a lane of its own, whose driver joins {@code drivers}. */
+    LaneAgent serve(
+            String name,
+            SimulatedModel model,
+            HostSettings settings,
+            World world,
+            LocalClock clock,
+            List<AgentDriver> drivers) {
+        Throughput measured =
+                new Throughput(model.nanos(1), SimulatedModel.ROWS_MAX, model.nanos(SimulatedModel.ROWS_MAX));
+        ModelLane lane = new ModelLane(new HostedModel(model.info(name), model, model, measured), settings, clock);
+        lanes.put(name, lane);
+        LaneAgent agent = new LaneAgent(world, lane, model, clock);
+        AgentDriver driver = new AgentDriver(world, agent, clock);
+        agent.setWake(driver::wake);
+        drivers.add(driver);
+        return agent;
     }
 
     @Override

@@ -6,10 +6,6 @@ import io.signet.attestation.LogOptions;
 import io.signet.attestation.LogStats;
 import io.signet.attestation.TamperedLogException;
 import io.signet.inference.HostSettings;
-import io.signet.inference.internal.HostedModel;
-import io.signet.inference.internal.ModelLane;
-import io.signet.inference.internal.Throughput;
-import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.WitnessPlan;
@@ -29,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -72,7 +67,7 @@ final class VirtualNode {
     /** What it shows of its key and firmware if that is not what they say. */
     private final Optional<Bytes> shown;
 
-    private Optional<Running> running = Optional.empty();
+    private Optional<VirtualProcess> running = Optional.empty();
     private int boots;
     private boolean booting;
     private int starts;
@@ -84,19 +79,6 @@ final class VirtualNode {
     private boolean forked;
     private boolean wasSetBack;
     private WitnessPlan plan = WitnessPlan.NONE;
-
-    /** What a process of the node consists of. */
-    private record Running(
-            MeshPeer peer,
-            VirtualLink link,
-            LogAgent log,
-            VirtualInference inference,
-            WatchedService service,
-            Optional<Deceit> deceit,
-            Optional<VirtualWitness> book,
-            VirtualEvidence evidence,
-            List<AgentDriver> drivers,
-            List<LaneAgent> lanes) {}
 
     VirtualNode(
             Fleet fleet, NodeGroup group, HardwareClass hardware, String name, int number, Optional<Adversary> cheat) {
@@ -162,15 +144,12 @@ final class VirtualNode {
 
     /** True if it signed two histories, knowingly or since its disk was set back. */
     boolean forked() {
-        return forked || running.flatMap(Running::deceit).filter(Deceit::forked).isPresent();
+        return forked || running.filter(VirtualProcess::forked).isPresent();
     }
 
     /** True if it has found out that its log was set back, and stopped. */
     boolean wasSetBack() {
-        return wasSetBack
-                || running.flatMap(Running::book)
-                        .filter(VirtualWitness::wasSetBack)
-                        .isPresent();
+        return wasSetBack || running.filter(VirtualProcess::wasSetBack).isPresent();
     }
 
     NodeDisks disk() {
@@ -273,12 +252,12 @@ final class VirtualNode {
         }
     }
 
-    private Running assemble(LogAgent log, Optional<VirtualWitness> book) {
+    private VirtualProcess assemble(LogAgent log, Optional<VirtualWitness> book) {
         List<AgentDriver> drivers = new ArrayList<>();
         VirtualInference inference = new VirtualInference();
         List<LaneAgent> lanes = new ArrayList<>();
         for (String modelName : group.models()) {
-            lanes.add(lane(modelName, inference, drivers));
+            lanes.add(inference.serve(modelName, model, SETTINGS, world, laneClock, drivers));
         }
         AgentDriver logDriver = new AgentDriver(world, log, logClock);
         drivers.add(logDriver);
@@ -307,24 +286,7 @@ final class VirtualNode {
         drivers.add(meshDriver);
         peer.setWake(meshDriver::wake);
         drivers.forEach(AgentDriver::wake);
-        return new Running(peer, link, log, inference, watched, deceit, book, evidence, drivers, lanes);
-    }
-
-    private LaneAgent lane(String modelName, VirtualInference inference, List<AgentDriver> drivers) {
-        ModelLane lane = new ModelLane(
-                new HostedModel(
-                        model.info(modelName),
-                        model,
-                        model,
-                        new Throughput(model.nanos(1), SimulatedModel.ROWS_MAX, model.nanos(SimulatedModel.ROWS_MAX))),
-                SETTINGS,
-                laneClock);
-        inference.add(lane);
-        LaneAgent agent = new LaneAgent(world, lane, model, laneClock);
-        AgentDriver driver = new AgentDriver(world, agent, laneClock);
-        agent.setWake(driver::wake);
-        drivers.add(driver);
-        return agent;
+        return new VirtualProcess(peer, link, log, inference, watched, deceit, book, evidence, drivers, lanes);
     }
 
     private Deceit deceive(TaskService honest, Adversary way) {
@@ -358,19 +320,15 @@ final class VirtualNode {
         });
     }
 
-    private void end(Running process) {
-        process.drivers().forEach(AgentDriver::stop);
-        process.lanes().forEach(LaneAgent::stop);
-        process.service().stop();
-        process.book().ifPresent(VirtualWitness::stop);
-        process.evidence().stop();
+    private void end(VirtualProcess process) {
+        process.end();
         wasSetBack = wasSetBack();
         forked = forked();
         LogStats stats = process.log().stats();
         statements += stats.acknowledged();
         signatures += stats.signatures();
-        dropped += dropped(process);
-        deceived += process.deceit().map(Deceit::deceived).orElse(0L);
+        dropped += process.dropped();
+        deceived += process.deceived();
         running = Optional.empty();
         fleet.events().record(EventLog.Kind.NODE_ENDED, number, stats.acknowledged(), 0);
     }
@@ -395,7 +353,7 @@ final class VirtualNode {
         });
     }
 
-    private void awaitIdle(Running process, int start, long deadline) {
+    private void awaitIdle(VirtualProcess process, int start, long deadline) {
         if (running.isEmpty() || start != starts) {
             return;
         }
@@ -414,12 +372,7 @@ final class VirtualNode {
 
     /** The process gets no time for {@code nanos}. */
     void pause(long nanos) {
-        long until = world.now() + nanos;
-        running.ifPresent(r -> {
-            r.drivers().forEach(driver -> driver.pause(until));
-            r.lanes().forEach(lane -> lane.pause(until));
-            r.link().freeze(nanos);
-        });
+        running.ifPresent(process -> process.pause(world.now(), nanos));
     }
 
     /** Whether the node reaches no broker. */
@@ -429,19 +382,9 @@ final class VirtualNode {
 
     /** Complains if a queue is over its bound. */
     void requireBounded() {
-        running.ifPresent(r -> {
-            if (r.service().heldMax() > group.tasksMax()) {
-                violated(
-                        Invariant.BOUNDED,
-                        name + " held " + r.service().heldMax() + " tasks, at most " + group.tasksMax() + " may be");
-            }
-            if (!r.inference().isBounded(SETTINGS.queueRequestsMax())) {
-                violated(Invariant.BOUNDED, "a model's queue on " + name + " is over its bound");
-            }
-            if (r.log().stats().queued() > LOG_OPTIONS.queueStatementsMax()) {
-                violated(Invariant.BOUNDED, "the log's queue on " + name + " is over its bound");
-            }
-        });
+        running.map(r -> r.unbounded(group.tasksMax(), SETTINGS, LOG_OPTIONS.queueStatementsMax()))
+                .orElse(List.of())
+                .forEach(what -> violated(Invariant.BOUNDED, "on " + name + " " + what));
     }
 
     private void violated(Invariant invariant, String what) {
@@ -454,13 +397,7 @@ final class VirtualNode {
     }
 
     long dropped() {
-        return dropped + running.map(VirtualNode::dropped).orElse(0L);
-    }
-
-    private static long dropped(Running process) {
-        Map<DropReason, Long> drops = process.peer().stats().dropped();
-        return process.link().overflowed()
-                + drops.values().stream().mapToLong(Long::longValue).sum();
+        return dropped + running.map(VirtualProcess::dropped).orElse(0L);
     }
 
     long statements() {
@@ -473,6 +410,6 @@ final class VirtualNode {
 
     /** Answers that a requester must not believe, so far. */
     long deceived() {
-        return deceived + running.flatMap(Running::deceit).map(Deceit::deceived).orElse(0L);
+        return deceived + running.map(VirtualProcess::deceived).orElse(0L);
     }
 }

@@ -3,7 +3,6 @@ package io.signet.provisioning.owner;
 import io.signet.attestation.HardwareKey;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.Bytes;
-import io.signet.statement.MalformedException;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.evidence.ChipBinding;
@@ -13,7 +12,6 @@ import io.signet.statement.evidence.EvidenceVerdict;
 import io.signet.statement.evidence.EvidenceVerifier;
 import io.signet.statement.evidence.TpmEvidence;
 import io.signet.statement.tpm.MakeCredential;
-import io.signet.statement.tpm.TpmPublic;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -55,20 +53,12 @@ public final class KeyInspection {
     }
 
     private ChipBinding challenge(HardwareKey key, Optional<TpmEvidence> tpm) throws SigningException {
-        if (tpm.isEmpty()) {
-            return ChipBinding.NONE;
+        Optional<MakeCredential.Made> made = tpm.flatMap(said -> said.challenge(random));
+        if (made.isEmpty()) {
+            return ChipBinding.NONE; // the verifier says what is wrong with the TPM's keys, if there is one
         }
-        try {
-            MakeCredential.Made made = MakeCredential.challenge(
-                    TpmPublic.decode(tpm.get().endorsementKey()),
-                    TpmPublic.decode(tpm.get().attestationKey()),
-                    random);
-            return key.activate(made.challenge()).equals(Optional.of(made.secret()))
-                    ? ChipBinding.CHALLENGE
-                    : ChipBinding.NONE;
-        } catch (MalformedException | IllegalArgumentException e) {
-            return ChipBinding.NONE; // the verifier says what is wrong with these keys
-        }
+        Optional<Bytes> secret = key.activate(made.get().challenge());
+        return secret.equals(made.map(MakeCredential.Made::secret)) ? ChipBinding.CHALLENGE : ChipBinding.NONE;
     }
 
     /**
