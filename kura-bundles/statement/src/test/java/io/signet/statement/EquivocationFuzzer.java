@@ -13,7 +13,7 @@ class EquivocationFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "4s")
     void anyBytes_areReadOrRefused(byte[] data) {
         Bytes bytes = Bytes.copyOf(data);
         try {

@@ -78,7 +78,7 @@ final class MeshMessageFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "10s")
+    @FuzzTest(maxDuration = "4s")
     void anyMessage_isReadOrRefused(byte[] data) {
         if (data.length == 0) {
             return;
