@@ -58,7 +58,7 @@ public final class KeyInspection {
             return ChipBinding.NONE; // the verifier says what is wrong with the TPM's keys, if there is one
         }
         Optional<Bytes> secret = key.activate(made.get().challenge());
-        return secret.equals(made.map(MakeCredential.Made::secret)) ? ChipBinding.CHALLENGE : ChipBinding.NONE;
+        return secret.equals(made.map(MakeCredential.Made::secret)) ? ChipBinding.CHALLENGE : ChipBinding.DISPROVED;
     }
 
     /**
