@@ -2,7 +2,7 @@ package io.signet.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.attestation.HardwareKey;
+import io.signet.attestation.ForwardingHardwareKey;
 import io.signet.attestation.tpm.EmulatedTpm;
 import io.signet.attestation.tpm.TpmKey;
 import io.signet.attestation.tpm.TpmOptions;
@@ -32,10 +32,7 @@ import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceClaims;
 import io.signet.statement.evidence.EvidenceVerdict;
 import io.signet.statement.evidence.TpmEvidence;
-import io.signet.statement.tpm.CredentialChallenge;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -134,10 +131,17 @@ final class ChallengeScenario {
     }
 
     /** A key in one TPM that is shown beside the endorsement of another. */
-    private record Copycat(TpmKey own, TpmEvidence copied) implements HardwareKey {
+    private static final class Copycat extends ForwardingHardwareKey {
+        private final TpmEvidence copied;
+
+        Copycat(TpmKey own, TpmEvidence copied) {
+            super(own);
+            this.copied = copied;
+        }
+
         @Override
         public Evidence evidence(Bytes nonce) throws SigningException {
-            EvidenceClaims claims = own.evidence(nonce).claims();
+            EvidenceClaims claims = super.evidence(nonce).claims();
             TpmEvidence said = claims.tpm().orElseThrow();
             TpmEvidence mixed = new TpmEvidence(
                     copied.endorsementCertificates(),
@@ -150,7 +154,7 @@ final class ChallengeScenario {
                     said.firmwarePcr(),
                     said.bootLog());
             return Evidence.sign(
-                    own.signer(),
+                    signer(),
                     new EvidenceClaims(
                             claims.node(),
                             nonce,
@@ -158,36 +162,6 @@ final class ChallengeScenario {
                             claims.kind(),
                             claims.firmware(),
                             Optional.of(mixed)));
-        }
-
-        @Override
-        public Optional<Bytes> activate(CredentialChallenge challenge) throws SigningException {
-            return own.activate(challenge);
-        }
-
-        @Override
-        public Assurance assurance() {
-            return own.assurance();
-        }
-
-        @Override
-        public PublicKey publicKey() {
-            return own.publicKey();
-        }
-
-        @Override
-        public Bytes sign(Bytes toBeSigned) throws SigningException {
-            return own.sign(toBeSigned);
-        }
-
-        @Override
-        public PrivateKey handle() {
-            return own.handle();
-        }
-
-        @Override
-        public String description() {
-            return own.description();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.signet.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.attestation.ForwardingHardwareKey;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SoftwareKey;
 import io.signet.mesh.spi.EvidenceSource.Given;
@@ -9,14 +10,11 @@ import io.signet.mesh.spi.EvidenceSource.Outcome;
 import io.signet.mesh.spi.EvidenceSource.Unable;
 import io.signet.node.NodeEvidence;
 import io.signet.runtime.Clock;
-import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.cose.SigningException;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.tpm.CredentialChallenge;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -130,12 +128,11 @@ final class NodeEvidenceTest {
         }
     }
 
-    private static final class FailingKey implements HardwareKey {
-        private final HardwareKey key;
+    private static final class FailingKey extends ForwardingHardwareKey {
         private boolean failing;
 
         FailingKey(HardwareKey key) {
-            this.key = key;
+            super(key);
         }
 
         @Override
@@ -143,32 +140,7 @@ final class NodeEvidenceTest {
             if (failing) {
                 throw new SigningException("the key is on holiday");
             }
-            return key.evidence(nonce);
-        }
-
-        @Override
-        public Assurance assurance() {
-            return key.assurance();
-        }
-
-        @Override
-        public PublicKey publicKey() {
-            return key.publicKey();
-        }
-
-        @Override
-        public Bytes sign(Bytes toBeSigned) throws SigningException {
-            return key.sign(toBeSigned);
-        }
-
-        @Override
-        public PrivateKey handle() {
-            return key.handle();
-        }
-
-        @Override
-        public String description() {
-            return key.description();
+            return super.evidence(nonce);
         }
     }
 }
