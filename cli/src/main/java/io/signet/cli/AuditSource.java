@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Spec.Target;
 /** The options that say where the log is that is to be audited. */
 final class AuditSource {
     private static final String URL = "https?://.*";
-    private static final String NODE = "[0-9a-f]{4,32}";
 
     private final Environment environment;
 
@@ -85,16 +83,11 @@ final class AuditSource {
     }
 
     private Found ofMesh(Path mesh) throws CliException, ProvisioningException, IOException, InterruptedException {
-        if (!name.matches(NODE)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "with --mesh a node is named by its id, or its first 4 to 32 digits of 0-9, a-f, not by '" + name
-                            + "'");
-        }
+        NodePrefix prefix = NodePrefix.parse(name, spec);
         Peer node;
         Path trust;
         try (MeshSession session = MeshSession.join(mesh, environment.clock(), note -> {})) {
-            node = session.awaitNode(name, Duration.ofSeconds(waitSeconds));
+            node = session.awaitNode(prefix, Duration.ofSeconds(waitSeconds));
             trust = session.trust();
         }
         LogAddress address = node.log()

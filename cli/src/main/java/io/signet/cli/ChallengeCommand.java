@@ -5,10 +5,8 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +30,6 @@ import picocli.CommandLine.Spec;
     "signet challenge 3f9c07d2 --mesh my-mesh/requester --trust strict.yaml --json"
 })
 final class ChallengeCommand implements Callable<Integer> {
-    private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{4,32}");
     private static final int TIMEOUT_SECONDS_MAX = 600;
 
     private final Environment environment;
@@ -79,12 +76,7 @@ final class ChallengeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--timeout is 1 to " + TIMEOUT_SECONDS_MAX + ", not " + timeoutSeconds);
         }
-        String prefix = node.toLowerCase(Locale.ROOT);
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "a node is named by its id, or its first 4 to 32 digits of 0-9, a-f, not by '" + node + "'");
-        }
+        NodePrefix prefix = NodePrefix.parse(node, spec);
         Duration timeout = Duration.ofSeconds(timeoutSeconds);
         try (ProgressLine line = progress.line();
                 MeshSession session = MeshSession.join(profile, trust, environment.clock(), line::note)) {

@@ -11,7 +11,6 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.Clock;
-import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.cose.SigningException;
 import java.nio.file.Files;
@@ -31,8 +30,6 @@ final class MeshSession implements AutoCloseable {
 
     /** Retained reports of all nodes come in one go. */
     private static final Duration OTHERS_WITHIN = Duration.ofMillis(500);
-
-    private static final int ID_DIGITS = 2 * NodeId.SIZE_BYTES;
 
     private final MeshProfile profile;
     private final TrustPolicy policy;
@@ -144,43 +141,42 @@ final class MeshSession implements AutoCloseable {
     }
 
     /**
-     * Waits until a node reports whose id begins with {@code digits}. Reports come together, so it then waits a moment for
+     * Waits until a node reports whom {@code prefix} names. Reports come together, so it then waits a moment for
      * others whose id begins so, too.
      *
-     * @param digits of a node's id, in lower case, some or all
      * @throws CliException if it takes longer than {@code wait}, or there are several
      */
-    Peer awaitNode(String digits, Duration wait) throws CliException, InterruptedException {
+    Peer awaitNode(NodePrefix prefix, Duration wait) throws CliException, InterruptedException {
         long start = clock.monotonicNanos();
         Optional<Long> firstSeen = Optional.empty();
         while (true) {
             List<Peer> found = mesh().peers().stream()
                     .filter(Peer::online)
-                    .filter(peer -> peer.node().toHex().startsWith(digits))
+                    .filter(peer -> prefix.fits(peer.node()))
                     .toList();
             long now = clock.monotonicNanos();
             if (found.size() > 1) {
                 throw new CliException(
                         ExitCode.DATA,
-                        "more than one node has an id that begins with " + digits + ": " + ids(found)
+                        "more than one node has an id that begins with " + prefix + ": " + ids(found)
                                 + "; give more digits");
             }
             if (found.size() == 1) {
                 firstSeen = firstSeen.or(() -> Optional.of(now));
-                if (digits.length() == ID_DIGITS || now - firstSeen.get() >= OTHERS_WITHIN.toNanos()) {
+                if (prefix.isWhole() || now - firstSeen.get() >= OTHERS_WITHIN.toNanos()) {
                     return found.get(0);
                 }
             } else if (now - start > wait.toNanos()) {
-                throw new CliException(ExitCode.UNAVAILABLE, noSuchNode(digits));
+                throw new CliException(ExitCode.UNAVAILABLE, noSuchNode(prefix));
             }
             Thread.sleep(LOOK_EVERY.toMillis());
         }
     }
 
-    private String noSuchNode(String digits) {
+    private String noSuchNode(NodePrefix prefix) {
         List<Peer> online = mesh().peers().stream().filter(Peer::online).toList();
         return mesh().connected() && !online.isEmpty()
-                ? "no node of the mesh '" + profile.mesh() + "' has an id that begins with " + digits + "; online are: "
+                ? "no node of the mesh '" + profile.mesh() + "' has an id that begins with " + prefix + "; online are: "
                         + ids(online)
                 : nobody();
     }

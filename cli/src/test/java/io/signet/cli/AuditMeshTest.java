@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
-import io.signet.provisioning.owner.NodeKeys;
-import io.signet.runtime.Clock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,9 +27,7 @@ class AuditMeshTest {
 
     @BeforeAll
     static void startMesh() throws Exception {
-        Environment environment = new Environment(
-                Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT), Cli.NOBODY);
-        running = Optional.of(DemoMesh.start(environment, 2, mesh -> NodeKeys.FILES, false));
+        running = Optional.of(Cli.startMesh(home));
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

@@ -1,11 +1,13 @@
 package io.signet.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.signet.provisioning.owner.NodeKeys;
 import io.signet.runtime.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +29,13 @@ final class Cli {
     static final ScenarioRunners NOBODY = mode -> {
         throw new CliException(ExitCode.UNAVAILABLE, "nobody runs scenarios in this test");
     };
+
+    /** Starts a mesh of two nodes, with keys in files, on the time of this machine. */
+    static DemoMesh startMesh(Path home) throws Exception {
+        Environment environment =
+                new Environment(Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(ROOT), NOBODY);
+        return DemoMesh.start(environment, 2, mesh -> NodeKeys.FILES, false);
+    }
 
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();

@@ -8,8 +8,6 @@ import io.signet.meter.MeterSamples;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.TrustPolicyFile;
-import io.signet.provisioning.owner.NodeKeys;
-import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
@@ -19,11 +17,9 @@ import io.signet.statement.evidence.Evidence;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,9 +41,7 @@ class RunningMeshCommandsTest {
 
     @BeforeAll
     static void startMesh() throws Exception {
-        Environment environment = new Environment(
-                Clock.SYSTEM, new SecureRandom(), Map.of(), home, false, Optional.of(Cli.ROOT), Cli.NOBODY);
-        running = Optional.of(DemoMesh.start(environment, 2, mesh -> NodeKeys.FILES, false));
+        running = Optional.of(Cli.startMesh(home));
     }
 
     @AfterAll
