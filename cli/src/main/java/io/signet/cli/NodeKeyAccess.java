@@ -15,8 +15,8 @@ import io.signet.launcher.LaunchException;
 import io.signet.launcher.NodeMain;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A node's key, looked at from outside the node; its emulated TPM, if it has one, is on meanwhile.
@@ -28,7 +28,8 @@ import java.util.Optional;
  */
 record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey> tpm, Runnable release)
         implements AutoCloseable {
-    static NodeKeyAccess open(Path home) throws CliException, LaunchException, TpmException, IOException {
+    static NodeKeyAccess open(Path home, RandomGenerator random)
+            throws CliException, LaunchException, TpmException, IOException {
         KeySettings settings = KeySettings.read(home);
         if (settings.kind().isEmpty()) {
             throw new CliException(
@@ -38,7 +39,7 @@ record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey>
         }
         try {
             return switch (settings.kind().get()) {
-                case TPM -> tpm(home, settings);
+                case TPM -> tpm(home, settings, random);
                 case PKCS11 -> {
                     Pkcs11Key key = Pkcs11Key.open(Pkcs11Uri.parse(settings.text("key.uri", "")));
                     yield new NodeKeyAccess(key, Optional.empty(), Optional.empty(), key::close);
@@ -55,7 +56,8 @@ record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey>
         }
     }
 
-    private static NodeKeyAccess tpm(Path home, KeySettings settings) throws CliException, TpmException, IOException {
+    private static NodeKeyAccess tpm(Path home, KeySettings settings, RandomGenerator random)
+            throws CliException, TpmException, IOException {
         TpmOptions options = TpmOptions.configured(
                 settings.text("directory", ""),
                 settings.text("device.file", TpmOptions.DEVICE),
@@ -64,7 +66,7 @@ record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey>
                 Integer.parseInt(settings.text("firmware.pcr", Integer.toString(TpmOptions.FIRMWARE_PCR))));
         boolean emulated = options.address() instanceof TpmAddress.Socket;
         if (emulated && NodeMain.isRunning(home)) {
-            TpmKey key = TpmKey.open(options, new SecureRandom());
+            TpmKey key = TpmKey.open(options, random);
             return new NodeKeyAccess(
                     key,
                     Optional.of("the node runs and holds its emulated TPM, which serves one program at a time; stop it"
@@ -75,7 +77,7 @@ record NodeKeyAccess(HardwareKey key, Optional<String> trouble, Optional<TpmKey>
         NodeEmulator emulator = emulated ? NodeEmulator.start(home) : new NodeEmulator(Optional.empty());
         boolean done = false;
         try {
-            TpmKey key = TpmKey.open(options, new SecureRandom());
+            TpmKey key = TpmKey.open(options, random);
             done = true;
             return new NodeKeyAccess(key, Optional.empty(), Optional.of(key), () -> {
                 key.close();

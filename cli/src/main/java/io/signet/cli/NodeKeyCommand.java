@@ -16,7 +16,6 @@ import io.signet.verifier.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,8 @@ import picocli.CommandLine.Spec;
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({"signet node key --home my-mesh/node-1", "signet node key --json"})
 final class NodeKeyCommand implements Callable<Integer> {
+    private final Environment environment;
+
     @Option(
             names = "--home",
             paramLabel = "DIR",
@@ -49,6 +50,10 @@ final class NodeKeyCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    NodeKeyCommand(Environment environment) {
+        this.environment = environment;
+    }
 
     /**
      * What is known of the key.
@@ -73,7 +78,7 @@ final class NodeKeyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliException, ProvisioningException, IOException {
         Shown shown;
-        try (NodeKeyAccess access = NodeKeyAccess.open(home)) {
+        try (NodeKeyAccess access = NodeKeyAccess.open(home, environment.random())) {
             shown = look(access);
         } catch (LaunchException | TpmException e) {
             throw new CliException(ExitCode.DATA, e.getMessage());
@@ -99,7 +104,7 @@ final class NodeKeyCommand implements Callable<Integer> {
                     description, chain, Optional.empty(), access.trouble().get(), Optional.empty());
         }
         KeyInspection inspection =
-                new KeyInspection(TrustPolicyFile.read(profile.trust()).policy(), new SecureRandom());
+                new KeyInspection(TrustPolicyFile.read(profile.trust()).policy(), environment.random());
         try {
             return new Shown(description, chain, Optional.of(inspection.inspect(access.key())), "", access.lockout());
         } catch (SigningException e) {

@@ -9,8 +9,8 @@ import io.signet.provisioning.owner.NodeKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Gives each node an emulated TPM of its own, whose state is in the node's home, and a key in it. */
 public final class TpmNodeKeys implements NodeKeys {
@@ -35,11 +35,11 @@ public final class TpmNodeKeys implements NodeKeys {
     }
 
     @Override
-    public NodeKey create(int number, Path home) throws ProvisioningException {
+    public NodeKey create(int number, Path home, RandomGenerator random) throws ProvisioningException {
         EmulatedTpm tpm = start(home.resolve(STATE_DIRECTORY));
         boolean done = false;
         try {
-            TpmKey key = TpmKey.open(TpmOptions.of(tpm.address(), home.resolve(KEY_DIRECTORY)), new SecureRandom());
+            TpmKey key = TpmKey.open(TpmOptions.of(tpm.address(), home.resolve(KEY_DIRECTORY)), random);
             done = true;
             return new NodeKey(key, settings(), () -> {
                 key.close();

@@ -19,17 +19,18 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
+import io.signet.runtime.SystemRandom;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.cose.SigningException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,7 @@ public final class MeshMember implements AutoCloseable {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         IdentityChain chain = identity.chain();
         TrustPolicy brokers = TrustPolicyFile.read(profile.trust()).policy();
-        SecureRandom random = new SecureRandom();
+        RandomGenerator random = SystemRandom.create();
         String instance = HexFormat.of().toHexDigits(random.nextLong());
         MeshPeer.Settings settings =
                 new MeshPeer.Settings(profile.mesh(), instance, MeshLimits.DEFAULT, tasksMax, true, witnesses);

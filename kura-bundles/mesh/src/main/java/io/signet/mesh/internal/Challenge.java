@@ -137,7 +137,7 @@ final class Challenge {
             end(sender, evidence, verdict, Optional.empty());
             return;
         }
-        Optional<MakeCredential.Made> made = evidence.claims().tpm().get().challenge(new SecureDraws(parts.random()));
+        Optional<MakeCredential.Made> made = evidence.claims().tpm().get().challenge(parts.random());
         if (made.isEmpty()) {
             end(
                     sender,

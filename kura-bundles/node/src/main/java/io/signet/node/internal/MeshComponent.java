@@ -26,10 +26,10 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
+import io.signet.runtime.SystemRandom;
 import io.signet.statement.NodeId;
 import io.signet.statement.cose.SigningException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class MeshComponent implements Mesh {
         MemberIdentity identity = MemberIdentity.read(profile, key);
         AttestedTaskService service =
                 new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
-        evidence = new NodeEvidence(key, Clock.SYSTEM, new SecureRandom());
+        evidence = new NodeEvidence(key, Clock.SYSTEM, SystemRandom.create());
         NodeServices services = NodeServices.of(service)
                 .withWitnessing(Optional.of(new NodeWitnessing(log, book, publicLog::cosigned)))
                 .withLog(address(config.log_address()))

@@ -9,7 +9,6 @@ import io.signet.statement.internal.X509Reader;
 import io.signet.statement.tpm.MakeCredential;
 import io.signet.statement.tpm.Pcr;
 import io.signet.statement.tpm.TpmPublic;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * What only a node with a TPM can say. Nothing in it is looked into here: {@link EvidenceVerifier} does.
@@ -77,7 +77,7 @@ public record TpmEvidence(
      *
      * @return empty if these keys take no challenge; {@link EvidenceVerifier} says what is wrong with them
      */
-    public Optional<MakeCredential.Made> challenge(SecureRandom random) {
+    public Optional<MakeCredential.Made> challenge(RandomGenerator random) {
         try {
             TpmPublic endorsement = TpmPublic.decode(endorsementKey);
             return endorsement.takesCredentials()

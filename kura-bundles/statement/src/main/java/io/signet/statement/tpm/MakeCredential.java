@@ -15,6 +15,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -53,11 +54,12 @@ public final class MakeCredential {
      *
      * @param endorsement the endorsement key, RSA or on P-256
      * @param attestation the key that must live in the same TPM
+     * @param random a {@link java.security.SecureRandom}, but in simulations
      * @throws IllegalArgumentException if {@code endorsement} can't take credentials
      */
-    public static Made challenge(TpmPublic endorsement, TpmPublic attestation, SecureRandom random) {
+    public static Made challenge(TpmPublic endorsement, TpmPublic attestation, RandomGenerator random) {
         Bytes secret = Bytes.random(random, SECRET_BYTES);
-        return new Made(challenge(endorsement, attestation.name(), secret, random), secret);
+        return new Made(challenge(endorsement, attestation.name(), secret, new SecureDraws(random)), secret);
     }
 
     static CredentialChallenge challenge(TpmPublic endorsement, Bytes name, Bytes secret, SecureRandom random) {

@@ -12,8 +12,8 @@ import io.signet.statement.evidence.EvidenceVerdict;
 import io.signet.statement.evidence.EvidenceVerifier;
 import io.signet.statement.evidence.TpmEvidence;
 import io.signet.statement.tpm.MakeCredential;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * What an owner does before it certifies a key: asks for fresh evidence, challenges the chip if there is one, and takes
@@ -23,14 +23,15 @@ public final class KeyInspection {
     private static final int NONCE_SIZE_BYTES = 32;
 
     private final EvidenceVerifier verifier;
-    private final SecureRandom random;
+    private final RandomGenerator random;
 
     /**
      * An inspection by {@code policy}.
      *
      * @param policy names the chip makers that are trusted, and the firmware that is accepted
+     * @param random for nonces and the secrets in challenges: a {@link java.security.SecureRandom}
      */
-    public KeyInspection(TrustPolicy policy, SecureRandom random) {
+    public KeyInspection(TrustPolicy policy, RandomGenerator random) {
         this.verifier = new EvidenceVerifier(policy);
         this.random = random;
     }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.TreeSet;
@@ -55,7 +54,7 @@ public record MeshHome(Path directory, int nodes) {
     /**
      * Makes {@code directory} and everything in it, or nothing at all. All keys are software keys.
      *
-     * @param random for serial numbers: a {@link java.security.SecureRandom}
+     * @param random for keys, challenges and serial numbers: a {@link java.security.SecureRandom}
      * @throws java.nio.file.FileAlreadyExistsException if the directory exists and is not empty
      * @throws ProvisioningException if a key can't be written
      */
@@ -82,12 +81,11 @@ public record MeshHome(Path directory, int nodes) {
                     owner,
                     newKey(home.requester()),
                     r -> owner.issueRequester(r, Assurance.SOFTWARE));
-            KeyInspection inspection =
-                    new KeyInspection(TrustPolicy.of(List.of(owner.certificate())), new SecureRandom());
+            KeyInspection inspection = new KeyInspection(TrustPolicy.of(List.of(owner.certificate())), random);
             for (int i = 1; i <= plan.nodes(); i++) {
                 Path node = home.node(i);
                 Files.createDirectories(node.resolve(Credentials.KEY_FILE).getParent());
-                try (NodeKeys.NodeKey key = nodeKeys.create(i, node)) {
+                try (NodeKeys.NodeKey key = nodeKeys.create(i, node, random)) {
                     Assurance shown = inspection.requireAcceptable(key.key()).assurance();
                     addMember(node, plan, owner, key.key(), r -> owner.issueNode(r, shown));
                     addNodeSettings(node, plan, key.section());

@@ -8,12 +8,13 @@ import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.internal.Yaml;
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** Makes the identity keys of a new mesh's nodes. What it made stays, should the mesh not be completed. */
 public interface NodeKeys {
     /** Keys in files of the nodes' own. */
-    NodeKeys FILES = (number, home) -> new NodeKey(
+    NodeKeys FILES = (number, home, random) -> new NodeKey(
             Credentials.createKey(home.resolve(Credentials.KEY_FILE)),
             """
             key:
@@ -46,9 +47,10 @@ public interface NodeKeys {
     /**
      * Makes the key of node {@code number}, counted from 1, who lives in {@code home}.
      *
+     * @param random for what this program draws: a {@link java.security.SecureRandom}
      * @throws ProvisioningException if it can't be made
      */
-    NodeKey create(int number, Path home) throws ProvisioningException;
+    NodeKey create(int number, Path home, RandomGenerator random) throws ProvisioningException;
 
     /**
      * Keys on one PKCS#11 token of this machine, drawn there: that of node 1 is called as {@code first} says with
@@ -59,7 +61,7 @@ public interface NodeKeys {
      */
     static NodeKeys onToken(Pkcs11Uri first, int nodes) {
         IntStream.rangeClosed(1, nodes).forEach(number -> numbered(first, number));
-        return (number, home) -> {
+        return (number, home, random) -> {
             Pkcs11Uri uri = numbered(first, number);
             try {
                 return new NodeKey(

@@ -10,8 +10,8 @@ import io.signet.attestation.tpm.TpmKey;
 import io.signet.attestation.tpm.TpmOptions;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.runtime.Clock;
+import io.signet.runtime.SystemRandom;
 import io.signet.statement.evidence.FirmwareItem;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,7 +61,7 @@ public final class TpmKeyComponent extends ForwardingHardwareKey {
         long deadline = Clock.SYSTEM.monotonicNanos() + WAIT_MAX.toNanos();
         while (true) {
             try {
-                TpmKey opened = TpmKey.open(options, new SecureRandom());
+                TpmKey opened = TpmKey.open(options, SystemRandom.create());
                 measure(opened, firmware);
                 return opened;
             } catch (TpmUnavailableException e) {

@@ -1,10 +1,10 @@
-package io.signet.mesh.internal;
+package io.signet.statement.tpm;
 
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
 import java.util.random.RandomGenerator;
 
-/** The peer's own source of random numbers, for what wants Java's {@link SecureRandom}: exactly as good as that source. */
+/** The caller's source of random numbers, for what wants Java's {@link SecureRandom}: exactly as good as that source. */
 final class SecureDraws extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
