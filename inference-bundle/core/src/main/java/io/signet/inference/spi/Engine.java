@@ -9,7 +9,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Engine {
-    /** Short, lower-case name: {@code tensorflow}. 1 to 32 characters. */
+    /** Longest name of an engine. */
+    int NAME_CHARS_MAX = 32;
+
+    /** Short, lower-case name: {@code tensorflow}. 1 to {@value #NAME_CHARS_MAX} characters. */
     String name();
 
     /** Version of the library that computes, as it reports it itself: {@code 2.18.0}. */

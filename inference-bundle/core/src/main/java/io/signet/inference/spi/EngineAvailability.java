@@ -17,9 +17,25 @@ public sealed interface EngineAvailability {
         private static final int REASON_CHARS_MAX = 1_000;
 
         public NotAvailable {
-            Limits.requireText("name", name, 32);
+            Limits.requireText("name", name, Engine.NAME_CHARS_MAX);
             reason = reason.substring(0, Math.min(reason.length(), REASON_CHARS_MAX));
             Limits.requireText("reason", reason, REASON_CHARS_MAX);
+        }
+
+        /**
+         * It does not, because its native libraries did not load.
+         *
+         * @param remedy what to do about it
+         */
+        public static NotAvailable of(String name, LinkageError error, String remedy) {
+            Throwable root = error;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return new NotAvailable(
+                    name,
+                    "its libraries did not load (" + root.getClass().getSimpleName() + ": " + root.getMessage() + "); "
+                            + remedy);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every engine must pass. A subclass gives the engine and the model {@code y = softmax(x W)}: input {@code x},
- * FP32 {@code [-1, 3]}, output {@code y}, FP32 {@code [-1, 2]}, {@code W = [[1, 0], [0, 1], [1, -1]]}.
+ * What every engine must pass. A subclass gives the engine and two models. One is {@code y = softmax(x W)}: input
+ * {@code x}, FP32 {@code [-1, 3]}, output {@code y}, FP32 {@code [-1, 2]}, {@code W = [[1, 0], [0, 1], [1, -1]]}. The
+ * other gives in {@code y} what it takes in {@code x}.
  */
 @Timeout(60)
 public abstract class EngineContractTest {
@@ -36,6 +39,11 @@ public abstract class EngineContractTest {
     private static final Offset<Float> TOLERANCE = Offset.offset(2e-6f);
 
     private static final int RUNS_AT_ONCE = 4;
+
+    /** How often a session runs to show that it leaks nothing; {@code .ci/heavy} takes 100,000. */
+    private static final int RUNS = Integer.getInteger("signet.engine.runs", 2_000);
+
+    private static final long MIB = 1L << 20;
 
     @TempDir
     Path directory;
@@ -50,6 +58,12 @@ public abstract class EngineContractTest {
 
     /** Writes the softmax model into {@code target}, which does not exist, and returns it. */
     protected abstract Path writeSoftmaxModel(Path target) throws Exception;
+
+    /** The element types that the engine exchanges. */
+    protected abstract Set<DataType> elementTypes();
+
+    /** Writes a model that gives back what it takes into {@code target}, which does not exist, and returns it. */
+    protected abstract Path writeIdentityModel(Path target, DataType type, long... shape) throws Exception;
 
     @BeforeEach
     void open() throws Exception {
@@ -198,6 +212,118 @@ public abstract class EngineContractTest {
 
         assertThat(y.floats().get(0)).isNaN();
         assertThat(y.floats().get(2)).isCloseTo(0.5f, TOLERANCE);
+    }
+
+    @Test
+    void run_nanAndInfinities_passUnchanged() throws Exception {
+        Tensor x = Tensor.ofFloats(
+                List.of(1L, 5L), Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE);
+
+        try (Session identity = openIdentity(DataType.FP32, -1, 5)) {
+            assertThat(identity.run(Map.of("x", x))).isEqualTo(Map.of("y", x));
+        }
+    }
+
+    @Test
+    void run_everyElementType_comesBackUnchanged() throws Exception {
+        for (DataType type : elementTypes()) {
+            ByteBuffer data = ByteBuffer.allocateDirect(3 * 2 * type.sizeBytes());
+            for (int i = 0; i < data.capacity(); i++) {
+                data.put(i, (byte) (i % 2));
+            }
+            Tensor x = Tensor.of(type, List.of(3L, 2L), data);
+            try (Session identity = openIdentity(type, -1, 2)) {
+                assertThat(identity.inputs()).containsExactly(new TensorSpec("x", type, List.of(-1L, 2L)));
+                assertThat(identity.run(Map.of("x", x))).as(type.name()).isEqualTo(Map.of("y", x));
+            }
+        }
+    }
+
+    @Test
+    void run_scalarAndNoRows_haveTheirShapes() throws Exception {
+        try (Session scalar = openIdentity(DataType.FP32)) {
+            Tensor x = Tensor.ofFloats(List.of(), 7);
+            assertThat(scalar.run(Map.of("x", x))).isEqualTo(Map.of("y", x));
+        }
+        try (Session identity = openIdentity(DataType.FP32, -1, 2)) {
+            Tensor none = Tensor.ofFloats(List.of(0L, 2L));
+            assertThat(identity.run(Map.of("x", none))).isEqualTo(Map.of("y", none));
+        }
+    }
+
+    @Test
+    void run_bytesAtAnOddAddress_areReadAllTheSame() throws Exception {
+        ByteBuffer odd = ByteBuffer.allocateDirect(1 + 2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        odd.putFloat(1, 1.5f).putFloat(5, -2.5f).position(1);
+
+        try (Session identity = openIdentity(DataType.FP32, -1, 2)) {
+            assertThat(identity.run(Map.of("x", Tensor.of(DataType.FP32, List.of(1L, 2L), odd))))
+                    .isEqualTo(Map.of("y", Tensor.ofFloats(List.of(1L, 2L), 1.5f, -2.5f)));
+        }
+    }
+
+    private Session openIdentity(DataType type, long... shape) throws Exception {
+        Path model = writeIdentityModel(directory.resolve("identity-" + type + shape.length), type, shape);
+        return engine().open(model, format(), SessionOptions.DEFAULT);
+    }
+
+    @Test
+    @Timeout(1_200)
+    void run_largeTensorsManyTimes_leaksNoMemory() throws Exception {
+        int columns = 25_000; // 1.6 MB in, 1.6 MB out: a leak of one in ten would show
+        Tensor x = Tensor.of(
+                DataType.FP32, List.of(16L, (long) columns), ByteBuffer.allocateDirect(16 * columns * Float.BYTES));
+        try (Session identity = openIdentity(DataType.FP32, -1, columns)) {
+            assertThat(growthBytes(RUNS, () -> identity.run(Map.of("x", x))))
+                    .isLessThan(Math.min(RUNS / 10, 400) * MIB);
+        }
+    }
+
+    @Test
+    @Timeout(1_200)
+    void run_smallTensorsManyTimes_leaksNoMemory() throws Exception {
+        Tensor direct = rows(new SplittableRandom(3), 8, true);
+        Tensor heap = rows(new SplittableRandom(3), 8, false);
+        // a tensor's bookkeeping is some hundred bytes; the JVM itself grows by some megabytes
+        assertThat(growthBytes(5 * RUNS, () -> {
+                    session.run(Map.of("x", direct));
+                    session.run(Map.of("x", heap));
+                }))
+                .isLessThan(32 * MIB);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** How much more of this process is in memory after {@code times} times {@code work}. Its heap does not grow. */
+    private static long growthBytes(int times, Work work) throws Exception {
+        for (int i = 0; i < Math.min(times, 500); i++) {
+            work.run();
+        }
+        long before = residentBytes();
+        for (int i = 0; i < times; i++) {
+            work.run();
+        }
+        return residentBytes() - before;
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new IllegalStateException("/proc/self/status has no VmRSS");
+    }
+
+    @Test
+    void openAndClose_manyTimes_staysWithinBounds() throws Exception {
+        Path model = directory.resolve("softmax");
+        // TensorFlow itself keeps 0.4 to 1.2 MB of a model that was closed
+        assertThat(growthBytes(60, () -> engine().open(model, format(), SessionOptions.DEFAULT)
+                        .close()))
+                .isLessThan(150 * MIB);
     }
 
     @Test

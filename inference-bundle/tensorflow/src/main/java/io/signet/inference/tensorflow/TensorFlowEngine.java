@@ -1,5 +1,6 @@
 package io.signet.inference.tensorflow;
 
+import io.signet.inference.spi.Cpu;
 import io.signet.inference.spi.Engine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
@@ -22,7 +23,7 @@ public final class TensorFlowEngine implements Engine {
     public static final String FORMAT = "tensorflow-savedmodel";
 
     private static final String NAME = "tensorflow";
-    private static final String DEVICE = device(System.getProperty("os.arch", "unknown"));
+    private static final String DEVICE = Cpu.device();
     private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 
     private final String version;
@@ -46,17 +47,11 @@ public final class TensorFlowEngine implements Engine {
                     .build();
             return new EngineAvailability.Available(new TensorFlowEngine(TensorFlow.version(), config));
         } catch (LinkageError e) { // a library that is missing, or of another system
-            return new EngineAvailability.NotAvailable(NAME, reason(e));
+            return EngineAvailability.NotAvailable.of(
+                    NAME,
+                    e,
+                    "unpack tensorflow-core-native for this system and name the directory in -Djava.library.path");
         }
-    }
-
-    private static String reason(LinkageError error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return "its libraries did not load (" + root.getClass().getSimpleName() + ": " + root.getMessage()
-                + "); unpack tensorflow-core-native for this system and name the directory in -Djava.library.path";
     }
 
     @Override
@@ -72,10 +67,6 @@ public final class TensorFlowEngine implements Engine {
     @Override
     public String device() {
         return DEVICE;
-    }
-
-    private static String device(String architecture) {
-        return "cpu/" + (architecture.equals("amd64") ? "x86_64" : architecture);
     }
 
     @Override

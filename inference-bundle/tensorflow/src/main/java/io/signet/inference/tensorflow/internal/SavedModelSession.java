@@ -1,21 +1,19 @@
 package io.signet.inference.tensorflow.internal;
 
 import io.signet.inference.spi.EngineException;
-import io.signet.inference.spi.Session;
+import io.signet.inference.spi.GuardedSession;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Output;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Result;
@@ -36,13 +34,11 @@ import org.tensorflow.proto.TensorShapeProto;
  * One SavedModel. The graph's tensors are looked up once, at {@link #load}; a run costs one copy of each input into
  * TensorFlow's aligned memory, which the Java API cannot lend it, and one of each output back.
  */
-public final class SavedModelSession implements Session {
+public final class SavedModelSession extends GuardedSession {
     private static final String TAG = "serve";
 
     /** What TensorFlow keeps beside the signatures that others call. */
     private static final String INITIALISATION = "__saved_model_init_op";
-
-    private static final int MESSAGE_CHARS_MAX = 500;
 
     /** The graph runs on the calling thread: handing each run to a thread of TensorFlow's costs small models a quarter. */
     private static final RunOptions ON_CALLING_THREAD =
@@ -54,15 +50,15 @@ public final class SavedModelSession implements Session {
     private final List<Port> inputs;
     private final List<Port> outputs;
 
-    /** Runs hold it for reading; closing takes it for writing, so that no run meets freed memory. */
-    private final ReadWriteLock open = new ReentrantReadWriteLock();
-
-    private boolean closed;
-
     private SavedModelSession(SavedModelBundle bundle, List<Port> inputs, List<Port> outputs) {
+        super(specs(inputs), specs(outputs));
         this.bundle = bundle;
         this.inputs = inputs;
         this.outputs = outputs;
+    }
+
+    private static List<TensorSpec> specs(List<Port> ports) {
+        return ports.stream().map(Port::spec).toList();
     }
 
     /**
@@ -78,7 +74,7 @@ public final class SavedModelSession implements Session {
                     .withConfigProto(config)
                     .load();
         } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
-            throw new EngineException("cannot load the SavedModel in " + directory + ": " + brief(e), e);
+            throw EngineException.of("cannot load the SavedModel in " + directory, e);
         }
         boolean complete = false;
         try {
@@ -112,7 +108,6 @@ public final class SavedModelSession implements Session {
             TensorInfo tensor = entry.getValue();
             ports.add(new Port(spec(entry.getKey(), tensor), output(bundle, tensor.getName())));
         }
-        ports.sort(Comparator.comparing(port -> port.spec().name()));
         return List.copyOf(ports);
     }
 
@@ -144,64 +139,31 @@ public final class SavedModelSession implements Session {
     }
 
     @Override
-    public List<TensorSpec> inputs() {
-        return inputs.stream().map(Port::spec).toList();
-    }
-
-    @Override
-    public List<TensorSpec> outputs() {
-        return outputs.stream().map(Port::spec).toList();
-    }
-
-    @Override
-    public Map<String, Tensor> run(Map<String, Tensor> given) throws EngineException {
-        open.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("this session is closed");
-            }
-            return runOpen(given);
-        } finally {
-            open.readLock().unlock();
-        }
-    }
-
-    private Map<String, Tensor> runOpen(Map<String, Tensor> given) throws EngineException {
+    protected Map<String, Tensor> compute(Map<String, Tensor> given) throws EngineException {
         org.tensorflow.Session.Runner runner = bundle.session().runner().setOptions(ON_CALLING_THREAD);
         List<org.tensorflow.Tensor> fed = new ArrayList<>(inputs.size());
         try {
             for (Port port : inputs) {
-                org.tensorflow.Tensor tensor = toTensorFlow(port.spec(), given);
+                org.tensorflow.Tensor tensor = toTensorFlow(
+                        Objects.requireNonNull(given.get(port.spec().name())));
                 fed.add(tensor);
                 runner.feed(port.output(), tensor);
-            }
-            if (given.size() != inputs.size()) {
-                throw new EngineException("the model takes " + inputs() + ", not " + given.keySet());
             }
             outputs.forEach(port -> runner.fetch(port.output()));
             try (Result result = runner.run()) {
                 return fetched(result);
             }
         } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
-            throw new EngineException("TensorFlow failed: " + brief(e), e);
+            throw EngineException.of("TensorFlow failed", e);
         } finally {
             fed.forEach(org.tensorflow.Tensor::close); // the collector does not see their native memory
         }
     }
 
-    private static org.tensorflow.Tensor toTensorFlow(TensorSpec spec, Map<String, Tensor> given)
-            throws EngineException {
-        Tensor tensor = given.get(spec.name());
-        if (tensor == null) {
-            throw new EngineException("input " + spec + " is missing");
-        }
-        String mismatch = spec.mismatch(tensor).orElse("");
-        if (!mismatch.isEmpty()) {
-            throw new EngineException(mismatch);
-        }
+    private static org.tensorflow.Tensor toTensorFlow(Tensor tensor) {
         long[] dimensions = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         return org.tensorflow.Tensor.of(
-                ElementTypes.classOf(spec.type()), Shape.of(dimensions), DataBuffers.of(tensor.data()));
+                ElementTypes.classOf(tensor.type()), Shape.of(dimensions), DataBuffers.of(tensor.data()));
     }
 
     private Map<String, Tensor> fetched(Result result) {
@@ -219,21 +181,8 @@ public final class SavedModelSession implements Session {
         return tensors;
     }
 
-    private static String brief(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
-    }
-
     @Override
-    public void close() {
-        open.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                bundle.close();
-            }
-        } finally {
-            open.writeLock().unlock();
-        }
+    protected void free() {
+        bundle.close();
     }
 }
