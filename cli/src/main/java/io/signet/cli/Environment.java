@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.runtime.Clock;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,6 +60,17 @@ record Environment(
                     ExitCode.UNAVAILABLE, what + " is not built: there is no " + directory + "; try 'signet clean'");
         }
         return directory;
+    }
+
+    /**
+     * Where the engines find their libraries, as {@code java.library.path} takes it.
+     *
+     * @throws CliException if they are not there
+     */
+    String libraryPath() throws CliException {
+        return built("TensorFlow's library", "target/natives/tensorflow")
+                + File.pathSeparator
+                + built("ONNX Runtime's library", "target/natives/onnxruntime");
     }
 
     /** How progress is shown, if at all. */

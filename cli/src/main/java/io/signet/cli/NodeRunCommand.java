@@ -48,9 +48,8 @@ final class NodeRunCommand implements Callable<Integer> {
     public Integer call() throws CliException, IOException, InterruptedException {
         Path launcher = environment.built("the launcher of nodes", "kura-bundles/launcher/target/dist/launcher");
         Path bundles = environment.built("what a node is made of", "kura-bundles/launcher/target/dist/bundles");
-        Path natives = environment.built("TensorFlow's library", "target/natives/tensorflow");
         List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
-        options.add("-Djava.library.path=" + natives);
+        options.add("-Djava.library.path=" + environment.libraryPath());
         PrintWriter out = spec.commandLine().getOut();
         JavaProcess node = new JavaProcess(
                 options, launcher, NodeMain.class.getName(), List.of(home.toString(), bundles.toString()));

@@ -1,8 +1,11 @@
 package io.signet.simulator;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the built parts of Signet are.
@@ -10,7 +13,7 @@ import java.util.List;
  * @param launcherClasses directory of the jars that start a node
  * @param bundles directory of the bundles that make a node
  * @param brokerClasses directory of the jars of the embedded broker
- * @param natives directory of the engines' native libraries
+ * @param natives directory in which each engine has a directory with its native libraries
  */
 public record Distribution(Path launcherClasses, Path bundles, Path brokerClasses, Path natives) {
     /** System property with the project's root directory, set by the launcher script and by tests. */
@@ -23,6 +26,13 @@ public record Distribution(Path launcherClasses, Path bundles, Path brokerClasse
                         directory + " is missing: build first ('./signet' does it, or 'mvn package')");
             }
         }
+    }
+
+    /** Where the engines find their libraries, as {@code java.library.path} takes it. */
+    public String libraryPath() {
+        return Stream.of("tensorflow", "onnxruntime")
+                .map(engine -> natives.resolve(engine).toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
@@ -46,6 +56,6 @@ public record Distribution(Path launcherClasses, Path bundles, Path brokerClasse
                 dist.resolve("launcher"),
                 dist.resolve("bundles"),
                 root.resolve("kura-bundles/broker/target/lib"),
-                root.resolve("target/natives/tensorflow"));
+                root.resolve("target/natives"));
     }
 }

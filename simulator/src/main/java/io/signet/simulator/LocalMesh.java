@@ -64,7 +64,9 @@ public final class LocalMesh implements AutoCloseable {
                 distribution,
                 home,
                 number -> new NodeStart(
-                        distribution.bundles(), List.of("-Djava.library.path=" + distribution.natives()), List.of()),
+                        distribution.bundles(),
+                        List.of("-Djava.library.path=" + distribution.libraryPath()),
+                        List.of()),
                 outlivesParent);
     }
 

@@ -91,6 +91,7 @@ final class ArchitectureTest {
     @ValueSource(
             strings = {
                 "io.signet.attestation",
+                "io.signet.inference.onnxruntime",
                 "io.signet.inference.tensorflow",
                 "io.signet.log.http",
                 "io.signet.mesh.mqtt",
@@ -148,12 +149,21 @@ final class ArchitectureTest {
     void thirdParties_areSeenWhereTheyBelong() {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
-        onlyIn("org.tensorflow..", "io.signet.inference.tensorflow..", "io.signet.meter.training..", "io.signet.cli..");
+        onlyIn(
+                "org.tensorflow..",
+                "io.signet.inference.tensorflow..",
+                "io.signet.meter.training..",
+                "io.signet.reference..",
+                "io.signet.writers..",
+                "io.signet.cli..");
+        onlyIn("ai.onnxruntime..", "io.signet.inference.onnxruntime..", "io.signet.cli..", "ai.onnxruntime..");
         onlyIn(
                 "org.osgi.framework..",
                 "io.signet.launcher..",
                 "io.signet.osgitest..",
                 "io.signet.attestation.internal..",
+                "io.signet.inference.osgi..",
+                "io.signet.inference.onnxruntime.internal..",
                 "io.signet.inference.tensorflow.internal..",
                 "io.signet.inference.internal..");
         onlyIn("picocli..", "io.signet.cli..", "io.signet.verifier..");

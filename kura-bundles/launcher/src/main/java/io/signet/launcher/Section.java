@@ -11,6 +11,7 @@ enum Section {
     LOG_SERVER("log-server", "io.signet.log.http"),
     WITNESS("witness", "io.signet.attestation.witness"),
     INFERENCE("inference", "io.signet.inference"),
+    ONNX_RUNTIME("onnxruntime", "io.signet.inference.onnxruntime"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),
     PKCS11("pkcs11", "io.signet.attestation.pkcs11"),

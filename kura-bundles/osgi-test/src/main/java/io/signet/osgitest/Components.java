@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
@@ -36,13 +38,28 @@ final class Components implements AutoCloseable {
 
     /** The service, as soon as it is there. */
     <T> T require(Class<T> type) {
-        return find(type, WAIT_MAX)
+        return find(new ServiceTracker<>(context, type, null), WAIT_MAX)
                 .orElseThrow(() -> new AssertionError("no " + type.getName() + " within " + WAIT_MAX));
+    }
+
+    /** The service whose properties match {@code filter}, as soon as it is there. */
+    <T> T require(Class<T> type, String filter) {
+        Filter both = filter("(&(objectClass=" + type.getName() + ")" + filter + ")");
+        return find(new ServiceTracker<T, T>(context, both, null), WAIT_MAX)
+                .orElseThrow(() -> new AssertionError("no " + both + " within " + WAIT_MAX));
+    }
+
+    private static Filter filter(String text) {
+        try {
+            return FrameworkUtil.createFilter(text);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** True if the service does not come. */
     boolean staysAbsent(Class<?> type) {
-        return find(type, ABSENCE).isEmpty();
+        return find(new ServiceTracker<>(context, type, null), ABSENCE).isEmpty();
     }
 
     /** True as soon as the service is gone. */
@@ -57,8 +74,7 @@ final class Components implements AutoCloseable {
         return true;
     }
 
-    private <T> Optional<T> find(Class<T> type, Duration wait) {
-        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+    private <T> Optional<T> find(ServiceTracker<T, T> tracker, Duration wait) {
         tracker.open();
         trackers.add(tracker); // an unused component is deactivated, so whoever got it keeps it until the end
         try {

@@ -27,6 +27,7 @@ import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -116,10 +117,12 @@ final class NodeOsgiTest {
     }
 
     @Test
-    void tensorFlow_isThereAsAnEngine() {
-        Engine engine = components.require(Engine.class);
-        assertEquals("tensorflow", engine.name());
-        assertFalse(engine.version().isEmpty());
+    void bothEngines_areThereInOneFramework() {
+        for (String name : List.of("onnxruntime", "tensorflow")) {
+            Engine engine = components.require(Engine.class, "(engine.name=" + name + ")");
+            assertEquals(name, engine.name());
+            assertFalse(engine.version().isEmpty());
+        }
     }
 
     @Test

@@ -36,8 +36,8 @@ final class MeshFiles {
     private static final String DISK_DIRECTORY = "disk";
     private static final String LOG_DIRECTORY = "log";
     private static final String WITNESS_DIRECTORY = "witness";
-    /** The product's own engine: no model of a simulation needs it, and it would load its libraries for nothing. */
-    private static final String LEFT_OUT = "io.signet.inference.tensorflow";
+    /** The product's own engines: no model of a simulation needs them, and they would load their libraries for nothing. */
+    private static final String LEFT_OUT = "io.signet.inference.";
 
     private final Path directory;
     private final Publisher publisher;

@@ -1,0 +1,17 @@
+package io.signet.inference.onnxruntime.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the ONNX Runtime engine. */
+@ObjectClassDefinition(id = OnnxRuntimeConfig.PID, name = "Signet ONNX Runtime engine")
+public @interface OnnxRuntimeConfig {
+    /** Identity of the configuration. */
+    String PID = "io.signet.inference.onnxruntime";
+
+    @AttributeDefinition(
+            name = "Threads",
+            description =
+                    "1 to 256; 0: one fewer than there are processors. A change takes effect when the process starts anew")
+    int threads() default 0;
+}

@@ -1,0 +1,148 @@
+package io.signet.inference.onnxruntime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineAvailability;
+import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.SessionOptions;
+import io.signet.statement.DataType;
+import io.signet.statement.Tensor;
+import io.signet.writers.OnnxGraph;
+import io.signet.writers.OnnxNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OnnxRuntimeEngineTest {
+    private static final Engine ENGINE = engine();
+
+    @TempDir
+    Path directory;
+
+    static Engine engine() {
+        EngineAvailability availability = OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine());
+        assertThat(availability).isInstanceOf(EngineAvailability.Available.class);
+        return ((EngineAvailability.Available) availability).engine();
+    }
+
+    private static Session open(Path model) throws EngineException {
+        return ENGINE.open(model, OnnxRuntimeEngine.FORMAT, SessionOptions.DEFAULT);
+    }
+
+    @Test
+    void label_isTheVersionThatTheLibraryReports() {
+        assertThat(ENGINE.label()).isEqualTo("onnxruntime/1.29.0");
+    }
+
+    @Test
+    void probe_anotherTime_givesAnEngineOfTheSameProcess() {
+        assertThat(OnnxRuntimeEngine.probe(new OnnxRuntimeOptions(1))).isInstanceOf(EngineAvailability.Available.class);
+    }
+
+    @Test
+    void probe_librariesAbsent_isNotAvailableWithTheReasonAndWhatToDo() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.library.path=" + directory,
+                        "-Djava.io.tmpdir=" + directory,
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ProbeMain.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(java.waitFor()).as(output).isZero();
+        assertThat(output)
+                .contains("onnxruntime not available: its libraries did not load")
+                .contains("no onnxruntime in java.library.path")
+                .contains("-Djava.library.path");
+    }
+
+    /** Prints what a process without the libraries is told, twice: the second failure is another one. */
+    static final class ProbeMain {
+        private ProbeMain() {}
+
+        public static void main(String[] args) {
+            System.out.println(OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine()));
+            System.out.println(OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine()));
+        }
+    }
+
+    @Test
+    void open_fileIsGarbage_isRefusedNamingIt() throws Exception {
+        Path file = directory.resolve("model.onnx");
+        for (byte[] garbage : List.of(new byte[0], new byte[] {1, 2, 3}, new byte[] {0x3a, 0x7f}, new byte[4096])) {
+            Files.write(file, garbage);
+
+            assertThatThrownBy(() -> open(directory))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("cannot load the ONNX model " + file);
+        }
+    }
+
+    @Test
+    void open_operatorThatDoesNotExist_isRefusedNamingIt() throws Exception {
+        Path model = OnnxModels.unary(directory.resolve("m"), OnnxNode.of("Frobnicate", "x"), DataType.FP32, 1);
+
+        assertThatThrownBy(() -> open(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("Frobnicate");
+    }
+
+    @Test
+    void open_typeThatTheLibraryCannotExchange_isRefusedNamingTheSupported() throws Exception {
+        Path model = OnnxModels.unary(directory.resolve("m"), OnnxNode.of("Identity", "x"), DataType.UINT16, 1);
+
+        assertThatThrownBy(() -> open(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("'x' is ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16")
+                .hasMessageContaining("FP32");
+    }
+
+    @Test
+    void run_kernelFails_isAnEngineExceptionAndTheSessionGoesOn() throws Exception {
+        OnnxGraph graph = new OnnxGraph("gather");
+        graph.input("x", DataType.INT32, OnnxGraph.ANY);
+        graph.constant("of", new long[] {2}, 5, 6);
+        graph.add("y", OnnxNode.of("Gather", "of", "x"));
+        graph.output("y", DataType.FP32, OnnxGraph.ANY);
+        Path model = OnnxModels.write(graph, directory.resolve("m"));
+        try (Session session = open(model)) {
+            assertThatThrownBy(() -> session.run(Map.of("x", indices(9))))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("ONNX Runtime failed");
+
+            assertThat(session.run(Map.of("x", indices(1)))).containsEntry("y", Tensor.ofFloats(List.of(1L), 6));
+        }
+    }
+
+    private static Tensor indices(int index) {
+        ByteBuffer data = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        return Tensor.of(DataType.INT32, List.of(1L), data.putInt(index).flip());
+    }
+
+    @Test
+    void run_modelStatesAnotherShapeThanItComputes_isAnEngineException() throws Exception {
+        OnnxGraph graph = new OnnxGraph("wrong");
+        graph.input("x", DataType.FP32, OnnxGraph.ANY, OnnxGraph.ANY);
+        graph.integers("shape", -1);
+        graph.add("y", OnnxNode.of("Expand", "x", graph.add("as", OnnxNode.of("Shape", "x"))));
+        graph.output("y", DataType.FP32, OnnxGraph.ANY, 7);
+        Path model = OnnxModels.write(graph, directory.resolve("m"));
+        try (Session session = open(model)) {
+            assertThatThrownBy(() -> session.run(Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1, 2))))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("'y' must have shape [-1, 7]");
+        }
+    }
+}

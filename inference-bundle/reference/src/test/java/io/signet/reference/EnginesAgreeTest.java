@@ -1,0 +1,88 @@
+package io.signet.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.inference.model.ModelPackage;
+import io.signet.inference.model.Publisher;
+import io.signet.inference.onnxruntime.OnnxRuntimeEngine;
+import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineAvailability;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.SessionOptions;
+import io.signet.inference.tensorflow.TensorFlowEngine;
+import io.signet.inference.tensorflow.TensorFlowOptions;
+import io.signet.statement.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same request to every engine that works on this machine, on the same package. */
+final class EnginesAgreeTest {
+    private static final int ROWS = 8;
+
+    @TempDir
+    Path directory;
+
+    /** The engines that work here; what does not work is printed with the reason. */
+    private static List<Engine> engines() {
+        List<Engine> present = new ArrayList<>();
+        for (EngineAvailability availability : List.of(
+                OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine()),
+                TensorFlowEngine.probe(TensorFlowOptions.forThisMachine()))) {
+            if (availability instanceof EngineAvailability.Available available) {
+                present.add(available.engine());
+            } else {
+                System.out.println(availability);
+            }
+        }
+        return present;
+    }
+
+    private void assertAgreement(ModelPackage model) throws Exception {
+        Map<String, Tensor> request =
+                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 42);
+        Map<String, Tensor> another =
+                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 43);
+        Map<String, Map<String, Tensor>> answers = new LinkedHashMap<>();
+        for (Engine engine : engines()) {
+            var variant = model.manifest().variants().stream()
+                    .filter(v -> engine.supports(v.format()))
+                    .findFirst();
+            if (variant.isPresent()) {
+                Path unpacked = model.unpack(variant.get(), directory.resolve("cache"));
+                try (Session session = engine.open(unpacked, variant.get().format(), SessionOptions.DEFAULT)) {
+                    answers.put(engine.label(), session.run(request));
+                    assertThat(Difference.largest(session.run(request), session.run(another)))
+                            .as("what another request changes")
+                            .isGreaterThan(model.manifest().tolerance().orElseThrow());
+                }
+            }
+        }
+        String name = model.manifest().identity().name();
+        System.out.println(name + " compared on " + answers.keySet());
+        assertThat(answers).as("engines on this machine").hasSizeGreaterThan(1);
+        Map<String, Tensor> first = answers.values().iterator().next();
+        double tolerance = model.manifest().tolerance().orElseThrow();
+        answers.forEach((engine, answer) -> {
+            double difference = Difference.largest(first, answer);
+            System.out.println(name + ", " + engine + ": differs by " + difference + " of " + tolerance + " at most");
+            assertThat(difference).as(engine).isLessThanOrEqualTo(tolerance);
+        });
+    }
+
+    @Test
+    void resNet18_everyEngineAgrees() throws Exception {
+        Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
+        Path file = directory.resolve("resnet.signet");
+        ResNet18.writePackage(file, Files.createDirectory(directory.resolve("work")), publisher);
+
+        assertAgreement(ModelPackage.read(file, Set.of(publisher.key())));
+    }
+}
