@@ -1,5 +1,7 @@
 package io.signet.inference;
 
+import io.signet.inference.internal.EngineChoice;
+import io.signet.inference.internal.EngineChoice.Candidate;
 import io.signet.inference.internal.HostedModel;
 import io.signet.inference.internal.ModelLane;
 import io.signet.inference.model.ModelPackage;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +42,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
 
     private final HostSettings settings;
     private final Clock clock;
+    private final EngineChoice choice;
     private final List<Engine> engines = new CopyOnWriteArrayList<>();
     private final LongAdder refusedUnknown = new LongAdder();
 
@@ -50,7 +54,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     private boolean closed;
     private Optional<AgentThread> watcher = Optional.empty();
 
-    private record Hosted(ModelLane lane, List<AgentThread> threads) {
+    private record Hosted(ModelLane lane, List<ModelVariant> variants, List<AgentThread> threads) {
         Digest digest() {
             return lane.model().info().packageDigest();
         }
@@ -78,6 +82,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     public ModelHost(HostSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.choice = new EngineChoice(settings, clock);
     }
 
     /** Starts the threads that compute. */
@@ -88,20 +93,22 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
             }
             threaded = true;
             watcher = Optional.of(AgentThread.start(new Watch(), WATCH_PERIOD));
-            hosted = hosted.stream().map(h -> withThreads(h.lane())).toList();
+            hosted = hosted.stream()
+                    .map(h -> withThreads(h.lane(), h.variants()))
+                    .toList();
         }
     }
 
-    private Hosted withThreads(ModelLane lane) {
+    private Hosted withThreads(ModelLane lane, List<ModelVariant> variants) {
         List<AgentThread> threads = new ArrayList<>();
         for (int i = 0; i < settings.runsMax(); i++) {
             threads.add(AgentThread.start(lane, IDLE_MAX));
         }
         lane.setWake(() -> threads.forEach(AgentThread::wake));
-        return new Hosted(lane, threads);
+        return new Hosted(lane, variants, threads);
     }
 
-    /** Adds an engine, for models that are added later. */
+    /** Adds an engine, for models that are added later, or again. */
     public void addEngine(Engine engine) {
         engines.add(engine);
     }
@@ -118,8 +125,10 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     }
 
     /**
-     * Loads the first variant of {@code modelPackage} that an engine runs, and measures its speed. Takes seconds for a
-     * large model. A package that is loaded already stays as it is.
+     * Loads the variant of {@code modelPackage} that the best engine runs, and measures its speed. Takes seconds for a
+     * large model. Engines are better in the order of {@link HostSettings#engines}; what one can't load, the next one
+     * gets. A package that is loaded already moves to a better engine if one came since, or else stays as it is. What
+     * waits for a model that moves is refused as busy.
      *
      * @return the model, which is asked for from now on by its name
      * @throws PackageException if the package cannot be unpacked, or no more models may be loaded
@@ -130,9 +139,11 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("this host is closed");
             }
+            List<ModelVariant> variants = modelPackage.manifest().variants();
+            List<Candidate> candidates = choice.candidates(variants, engines);
             for (Hosted present : hosted) {
                 if (present.digest().equals(modelPackage.digest())) {
-                    return present.lane().info();
+                    return improve(present, modelPackage, candidates);
                 }
             }
             if (hosted.size() >= settings.modelsMax()) {
@@ -140,27 +151,55 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
                         modelPackage.file(),
                         "not loaded: " + hosted.size() + " models are, the most that models.max allows");
             }
-            ModelLane lane = new ModelLane(load(modelPackage), settings, clock);
+            if (candidates.isEmpty()) {
+                throw new EngineException(modelPackage.file() + ": no engine here runs "
+                        + variants.stream().map(ModelVariant::format).toList() + "; engines: "
+                        + engines.stream().map(Engine::label).toList());
+            }
+            Hosted added = host(choice.load(modelPackage, candidates), variants);
             List<Hosted> more = new ArrayList<>(hosted);
-            more.add(threaded ? withThreads(lane) : new Hosted(lane, List.of()));
+            more.add(added);
             hosted = List.copyOf(more);
-            return lane.info();
+            return added.lane().info();
         }
     }
 
-    private HostedModel load(ModelPackage modelPackage) throws PackageException, EngineException {
-        for (ModelVariant variant : modelPackage.manifest().variants()) {
-            for (Engine engine : engines) {
-                if (engine.supports(variant.format())) {
-                    return HostedModel.load(modelPackage, variant, engine, settings, clock);
-                }
-            }
+    private Hosted host(HostedModel model, List<ModelVariant> variants) {
+        ModelLane lane = new ModelLane(model, settings, clock);
+        return threaded ? withThreads(lane, variants) : new Hosted(lane, variants, List.of());
+    }
+
+    private ModelInfo improve(Hosted present, ModelPackage modelPackage, List<Candidate> candidates)
+            throws PackageException {
+        List<Candidate> better = candidates.stream()
+                .takeWhile(candidate ->
+                        candidate.engine() != present.lane().model().engine())
+                .toList();
+        if (better.isEmpty()) {
+            return present.lane().info();
         }
-        throw new EngineException(modelPackage.file() + ": no engine here runs "
-                + modelPackage.manifest().variants().stream()
-                        .map(ModelVariant::format)
-                        .toList()
-                + "; engines: " + engines.stream().map(Engine::label).toList());
+        Hosted improved;
+        try {
+            improved = host(choice.load(modelPackage, better), present.variants());
+        } catch (EngineException e) {
+            return present.lane().info(); // none of them can, as the choice has logged; the one that does goes on
+        }
+        hosted = hosted.stream()
+                .map(h -> h.digest().equals(present.digest()) ? improved : h)
+                .toList();
+        present.close();
+        return improved.lane().info();
+    }
+
+    /** The packages whose models run on the best engine that is here for them. */
+    public Set<Digest> settled() {
+        return hosted.stream().filter(this::isSettled).map(Hosted::digest).collect(Collectors.toSet());
+    }
+
+    private boolean isSettled(Hosted one) {
+        List<Candidate> candidates = choice.candidates(one.variants(), engines);
+        return !candidates.isEmpty()
+                && candidates.get(0).engine() == one.lane().model().engine();
     }
 
     /**

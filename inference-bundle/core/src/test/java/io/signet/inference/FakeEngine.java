@@ -24,6 +24,8 @@ public final class FakeEngine implements Engine {
         void beforeRun(Tensor x) throws EngineException;
     }
 
+    private final String name;
+    private final String format;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final List<Long> runs = new CopyOnWriteArrayList<>();
@@ -32,6 +34,13 @@ public final class FakeEngine implements Engine {
 
     /** An engine of models with the contract of {@link Packages#contract}. */
     public FakeEngine(long columns) {
+        this("fake", Packages.FORMAT, columns);
+    }
+
+    /** The same under another name, for another format. */
+    public FakeEngine(String name, String format, long columns) {
+        this.name = name;
+        this.format = format;
         inputs = Packages.contract(columns).inputs();
         outputs = Packages.contract(columns).outputs();
     }
@@ -58,7 +67,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public String name() {
-        return "fake";
+        return name;
     }
 
     @Override
@@ -72,12 +81,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public boolean supports(String format) {
-        return format.equals(Packages.FORMAT);
+    public boolean supports(String wanted) {
+        return wanted.equals(format);
     }
 
     @Override
-    public Session open(Path directory, String format, SessionOptions options) {
+    public Session open(Path directory, String wanted, SessionOptions options) {
         openSessions.incrementAndGet();
         return new DoublingSession();
     }

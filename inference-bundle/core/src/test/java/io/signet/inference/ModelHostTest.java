@@ -229,6 +229,7 @@ final class ModelHostTest {
     void infer_moreBytesThanARequestMay_isTooLarge() throws Exception {
         HostSettings defaults = HostSettings.defaults(directory.resolve("cache"));
         host = host(new HostSettings(
+                HostSettings.ENGINES,
                 directory.resolve("cache"),
                 1,
                 4096,

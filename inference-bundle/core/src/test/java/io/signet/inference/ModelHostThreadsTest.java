@@ -59,6 +59,7 @@ final class ModelHostThreadsTest {
 
     private HostSettings settings(int runsMax, Duration runTimeMax) {
         return new HostSettings(
+                HostSettings.ENGINES,
                 directory.resolve("cache"),
                 4,
                 16,

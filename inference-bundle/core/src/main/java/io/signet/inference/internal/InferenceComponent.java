@@ -47,6 +47,7 @@ public final class InferenceComponent implements InferenceService {
     @Activate
     public InferenceComponent(InferenceConfig config) {
         HostSettings settings = new HostSettings(
+                List.of(config.engines()),
                 Path.of(Limits.requireText("cache.directory", config.cache_directory(), 4096)),
                 config.models_max(),
                 config.batch_rows_max(),

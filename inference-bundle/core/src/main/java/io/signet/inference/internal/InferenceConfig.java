@@ -20,6 +20,11 @@ public @interface InferenceConfig {
             description = "Ed25519 public keys in hexadecimal; packages of nobody else are loaded")
     String[] publishers() default {};
 
+    @AttributeDefinition(
+            name = "Engines",
+            description = "The engine that is to run a model if it can first; engines that are not named come last")
+    String[] engines() default {"tensorrt", "onnxruntime", "tensorflow"};
+
     @AttributeDefinition(name = "Models", description = "Most models loaded at once")
     int models_max() default 16;
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ public final class ModelDirectory implements Agent {
         this.nextNanos = clock.monotonicNanos();
     }
 
-    /** Tries packages that are not loaded again: an engine came, or went and took its models along. */
+    /** Tries packages again that are not loaded on the best engine: one came, or went and took its models along. */
     public void retry() {
         retry = true;
     }
@@ -71,11 +70,10 @@ public final class ModelDirectory implements Agent {
         nextNanos = now + PERIOD_NANOS;
         if (retry) {
             retry = false;
-            Set<Digest> loaded =
-                    host.models().stream().map(ModelInfo::packageDigest).collect(Collectors.toSet());
+            Set<Digest> settled = host.settled();
             tried.values()
                     .removeIf(t ->
-                            t.loaded().isEmpty() || !loaded.contains(t.loaded().get()));
+                            t.loaded().isEmpty() || !settled.contains(t.loaded().get()));
         }
         try {
             return scan();

@@ -6,16 +6,18 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a package says about its model. Its encoding's digest is the package's digest, and is what the publisher signs.
  *
  * @param identity name, version, description, date
  * @param contract what the model takes and gives
- * @param variants 1 to {@link #VARIANTS_MAX} forms of the model, each of another format, best first
+ * @param variants 1 to {@link #VARIANTS_MAX} forms of the model, each of another format
  * @param card path of the model card: what it is for, how it was made, how well it does; Markdown
  * @param licence terms of use
  * @param properties what programs that know this model want to know besides, at most {@link #PROPERTIES_MAX}
@@ -38,7 +40,14 @@ public record Manifest(
     /** Most files of a package. */
     public static final int FILES_MAX = 256;
 
+    /**
+     * Property: by how much outputs may differ between engines that compute in 32 bits, absolutely; a decimal number. The
+     * publisher says so, and who compares two nodes goes by it.
+     */
+    public static final String TOLERANCE = "tolerance.absolute";
+
     static final int PROPERTY_CHARS_MAX = 256;
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,12})?");
 
     public Manifest {
         variants = List.copyOf(variants);
@@ -51,6 +60,11 @@ public record Manifest(
             Limits.requireText("key of a property", key, PROPERTY_CHARS_MAX);
             Limits.requireText("property " + key, value, PROPERTY_CHARS_MAX);
         });
+        String tolerance = properties.getOrDefault(TOLERANCE, "0");
+        if (!DECIMAL.matcher(tolerance).matches()) {
+            throw new IllegalArgumentException(
+                    "property " + TOLERANCE + " must be a decimal number such as 0.0001, not '" + tolerance + "'");
+        }
         requireFiles(files);
         requireFile(files, "model card", card);
         requireFile(files, "licence", licence.path());
@@ -90,6 +104,12 @@ public record Manifest(
         if (files.stream().noneMatch(file -> file.path().equals(path))) {
             throw new IllegalArgumentException("the " + what + " '" + path + "' is not among the files");
         }
+    }
+
+    /** What {@link #TOLERANCE} states, if the publisher states it. */
+    public OptionalDouble tolerance() {
+        String stated = properties.get(TOLERANCE);
+        return stated == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(stated));
     }
 
     /** The variant of that format, empty if there is none. */

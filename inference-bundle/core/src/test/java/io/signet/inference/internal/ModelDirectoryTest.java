@@ -114,6 +114,27 @@ final class ModelDirectoryTest {
     }
 
     @Test
+    void retry_betterEngineCame_modelMovesToItAndOthersStay() throws Exception {
+        Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        FakeEngine better = new FakeEngine("tensorrt", Packages.FORMAT, 2);
+
+        host.addEngine(better);
+        watched.retry();
+        watched.doWork();
+
+        assertThat(host.models()).hasSize(1);
+        assertThat(better.openSessions()).isEqualTo(1);
+        assertThat(engine.openSessions()).isZero();
+        better.forgetRuns();
+
+        watched.retry();
+        watched.doWork();
+
+        assertThat(better.runs()).as("loaded again").isEmpty();
+    }
+
+    @Test
     void retry_engineCameBack_loadsAgain() throws Exception {
         Packages.write(Files.createDirectories(models), "digits");
         scan();
