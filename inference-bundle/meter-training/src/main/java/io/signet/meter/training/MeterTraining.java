@@ -1,5 +1,6 @@
 package io.signet.meter.training;
 
+import io.signet.inference.model.Manifest;
 import io.signet.inference.model.ModelIdentity;
 import io.signet.inference.model.ModelInterface;
 import io.signet.inference.model.ModelPackageWriter;
@@ -18,10 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * Trains {@code meter-digits}. One training at a time in a process; TensorFlow's library must be on
@@ -32,7 +35,12 @@ public final class MeterTraining {
     /** Version of the model that this code trains. */
     public static final String VERSION = "1.0.0";
 
-    private static final String FORMAT = "tensorflow-savedmodel";
+    private static final String SAVED_MODEL = "tensorflow-savedmodel";
+    private static final String ONNX = "onnx";
+
+    /** Some tens of times what ONNX Runtime and TensorFlow have differed by on the samples. */
+    private static final String TOLERANCE = "0.0001";
+
     private static final int TEXT_BYTES_MAX = 1 << 20;
 
     private final Executor drawing;
@@ -58,21 +66,33 @@ public final class MeterTraining {
             TrainingOptions options, TrainingProgress progress, Path target, Publisher publisher, LocalDate created)
             throws IOException, SigningException, InterruptedException {
         Path directory = Files.createTempDirectory("signet-training-");
-        Path model = directory.resolve("saved_model.pb");
         try {
-            TrainedModel.Quality quality = Training.run(options, progress, drawing, directory);
+            Path savedModel = Files.createDirectory(directory.resolve(SAVED_MODEL));
+            Path onnx = Files.createDirectory(directory.resolve(ONNX));
+            TrainedModel.Quality quality = Training.run(options, progress, drawing, savedModel, onnx);
             Digest digest = new ModelPackageWriter(identity(created), contract())
-                    .variant(FORMAT, directory)
+                    .variant(SAVED_MODEL, savedModel)
+                    .variant(ONNX, onnx)
                     .card(Bytes.utf8(card(options, quality)))
                     .licence("Apache-2.0", Bytes.utf8(resource("LICENSE")))
+                    .property(Manifest.TOLERANCE, TOLERANCE)
                     .property("training.seed", Long.toString(options.seed()))
                     .property("training.steps", Integer.toString(options.steps()))
                     .property("training.batch", Integer.toString(options.batch()))
                     .write(target, publisher);
             return new TrainedModel(target, digest, quality);
         } finally {
-            Files.deleteIfExists(model);
-            Files.deleteIfExists(directory);
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
         }
     }
 
@@ -99,6 +119,7 @@ public final class MeterTraining {
 
     private static String card(TrainingOptions options, TrainedModel.Quality quality) throws IOException {
         return resource("model-card.md")
+                .replace("{tolerance}", TOLERANCE)
                 .replace("{seed}", Long.toString(options.seed()))
                 .replace("{steps}", Integer.toString(options.steps()))
                 .replace("{batch}", Integer.toString(options.batch()))

@@ -15,13 +15,15 @@ import org.tensorflow.types.TUint8;
  * crop that it makes itself.
  */
 final class DigitNetwork {
-    private static final long[] CHANNELS = {3, 16, 24, 32, 48};
-    private static final long HIDDEN = 64;
+    static final long[] CHANNELS = {3, 16, 24, 32, 48};
+    static final long HIDDEN = 64;
+    static final long GREY = 1;
+
     /** Spread below which a crop's structure is taken for noise rather than enlarged, in grey levels. */
-    private static final float NOISE = 4;
+    static final float NOISE = 4;
 
     /** Brightness below which everything counts as equally dark, in grey levels. */
-    private static final float DARK = 16;
+    static final float DARK = 16;
 
     private static final long FLAT = CHANNELS[4] * (MeterModel.CROP_HEIGHT / 8) * (MeterModel.CROP_WIDTH / 8);
 
@@ -43,7 +45,7 @@ final class DigitNetwork {
         return tf.withName(MeterModel.INPUT)
                 .placeholder(
                         TUint8.class,
-                        Placeholder.shape(Shape.of(-1, MeterModel.CROP_HEIGHT, MeterModel.CROP_WIDTH, 1)));
+                        Placeholder.shape(Shape.of(-1, MeterModel.CROP_HEIGHT, MeterModel.CROP_WIDTH, GREY)));
     }
 
     /** Scores of the classes, {@code [n, 11]}. */

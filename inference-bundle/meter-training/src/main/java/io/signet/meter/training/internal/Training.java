@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,14 +23,16 @@ public final class Training {
     private Training() {}
 
     /**
-     * Trains, and writes the network as a SavedModel.
+     * Trains, and writes the network as a SavedModel and as an ONNX model.
      *
      * @param drawing where batches are drawn, one after another
-     * @param directory where the SavedModel is written to; exists and is empty
-     * @throws IOException if it can't be written
+     * @param savedModel where the SavedModel is written to; exists and is empty
+     * @param onnx where the ONNX model is written to; exists and is empty
+     * @throws IOException if they can't be written
      * @throws InterruptedException if the calling thread is interrupted
      */
-    public static Quality run(TrainingOptions options, TrainingProgress progress, Executor drawing, Path directory)
+    public static Quality run(
+            TrainingOptions options, TrainingProgress progress, Executor drawing, Path savedModel, Path onnx)
             throws IOException, InterruptedException {
         BatchArtist artist = new BatchArtist(options.seed() ^ BATCHES_SALT, options.batch());
         Deque<CompletableFuture<Batch>> ahead = new ArrayDeque<>();
@@ -47,7 +50,9 @@ public final class Training {
             }
             Quality quality =
                     Validation.measure(learner, options.seed() ^ VALIDATION_SALT, options.validationPictures());
-            FrozenModel.write(learner.weights(), directory);
+            Map<String, float[]> weights = learner.weights();
+            FrozenModel.write(weights, savedModel);
+            OnnxModel.write(weights, onnx);
             return quality;
         } finally {
             ahead.forEach(batch -> batch.cancel(false));
