@@ -21,7 +21,7 @@ class EquivocationProperties {
     private static TestLog log(int common, int size, String branch) {
         TestLog log = new TestLog(NODE, common);
         for (int i = common; i < size; i++) {
-            log.append(Bytes.utf8(branch + i), NOW_MILLIS);
+            log.add(Bytes.utf8(branch + i));
         }
         return log;
     }

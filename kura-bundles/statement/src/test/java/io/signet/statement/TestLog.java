@@ -46,9 +46,14 @@ final class TestLog {
                 timeMillis);
     }
 
+    /** Appends a statement, for whose receipt nobody asks. */
+    void add(Bytes statement) {
+        entries.add(statement);
+    }
+
     /** Appends a statement and returns its receipt under a head signed then. */
     Receipt append(Bytes statement, long timeMillis) {
-        entries.add(statement);
+        add(statement);
         return receipt(entries.size() - 1, timeMillis);
     }
 
