@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -401,6 +402,22 @@ final class MeshPeerTest {
                         new JobRequest("double", Optional.empty(), Map.of("x", huge), MINUTE), JobListener.NONE)
                 .join();
         assertThat(((JobResult.Failed) result).reason()).contains("at most 2097152 fit into a task");
+    }
+
+    @Test
+    void identityThatTheBrokerLost_comesAgainWithTheNextReport() throws Exception {
+        TestMesh.Member node = mesh.addNode(1000);
+        String identity = TOPICS.identity(node.identity().node());
+        AtomicBoolean rush = new AtomicBoolean(true);
+        mesh.broker.interference = messages -> messages.stream()
+                .filter(m -> !m.topic().equals(identity) || !rush.getAndSet(false))
+                .toList();
+        mesh.run(100);
+        assertThat(mesh.requester.peer().peers()).isEmpty();
+        mesh.pass(MeshLimits.DEFAULT.reportEvery().toMillis() + 500);
+        mesh.awaitNodes(1);
+        assertThat(mesh.broker.seen.stream().filter(m -> m.topic().equals(identity)))
+                .hasSize(2);
     }
 
     @Test

@@ -36,8 +36,8 @@ final class VirtualRun {
     private static final String STRANGERS = "strangers";
     /** So many nodes are switched on in a second, in a large mesh. */
     private static final double STARTS_PER_SECOND = 1000;
-    /** Requesters wait so long for their first job: nodes have to be seen first. */
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    /** Requesters wait so long for their first job once the last node is on: nodes have to be seen first. */
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** Witnesses in a node's list beyond those that it asks. */
     private static final int WITNESSES_SPARE = 3;
@@ -125,11 +125,11 @@ final class VirtualRun {
                 requesters.add(new VirtualRequester(fleet, group, owner, requesters.size(), endNanos, liars));
             }
         }
-        double startSeconds = Math.max(1, nodes.size() / STARTS_PER_SECOND);
+        double startNanos = 1e9 * Math.max(1, nodes.size() / STARTS_PER_SECOND);
         for (VirtualNode node : nodes) {
-            fleet.world().at((long) (random.nextDouble() * startSeconds * 1e9), node::start);
+            fleet.world().at((long) (random.nextDouble() * startNanos), node::start);
         }
-        requesters.forEach(requester -> requester.start(WARM_UP.toNanos()));
+        requesters.forEach(requester -> requester.start((long) startNanos + WARM_UP.toNanos()));
         new FaultPlan(fleet, nodes).plan(scenario);
         Outsiders outsiders = new Outsiders(fleet, endNanos);
         for (Adversary adversary : scenario.adversaries()) {

@@ -16,8 +16,11 @@ import java.util.Optional;
 final class Reporter {
     /** Retained identities outlive short absences, not a node that was sold. */
     private static final Duration IDENTITY_EXPIRY = Duration.ofDays(7);
-    /** The identity goes out again with every so many-th report, for those whose broker lost it in a rush. */
-    private static final int REPORTS_PER_NOTICE = 20;
+    /**
+     * The identity goes out again for those whose broker lost it in a rush: after one report, after two more, after four
+     * more, and so on, at last after so many. The rush is mostly that of a mesh in which many nodes start at once.
+     */
+    private static final int REPORTS_PER_NOTICE_MAX = 20;
     /** A full or empty node says so sooner than the interval asks, but not more often than this. */
     private static final long URGENT_AFTER_MS = 200;
 
@@ -33,6 +36,7 @@ final class Reporter {
     private boolean reportedFull;
     private Bytes publishedNotice = Bytes.EMPTY;
     private int reportsSinceNotice;
+    private int reportsPerNotice = 1;
 
     Reporter(PeerParts parts, NodeServices services, Worker worker, int tasksMax) {
         this.parts = parts;
@@ -61,9 +65,8 @@ final class Reporter {
         }
         boolean fresh = epoch != reportedEpoch;
         int work = 0;
-        if (fresh
-                || reportsSinceNotice >= REPORTS_PER_NOTICE
-                || !publishedNotice.equals(parts.self().notice())) {
+        boolean renewed = fresh || !publishedNotice.equals(parts.self().notice());
+        if (renewed || reportsSinceNotice >= reportsPerNotice) {
             if (!parts.transport()
                     .publish(Outgoing.retained(
                             parts.topics().identity(parts.self().node()),
@@ -73,6 +76,7 @@ final class Reporter {
             }
             publishedNotice = parts.self().notice();
             reportsSinceNotice = 0;
+            reportsPerNotice = renewed ? 1 : Math.min(REPORTS_PER_NOTICE_MAX, 2 * reportsPerNotice);
             work++;
         }
         if (fresh || isDue()) {
