@@ -1,5 +1,6 @@
 package io.signet.inference.model;
 
+import io.signet.runtime.Trees;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,11 +65,11 @@ record UnpackedFiles(Path root, String prefix, List<PackagedFile> files) {
                     source.copy(file, out);
                 }
             }
-            delete(root);
+            Trees.delete(root);
             Files.createDirectories(root.getParent());
             Files.move(aside, root, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(aside);
+            Trees.delete(aside);
         }
     }
 
@@ -85,7 +85,7 @@ record UnpackedFiles(Path root, String prefix, List<PackagedFile> files) {
         Set<String> kept = keep.stream().map(Digest::toHex).collect(Collectors.toSet());
         for (Path entry : present) {
             if (!kept.contains(entry.getFileName().toString())) {
-                delete(entry);
+                Trees.delete(entry);
             }
         }
     }
@@ -108,18 +108,5 @@ record UnpackedFiles(Path root, String prefix, List<PackagedFile> files) {
             }
         }
         return Digest.finish(sha256);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
     }
 }
