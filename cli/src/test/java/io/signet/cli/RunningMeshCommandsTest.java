@@ -77,7 +77,7 @@ class RunningMeshCommandsTest {
         Path receipts = directory.resolve("receipts");
         Cli.Result result = infer("--model=meter-digits", "--receipts", receipts, pictures);
         assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("meter-730264-led.png", "730264", "tensorflow/", "verified");
+        assertThat(result.out()).contains("meter-730264-led.png", "730264", "onnxruntime/", "verified");
         assertThat(result.out()).doesNotContain("REJECTED");
         Cli.Result verified = new Cli(directory)
                 .system()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.Publisher;
+import io.signet.inference.model.PublisherKey;
 import io.signet.inference.onnxruntime.OnnxRuntimeEngine;
 import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
 import io.signet.inference.spi.Engine;
@@ -12,6 +13,12 @@ import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.tensorflow.TensorFlowEngine;
 import io.signet.inference.tensorflow.TensorFlowOptions;
+import io.signet.meter.MeterDigits;
+import io.signet.meter.MeterModel;
+import io.signet.meter.MeterReader;
+import io.signet.meter.MeterSample;
+import io.signet.meter.MeterSamples;
+import io.signet.meter.Split;
 import io.signet.statement.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +52,9 @@ final class EnginesAgreeTest {
         return present;
     }
 
-    private void assertAgreement(ModelPackage model) throws Exception {
-        Map<String, Tensor> request =
-                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 42);
-        Map<String, Tensor> another =
-                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 43);
+    /** Asks every engine for both requests, of which the first is compared; the second must give something else. */
+    private void assertAgreement(ModelPackage model, Map<String, Tensor> request, Map<String, Tensor> another)
+            throws Exception {
         Map<String, Map<String, Tensor>> answers = new LinkedHashMap<>();
         for (Engine engine : engines()) {
             var variant = model.manifest().variants().stream()
@@ -78,11 +83,31 @@ final class EnginesAgreeTest {
     }
 
     @Test
+    void meterDigits_everyEngineAgrees() throws Exception {
+        Path file = Files.write(
+                directory.resolve(MeterDigits.FILE_NAME),
+                MeterDigits.packageFile().toArray());
+
+        assertAgreement(
+                ModelPackage.read(file, Set.of(PublisherKey.fromHex(MeterDigits.publisher()))), sample(0), sample(1));
+    }
+
+    private static Map<String, Tensor> sample(int index) {
+        MeterSample sample = MeterSamples.all().get(index);
+        Split.Digits split = (Split.Digits) new MeterReader().split(sample.fileName(), sample.png());
+        return Map.of(MeterModel.INPUT, split.crops());
+    }
+
+    @Test
     void resNet18_everyEngineAgrees() throws Exception {
         Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
         Path file = directory.resolve("resnet.signet");
         ResNet18.writePackage(file, Files.createDirectory(directory.resolve("work")), publisher);
 
-        assertAgreement(ModelPackage.read(file, Set.of(publisher.key())));
+        ModelPackage model = ModelPackage.read(file, Set.of(publisher.key()));
+        assertAgreement(
+                model,
+                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 42),
+                RandomRequest.of(model.manifest().contract().inputs(), ROWS, 43));
     }
 }

@@ -9,6 +9,7 @@ import io.signet.inference.model.Publisher;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.meter.MeterModel;
 import io.signet.meter.training.internal.Training;
+import io.signet.runtime.Trees;
 import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.Digest;
@@ -19,12 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /**
  * Trains {@code meter-digits}. One training at a time in a process; TensorFlow's library must be on
@@ -82,17 +81,7 @@ public final class MeterTraining {
                     .write(target, publisher);
             return new TrainedModel(target, digest, quality);
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
+            Trees.delete(directory);
         }
     }
 

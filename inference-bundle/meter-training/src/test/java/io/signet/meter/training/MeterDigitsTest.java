@@ -1,6 +1,7 @@
 package io.signet.meter.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PublisherKey;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package that comes with the meter bundle, run by the TensorFlow engine on pictures no training has seen. */
+/** The package that comes with the meter bundle, run by the engines on pictures no training has seen. */
 class MeterDigitsTest {
     /** Training draws its seeds from {@link TrainingOptions#seed()}; these are none of them. */
     private static final long FRESH_SEED = 0x00f7_e5a1L << 20;
@@ -95,6 +96,23 @@ class MeterDigitsTest {
                     .as(sample.fileName())
                     .isInstanceOfSatisfying(Reading.Readable.class, reading -> assertThat(reading.digits())
                             .isEqualTo(sample.digits()));
+        }
+    }
+
+    @Test
+    void samples_getTheSameProbabilitiesFromOnnxRuntime() throws Exception {
+        double tolerance = model.manifest().tolerance().orElseThrow();
+        try (PackagedModel onnx = PackagedModel.openOnnx(model, Files.createDirectory(directory.resolve("onnx")))) {
+            assertThat(onnx.session().inputs()).isEqualTo(running.session().inputs());
+            assertThat(onnx.session().outputs()).isEqualTo(running.session().outputs());
+            for (MeterSample sample : MeterSamples.all()) {
+                Split.Digits split = (Split.Digits) reader.split(sample.fileName(), sample.png());
+                FloatBuffer one = running.classify(split).floats();
+                FloatBuffer other = onnx.classify(split).floats();
+                while (one.hasRemaining()) {
+                    assertThat((double) other.get()).as(sample.fileName()).isCloseTo(one.get(), within(tolerance));
+                }
+            }
         }
     }
 

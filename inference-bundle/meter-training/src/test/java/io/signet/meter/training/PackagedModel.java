@@ -3,6 +3,8 @@ package io.signet.meter.training;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.PackageException;
+import io.signet.inference.onnxruntime.OnnxRuntimeEngine;
+import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
 import io.signet.inference.spi.Session;
@@ -15,7 +17,7 @@ import io.signet.statement.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A model package in the TensorFlow engine, as a node runs it. */
+/** A model package in an engine, as a node runs it. */
 final class PackagedModel implements AutoCloseable {
     private final Session session;
 
@@ -23,14 +25,24 @@ final class PackagedModel implements AutoCloseable {
         this.session = session;
     }
 
+    /** In the TensorFlow engine. */
     static PackagedModel open(ModelPackage model, Path cache) throws PackageException, EngineException {
-        EngineAvailability availability = TensorFlowEngine.probe(new TensorFlowOptions(1, 1));
+        return open(model, cache, TensorFlowEngine.FORMAT, TensorFlowEngine.probe(new TensorFlowOptions(1, 1)));
+    }
+
+    /** In the ONNX Runtime engine. */
+    static PackagedModel openOnnx(ModelPackage model, Path cache) throws PackageException, EngineException {
+        return open(model, cache, OnnxRuntimeEngine.FORMAT, OnnxRuntimeEngine.probe(new OnnxRuntimeOptions(1)));
+    }
+
+    private static PackagedModel open(ModelPackage model, Path cache, String format, EngineAvailability availability)
+            throws PackageException, EngineException {
         if (!(availability instanceof EngineAvailability.Available available)) {
             throw new IllegalStateException(availability.toString());
         }
-        ModelVariant variant = model.manifest().variant(TensorFlowEngine.FORMAT).orElseThrow();
+        ModelVariant variant = model.manifest().variant(format).orElseThrow();
         Path directory = model.unpack(variant, cache);
-        return new PackagedModel(available.engine().open(directory, TensorFlowEngine.FORMAT, SessionOptions.DEFAULT));
+        return new PackagedModel(available.engine().open(directory, format, SessionOptions.DEFAULT));
     }
 
     Session session() {
