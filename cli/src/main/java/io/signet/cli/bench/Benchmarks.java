@@ -19,6 +19,7 @@ public final class Benchmarks {
                 new CapacityBenchmark(),
                 new SimulatorBenchmark(),
                 new InferenceBenchmark(),
+                new SessionBenchmark(),
                 new TpmBenchmark(),
                 new DemoBenchmark());
     }
