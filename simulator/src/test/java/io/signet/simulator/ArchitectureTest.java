@@ -69,6 +69,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void jetson_dependsOnNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("io.signet.jetson..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.signet.jetson..", "java..", "org.jspecify..", "org.osgi.annotation..")
+                .check(all);
+    }
+
+    @Test
     void verifier_needsWhatReadsFilesOnly() {
         classes()
                 .that()
@@ -93,6 +104,7 @@ final class ArchitectureTest {
                 "io.signet.attestation",
                 "io.signet.inference.onnxruntime",
                 "io.signet.inference.tensorflow",
+                "io.signet.jetson",
                 "io.signet.log.http",
                 "io.signet.mesh.mqtt",
                 "io.signet.meter",

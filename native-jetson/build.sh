@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Builds libsignetjetson for this machine's architecture and, where a cross compiler is, for the other one:
+#   build.sh TARGET_DIRECTORY JDK_HOME
+# leaves TARGET_DIRECTORY/native/<architecture>/libsignetjetson.so. What can't be built here is named and left out: the
+# rest of the project does without, and says at run time what is missing.
+set -euo pipefail
+
+SOURCE="$(cd "$(dirname "$0")" && pwd -P)"
+readonly SOURCE TARGET="$1" JDK="$2"
+readonly LIBRARY=libsignetjetson.so
+
+say() { printf 'native-jetson: %s\n' "$*"; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# build ARCHITECTURE COMPILER CMAKE_OPTION...
+build() {
+  local architecture="$1" compiler="$2" directory="$TARGET/cmake/$1" log="$TARGET/cmake-$1.log" output
+  output="$TARGET/native/$architecture"
+  shift 2
+  if ! {
+    cmake -S "$SOURCE" -B "$directory" -DCMAKE_CXX_COMPILER="$compiler" -DSIGNET_JNI_INCLUDE="$JDK/include" "$@" &&
+      cmake --build "$directory" --parallel 2 --target signetjetson
+  } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    say "the build for $architecture failed; the whole log: $log"
+    return 1
+  fi
+  mkdir -p "$output"
+  # only what changed, so that what depends on it is not built again
+  cmp -s "$directory/$LIBRARY" "$output/$LIBRARY" || cp "$directory/$LIBRARY" "$output/$LIBRARY"
+}
+
+main() {
+  local here architecture compiler
+  here="$(uname -m)"
+  mkdir -p "$TARGET/native"
+  if ! has cmake || ! has make; then
+    say "left out: the native library (install cmake and make)"
+    return 0
+  fi
+  for architecture in x86_64 aarch64; do
+    compiler="$architecture-linux-gnu-g++"
+    if [ "$architecture" = "$here" ] && has c++; then
+      build "$architecture" c++
+    elif has "$compiler"; then
+      build "$architecture" "$compiler" -DCMAKE_SYSTEM_NAME=Linux "-DCMAKE_SYSTEM_PROCESSOR=$architecture" \
+        "-DCMAKE_CROSSCOMPILING_EMULATOR=qemu-$architecture-static;-L;/usr/$architecture-linux-gnu"
+    else
+      rm -rf "$TARGET/native/$architecture"
+      say "left out: the native library for $architecture (install g++ for it: there is no $compiler)"
+    fi
+  done
+}
+
+main
