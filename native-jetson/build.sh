@@ -19,13 +19,15 @@ build() {
   output="$TARGET/native/$architecture"
   shift 2
   if ! {
-    cmake -S "$SOURCE" -B "$directory" -DCMAKE_CXX_COMPILER="$compiler" -DSIGNET_JNI_INCLUDE="$JDK/include" "$@" &&
+    cmake -S "$SOURCE" -B "$directory" -DCMAKE_CXX_COMPILER="$compiler" -DSIGNET_JNI_INCLUDE="$JDK/include" \
+      -DSIGNET_KERNELS="$TARGET/kernels" "$@" &&
       cmake --build "$directory" --parallel 2 --target signetjetson
   } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     say "the build for $architecture failed; the whole log: $log"
     return 1
   fi
+  sed -n 's,.*\(left out: .*\),\1,p' "$log" | while IFS= read -r missing; do say "$missing for $architecture"; done
   mkdir -p "$output"
   # only what changed, so that what depends on it is not built again
   cmp -s "$directory/$LIBRARY" "$output/$LIBRARY" || cp "$directory/$LIBRARY" "$output/$LIBRARY"

@@ -29,7 +29,7 @@ run() {
 sanitized() {
   local log="$TARGET/cmake-sanitized.log"
   if ! cmake -S "$SOURCE" -B "$TARGET/cmake/sanitized" -DSIGNET_SANITIZE=ON -DCMAKE_CXX_COMPILER=c++ \
-    -DSIGNET_JNI_INCLUDE="$JDK/include" >"$log" 2>&1; then
+    -DSIGNET_JNI_INCLUDE="$JDK/include" -DSIGNET_KERNELS="$TARGET/kernels" >"$log" 2>&1; then
     cat "$log" >&2
     say "the build with sanitizers can't be made"
     return 1

@@ -5,6 +5,8 @@
 #include <new>
 #include <stdexcept>
 
+#include "cuda/error.h"
+
 namespace signet::jni {
 
 namespace {
@@ -80,6 +82,8 @@ void rethrowInJava(JNIEnv* env) noexcept {
     throw;
   } catch (const std::invalid_argument& e) {
     throwNew(env, "java/lang/IllegalArgumentException", e.what());
+  } catch (const CudaError& e) {
+    throwNew(env, "io/signet/jetson/CudaException", e.what());
   } catch (const std::bad_alloc&) {
     throwNew(env, "java/lang/OutOfMemoryError", "native memory");
   } catch (const std::exception& e) {

@@ -26,8 +26,8 @@ std::string textOf(JNIEnv* env, jstring text);
 // Reads what RecipeCodec.java wrote: 14 integers, and three factors followed by three summands.
 Recipe recipeOf(JNIEnv* env, jintArray numbers, jfloatArray factors);
 
-// Throws in Java what was thrown in C++: IllegalArgumentException for std::invalid_argument, OutOfMemoryError for
-// std::bad_alloc, IllegalStateException for the rest. To be called in a catch block.
+// Throws in Java what was thrown in C++: IllegalArgumentException for std::invalid_argument, CudaException for CudaError,
+// OutOfMemoryError for std::bad_alloc, IllegalStateException for the rest. To be called in a catch block.
 void rethrowInJava(JNIEnv* env) noexcept;
 
 // Calls `body`; if it throws, Java gets an exception and the caller `otherwise`.

@@ -1,7 +1,9 @@
 package io.signet.jetson;
 
 import io.signet.jetson.internal.CpuPreprocessor;
+import io.signet.jetson.internal.CudaProbeText;
 import io.signet.jetson.internal.NativeCalls;
+import io.signet.jetson.internal.NativeCudaDevice;
 import io.signet.jetson.internal.NativeLoader;
 import io.signet.jetson.internal.NativeTelemetry;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.Optional;
 
 /** What the native library {@code libsignetjetson} can do, once it is loaded. Thread-safe. */
 public final class JetsonLibrary {
+    private static final String CUDA_DRIVER = "libcuda.so.1";
+
     /** The JVM loads a native library once for a class loader; so there is one answer, found when first asked for. */
     private static final class Once {
         private static final NativeLoading LOADING = NativeLoader.ofThisMachine()
@@ -64,5 +68,38 @@ public final class JetsonLibrary {
      */
     public TelemetryReader telemetry(Path root, Optional<String> nvmlLibrary) {
         return NativeTelemetry.open(root, nvmlLibrary.orElse(""));
+    }
+
+    /** The CUDA kernels of this build, such as {@code sm_87 sm_90 sm_110 ptx}; empty if it was built without nvcc. */
+    public String kernels() {
+        return NativeCalls.kernels();
+    }
+
+    /** Whether there is a CUDA device: loads the driver and asks it, without using memory of a device. */
+    public CudaProbe probeCuda() {
+        return probeCuda(CUDA_DRIVER);
+    }
+
+    /** Asks the driver in another library, as {@code dlopen} takes its name. */
+    public CudaProbe probeCuda(String driverLibrary) {
+        return CudaProbeText.probe(driverLibrary);
+    }
+
+    /**
+     * Opens the first CUDA device.
+     *
+     * @throws CudaException if there is none, this build has no kernels for it, or CUDA refuses; the message says which
+     */
+    public CudaDevice openCuda() {
+        return openCuda(CUDA_DRIVER);
+    }
+
+    /**
+     * Opens the first device of the driver in another library, as {@code dlopen} takes its name.
+     *
+     * @throws CudaException as {@link #openCuda()}
+     */
+    public CudaDevice openCuda(String driverLibrary) {
+        return NativeCudaDevice.open(driverLibrary);
     }
 }

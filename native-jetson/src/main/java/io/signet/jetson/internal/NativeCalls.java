@@ -33,4 +33,27 @@ public final class NativeCalls {
 
     /** What {@link TelemetryText} reads. */
     static native String readTelemetry(long telemetry);
+
+    /** The CUDA kernels of this build, such as {@code sm_87 sm_90 ptx}; empty if it has none. */
+    public static native String kernels();
+
+    /** What {@link CudaProbeText} reads; CudaException: there is no device, and why. */
+    static native String probeCuda(String library);
+
+    /** A handle of the first device. CudaException: there is none, it can't run the kernels, or CUDA refuses. */
+    static native long openCuda(String library);
+
+    static native void closeCuda(long device);
+
+    /** The address of pinned memory. CudaException: there is no more. */
+    static native long allocate(long device, long bytes);
+
+    /** A direct buffer over memory, which it neither owns nor frees. */
+    static native ByteBuffer view(long address, long bytes);
+
+    static native void free(long device, long address);
+
+    /** As {@link #preprocess}; both buffers within memory of {@link #allocate}. CudaException: the device failed. */
+    static native void preprocessOnDevice(
+            long device, int[] numbers, float[] factors, ByteBuffer picture, ByteBuffer tensor);
 }

@@ -1,0 +1,24 @@
+package io.signet.jetson;
+
+/** The first CUDA device of this machine, with the kernels of this build on it. Thread-safe. */
+public interface CudaDevice extends AutoCloseable {
+    /**
+     * Pinned memory that the device sees too: on a Jetson the same memory, elsewhere across the bus.
+     *
+     * @param bytes 1 to 2^31 - 1
+     * @throws IllegalArgumentException if {@code bytes} is out of range
+     * @throws CudaException if there is no more
+     * @throws ReleasedException if this is closed
+     */
+    NativeBuffer allocate(int bytes);
+
+    /**
+     * Computes on the device; pictures and tensors must lie in buffers of {@link #allocate}. Closing this ends it too.
+     * {@link Preprocessor#run} throws {@link CudaException} if the device fails.
+     */
+    Preprocessor preprocessor();
+
+    /** Ends after what runs has ended; may be called again. Its memory stays until its buffers are gone. */
+    @Override
+    void close();
+}
