@@ -56,6 +56,15 @@ final class InferenceComponentTest {
     }
 
     @Test
+    void activate_engineWithoutAName_isRefused() {
+        InferenceConfig config = config(Map.of("engines", new String[] {""}));
+
+        assertThatThrownBy(() -> new InferenceComponent(config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("engines");
+    }
+
+    @Test
     void engineComes_packagesOfTheDirectoryAreLoaded_engineGoes_theyAreNot() throws Exception {
         Path models = Files.createDirectories(directory.resolve("models"));
         Packages.write(models, "digits");

@@ -53,7 +53,8 @@ public final class OnnxRuntimeEngine implements Engine {
             threads.setGlobalIntraOpNumThreads(options.threads());
             threads.setGlobalInterOpNumThreads(1);
             threads.setGlobalSpinControl(false);
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "signet", threads);
+            // what fails comes as an exception; the library would print it besides, once for each bad request
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "signet", threads);
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof OrtException failed) {
                 throw failed;

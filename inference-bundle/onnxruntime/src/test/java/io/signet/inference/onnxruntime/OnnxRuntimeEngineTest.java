@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.inference.spi.Engine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.OtherProcess;
 import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
 import io.signet.statement.DataType;
@@ -14,7 +15,6 @@ import io.signet.writers.OnnxGraph;
 import io.signet.writers.OnnxNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,18 +50,8 @@ final class OnnxRuntimeEngineTest {
 
     @Test
     void probe_librariesAbsent_isNotAvailableWithTheReasonAndWhatToDo() throws Exception {
-        Process java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.library.path=" + directory,
-                        "-Djava.io.tmpdir=" + directory,
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        ProbeMain.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = OtherProcess.withoutLibraries(ProbeMain.class, directory);
 
-        assertThat(java.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("onnxruntime not available: its libraries did not load")
                 .contains("no onnxruntime in java.library.path")

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.inference.spi.Engine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.OtherProcess;
 import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,18 +49,8 @@ final class TensorFlowEngineTest {
 
     @Test
     void probe_librariesAbsent_isNotAvailableWithTheReasonAndWhatToDo() throws Exception {
-        Process java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.library.path=" + directory,
-                        "-Dorg.bytedeco.javacpp.cachedir=" + directory.resolve("cache"),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        ProbeMain.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = OtherProcess.withoutLibraries(ProbeMain.class, directory);
 
-        assertThat(java.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("tensorflow not available: its libraries did not load")
                 .contains("jnitensorflow")
