@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An ONNX model being made: IR version 8, operator set 13, weights as constants inside the file. Values are known by
+ * An ONNX model being made: IR version 8, operator set 13, weights as constants, inside the file or in others beside it. Values are known by
  * their names. The same calls give the same bytes. One thread uses a graph.
  *
  * <pre>{@code
@@ -49,6 +49,11 @@ public final class OnnxGraph {
     private static final int TENSOR_TYPE = 2;
     private static final int TENSOR_NAME = 8;
     private static final int TENSOR_RAW = 9;
+    private static final int TENSOR_EXTERNAL = 13;
+    private static final int TENSOR_LOCATION = 14;
+    private static final int LOCATION_EXTERNAL = 1;
+    private static final int ENTRY_KEY = 1;
+    private static final int ENTRY_VALUE = 2;
     private static final int VALUE_NAME = 1;
     private static final int VALUE_TYPE = 2;
     private static final int TYPE_TENSOR = 1;
@@ -135,6 +140,24 @@ public final class OnnxGraph {
         constants.add(tensor.integer(TENSOR_TYPE, elementType(type))
                 .text(TENSOR_NAME, value)
                 .raw(TENSOR_RAW, raw));
+        return define(value);
+    }
+
+    /**
+     * Adds numbers that are in another file.
+     *
+     * @param location path of that file from the directory of the model's; it holds nothing else
+     */
+    public String external(String value, DataType type, String location, long... shape) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (long dimension : shape) {
+            tensor.integer(TENSOR_DIMENSION, dimension);
+        }
+        ProtoMessage entry = new ProtoMessage().text(ENTRY_KEY, "location").text(ENTRY_VALUE, location);
+        constants.add(tensor.integer(TENSOR_TYPE, elementType(type))
+                .text(TENSOR_NAME, value)
+                .message(TENSOR_EXTERNAL, entry)
+                .integer(TENSOR_LOCATION, LOCATION_EXTERNAL));
         return define(value);
     }
 

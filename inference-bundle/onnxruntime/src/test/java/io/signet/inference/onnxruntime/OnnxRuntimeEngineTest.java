@@ -80,6 +80,49 @@ final class OnnxRuntimeEngineTest {
         }
     }
 
+    /** {@code y = 2 x}, where the 2 is in a file of its own. */
+    private Path externalFactor(String location) throws Exception {
+        OnnxGraph graph = new OnnxGraph("external");
+        graph.input("x", DataType.FP32, 1);
+        graph.external("factor", DataType.FP32, location, 1);
+        graph.add("y", OnnxNode.of("Mul", "x", "factor"));
+        graph.output("y", DataType.FP32, 1);
+        return OnnxModels.write(graph, directory.resolve("m"));
+    }
+
+    private static void writeTwo(Path file) throws Exception {
+        Files.write(file, new byte[] {0, 0, 0, 0x40}); // 2.0, little-endian
+    }
+
+    @Test
+    void open_weightsInAnotherFileOfThePackage_areRead() throws Exception {
+        Path model = externalFactor("data/factor.bin");
+        writeTwo(Files.createDirectory(model.resolve("data")).resolve("factor.bin"));
+
+        try (Session session = open(model)) {
+            assertThat(session.run(Map.of("x", Tensor.ofFloats(List.of(1L), 21))))
+                    .isEqualTo(Map.of("y", Tensor.ofFloats(List.of(1L), 42)));
+        }
+    }
+
+    @Test
+    void open_weightsOutsideOfThePackage_isRefusedNamingTheFile() throws Exception {
+        writeTwo(directory.resolve("factor.bin"));
+        Path model = externalFactor("../factor.bin");
+
+        assertThatThrownBy(() -> open(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("it wants to read '../factor.bin', which is no file of its package");
+    }
+
+    @Test
+    void open_weightsFileTooShort_isRefused() throws Exception {
+        Path model = externalFactor("factor.bin");
+        Files.write(model.resolve("factor.bin"), new byte[2]);
+
+        assertThatThrownBy(() -> open(model)).isInstanceOf(EngineException.class);
+    }
+
     @Test
     void open_operatorThatDoesNotExist_isRefusedNamingIt() throws Exception {
         Path model = OnnxModels.unary(directory.resolve("m"), OnnxNode.of("Frobnicate", "x"), DataType.FP32, 1);
