@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,11 +48,20 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws CliException {
         List<Benchmark> chosen = choose();
         List<Figure> figures = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
         try (ProgressLine line =
                 new ProgressLine(spec.commandLine().getErr(), environment.progressStyle(json), environment.clock())) {
             for (int i = 0; i < chosen.size(); i++) {
                 Benchmark benchmark = chosen.get(i);
                 line.show(i, chosen.size(), "measured; now " + String.join(", ", benchmark.names()));
+                Optional<String> missing = benchmark.missing();
+                if (missing.isPresent() && only.isEmpty()) {
+                    leftOut.add(missing.get());
+                    continue;
+                }
+                if (missing.isPresent()) {
+                    throw new CliException(ExitCode.UNAVAILABLE, missing.get());
+                }
                 for (Figure figure : benchmark.run()) {
                     if (only.isEmpty() || only.contains(figure.name())) {
                         figures.add(figure);
@@ -62,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (BenchmarkException e) {
             throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
         }
+        leftOut.forEach(reason -> spec.commandLine().getErr().println("left out: " + reason));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Json.print(out, toJson(figures));
