@@ -1,9 +1,8 @@
 package io.signet.inference.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
+import io.signet.inference.onnxruntime.internal.LastingEnvironment;
 import io.signet.inference.onnxruntime.internal.OnnxSession;
 import io.signet.inference.spi.Cpu;
 import io.signet.inference.spi.Engine;
@@ -35,7 +34,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /** Loads ONNX Runtime's libraries, which takes a fraction of a second, and tells whether that worked. */
     public static EngineAvailability probe(OnnxRuntimeOptions options) {
         try {
-            return new EngineAvailability.Available(new OnnxRuntimeEngine(environment(options)));
+            return new EngineAvailability.Available(new OnnxRuntimeEngine(LastingEnvironment.get(options.threads())));
         } catch (LinkageError e) { // a library that is missing, or of another system
             return EngineAvailability.NotAvailable.of(
                     NAME,
@@ -44,22 +43,6 @@ public final class OnnxRuntimeEngine implements Engine {
                             + " -Djava.library.path");
         } catch (OrtException e) {
             return new EngineAvailability.NotAvailable(NAME, "it does not start: " + e.getMessage());
-        }
-    }
-
-    /** The library has one environment a process, made by whoever comes first. */
-    private static OrtEnvironment environment(OnnxRuntimeOptions options) throws OrtException {
-        try (ThreadingOptions threads = new ThreadingOptions()) {
-            threads.setGlobalIntraOpNumThreads(options.threads());
-            threads.setGlobalInterOpNumThreads(1);
-            threads.setGlobalSpinControl(false);
-            // what fails comes as an exception; the library would print it besides, once for each bad request
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "signet", threads);
-        } catch (IllegalStateException e) {
-            if (e.getCause() instanceof OrtException failed) {
-                throw failed;
-            }
-            return OrtEnvironment.getEnvironment(); // an engine before this one has made it
         }
     }
 
