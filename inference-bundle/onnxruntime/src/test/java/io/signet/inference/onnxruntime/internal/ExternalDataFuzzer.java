@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 final class ExternalDataFuzzer {
-    @FuzzTest(maxDuration = "5s")
+    @FuzzTest(maxDuration = "3s")
     void model_anyBytes_isAcceptedOrRefused(byte[] bytes) {
         try {
             ExternalData.requireWithin(Path.of("absent"), ByteBuffer.wrap(bytes));
