@@ -74,6 +74,21 @@ public final class ModelPackageWriter {
         return this;
     }
 
+    /**
+     * Adds a variant that is one file.
+     *
+     * @param name what the file is called in the variant's directory
+     * @throws IllegalArgumentException if the name may not stand in a package, or it is no plain file
+     */
+    public ModelPackageWriter variant(String format, String name, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(file + " is not a plain file");
+        }
+        variants.add(new ModelVariant(format, format));
+        contents.put(PackagePath.require(format + "/" + name), () -> Files.newInputStream(file));
+        return this;
+    }
+
     /** Sets the model card: Markdown that says what the model is for, how it was made and how well it does. */
     public ModelPackageWriter card(Bytes markdown) {
         contents.put(CARD, () -> new ByteArrayInputStream(markdown.toArray()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.signet.inference.importing.internal;
+
+import org.jspecify.annotations.NullMarked;
