@@ -43,8 +43,6 @@ import picocli.CommandLine.Spec;
 @Examples({"signet model train meter-digits", "signet model train meter-digits --steps 500 --seed 7 --out quick.signet"
 })
 final class ModelTrainCommand implements Callable<Integer> {
-    private static final String KEY_FILE = "publisher.pem";
-
     private final Environment environment;
 
     @Parameters(
@@ -78,12 +76,9 @@ final class ModelTrainCommand implements Callable<Integer> {
             description = "Where to write the package. By default MODEL.signet in" + " the current directory.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--publisher-key",
-            paramLabel = "FILE",
-            description = "The key to sign the package with; made if it"
-                    + " is not there. By default ~/.config/signet/publisher.pem.")
-    private Optional<Path> publisherKey = Optional.empty();
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private PublisherKeyOption publisherKey;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
@@ -117,8 +112,7 @@ final class ModelTrainCommand implements Callable<Integer> {
         if (!Files.isDirectory(target.toAbsolutePath().getParent())) {
             throw new CliException(ExitCode.CANNOT_CREATE, target + ": its directory does not exist");
         }
-        Publisher publisher =
-                publisher(publisherKey.orElse(environment.configDirectory().resolve(KEY_FILE)));
+        Publisher publisher = publisherKey.publisher();
         LocalDate today =
                 LocalDate.ofInstant(Instant.ofEpochMilli(environment.clock().wallMillis()), ZoneOffset.UTC);
         TrainedModel trained = train(options, target, publisher, today);
@@ -137,16 +131,6 @@ final class ModelTrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private Publisher publisher(Path keyFile) throws IOException {
-        if (Files.exists(keyFile)) {
-            return Publisher.load(keyFile);
-        }
-        Files.createDirectories(keyFile.toAbsolutePath().getParent());
-        Publisher publisher = Publisher.create(keyFile);
-        spec.commandLine().getErr().println("signet: made a publisher's key, " + keyFile + "; keep it to yourself");
-        return publisher;
     }
 
     private TrainedModel train(TrainingOptions options, Path target, Publisher publisher, LocalDate today)

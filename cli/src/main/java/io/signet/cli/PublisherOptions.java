@@ -31,16 +31,26 @@ final class PublisherOptions {
      * @throws CliException if there is nobody
      */
     Set<PublisherKey> accepted() throws ProvisioningException, CliException {
-        Set<PublisherKey> accepted = new LinkedHashSet<>(named);
-        Optional<Path> policy = trust.file();
-        if (policy.isPresent()) {
-            TrustPolicyFile.read(policy.get()).publishers().forEach(key -> accepted.add(new PublisherKey(key)));
-        }
+        Set<PublisherKey> accepted = named();
         if (accepted.isEmpty()) {
             throw new CliException(
                     ExitCode.DATA,
                     "whose model packages shall be believed? Name a publisher with --publisher HEX, or a trust policy"
                             + " that lists publishers. " + trust.advice());
+        }
+        return accepted;
+    }
+
+    /**
+     * Whose packages are believed by what the options and the usual trust policy say; maybe nobody's.
+     *
+     * @throws ProvisioningException if the trust policy is wrong
+     */
+    Set<PublisherKey> named() throws ProvisioningException {
+        Set<PublisherKey> accepted = new LinkedHashSet<>(named);
+        Optional<Path> policy = trust.file();
+        if (policy.isPresent()) {
+            TrustPolicyFile.read(policy.get()).publishers().forEach(key -> accepted.add(new PublisherKey(key)));
         }
         return accepted;
     }

@@ -1,0 +1,166 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.runtime.Clock;
+import io.signet.statement.DataType;
+import io.signet.writers.OnnxGraph;
+import io.signet.writers.OnnxNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelImportCommandTest {
+    @TempDir
+    Path directory;
+
+    private Path onnx;
+    private Path key;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        OnnxGraph graph = new OnnxGraph("doubling");
+        String x = graph.input("x", DataType.FP32, OnnxGraph.ANY, 2);
+        graph.add("y", OnnxNode.of("Mul", x, graph.constant("f", new long[] {1}, 2)));
+        graph.output("y", DataType.FP32, OnnxGraph.ANY, 2);
+        onnx = directory.resolve("export.onnx");
+        graph.write(onnx);
+        key = directory.resolve("publisher.pem");
+    }
+
+    private Cli.Result run(Object... arguments) {
+        return new Cli(directory).run(arguments);
+    }
+
+    private Cli.Result importModel(Object... more) {
+        Object[] all = new Object[more.length + 6];
+        Object[] first = {"model", "import", onnx, "--name=doubling", "--publisher-key=" + key, "--out=" + packageFile()
+        };
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return run(all);
+    }
+
+    private Path packageFile() {
+        return directory.resolve("doubling.signet");
+    }
+
+    /** The home of a node that believes {@code publisher}. */
+    private Path nodeHome(String name, Object publisher) throws Exception {
+        Path owner = directory.resolve("owner of " + name);
+        OwnerAuthority.create(owner, "Test", Clock.SYSTEM, new Random(1));
+        Path home = Files.createDirectories(directory.resolve(name));
+        Files.writeString(home.resolve("node.yaml"), "name: " + name + "\n");
+        Files.copy(owner.resolve("owner.pem"), home.resolve("owner.pem"));
+        Files.writeString(
+                home.resolve("trust.yaml"),
+                "owners: [owner.pem]\nminimal-assurance: software\npublishers: [" + publisher + "]\n");
+        return home;
+    }
+
+    @Test
+    void onnxFile_becomesAPackageThatSaysWhatItTakes_withACardToComplete() throws Exception {
+        Files.writeString(directory.resolve("labels.txt"), "left\nright\n");
+        Cli.Result made = importModel("--labels", directory.resolve("labels.txt"), "--meaning=y=logits", "--json");
+        assertThat(made.err()).contains("made a publisher's key");
+        assertThat(made.code()).isZero();
+        Path card = directory.resolve("doubling.card.md");
+        assertThat(made.json()).containsEntry("card_to_complete", card.toString());
+        assertThat(Files.readString(card))
+                .startsWith("# doubling 1.0.0\n")
+                .contains(
+                        "| takes | x | FP32 | [-1, 2] |", "- export.onnx (onnx)", "TO COMPLETE: data and its licence");
+
+        Object publisher = made.json().get("publisher");
+        Cli.Result shown = run("model", "show", "--publisher", publisher, packageFile());
+        assertThat(shown.out()).contains("input      x FP32 [n, 2]", "labels     left, right", "formats    onnx");
+
+        Files.writeString(card, "# doubling\nDoubles two numbers.\n");
+        Cli.Result again = importModel();
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).startsWith("Wrote " + packageFile()).doesNotContain("TO COMPLETE");
+        assertThat(run("model", "show", "--card", "--publisher", publisher, packageFile())
+                        .out())
+                .isEqualTo("# doubling\nDoubles two numbers.\n");
+    }
+
+    @Test
+    void importedModel_isRunByAnEngine() throws Exception {
+        Object publisher = importModel("--json").json().get("publisher");
+        Cli.Result measured =
+                run("model", "bench", "--publisher", publisher, "--quiet", "--seconds=1", "--batch=2", packageFile());
+        assertThat(measured.err()).isEmpty();
+        assertThat(measured.code()).isZero();
+        assertThat(measured.out()).contains("onnxruntime");
+    }
+
+    @Test
+    void nodes_areGivenTheModelTheyBelieve_andItIsTakenBack() throws Exception {
+        Object publisher = importModel("--json").json().get("publisher");
+        Path believer = nodeHome("believer", publisher);
+        Path other = nodeHome("other", "00".repeat(32));
+
+        Cli.Result pushed = run("model", "push", packageFile(), believer, other);
+        assertThat(pushed.code()).as(pushed.err()).isEqualTo(1);
+        assertThat(pushed.out())
+                .contains(
+                        "believer: has doubling 1.0.0",
+                        "other: REFUSED: its publisher " + publisher + " is not accepted");
+        assertThat(believer.resolve("models")).isDirectoryContaining("glob:**/doubling.signet");
+        assertThat(other.resolve("models")).doesNotExist();
+
+        Cli.Result listed = run("model", "list", believer, other, "--json");
+        assertThat(listed.code()).isZero();
+        assertThat((List<?>) listed.json().get("packages"))
+                .singleElement()
+                .asString()
+                .contains("doubling", "onnx");
+
+        assertThat(run("model", "remove", "doubling", "--version=2", believer).code())
+                .isEqualTo(1);
+        Cli.Result removed = run("model", "remove", "doubling", believer);
+        assertThat(removed.code()).isZero();
+        assertThat(believer.resolve("models")).isEmptyDirectory();
+        assertThat(run("model", "list", believer).out()).contains("No model package");
+    }
+
+    @Test
+    void packageThatANodeRefuses_isListedWithTheReason_andNotRemoved() throws Exception {
+        Object publisher = importModel("--json").json().get("publisher");
+        Path home = nodeHome("node", publisher);
+        Path altered = Files.createDirectories(home.resolve("models")).resolve("altered.signet");
+        byte[] bytes = Files.readAllBytes(packageFile());
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(altered, bytes);
+        Cli.Result listed = run("model", "list", home);
+        assertThat(listed.code()).as(listed.err()).isEqualTo(1);
+        assertThat(listed.out()).contains("REFUSED", "altered.signet is refused: altered:");
+        assertThat(run("model", "remove", "doubling", home).code()).isEqualTo(1);
+        assertThat(altered).exists();
+    }
+
+    @Test
+    void whatIsNoModel_isADataErrorThatSaysWhatToDo() throws Exception {
+        onnx = Files.writeString(directory.resolve("text.onnx"), "no model");
+        Cli.Result result = importModel();
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("text.onnx: is no ONNX model");
+        assertThat(packageFile()).doesNotExist();
+        assertThat(directory.resolve("doubling.card.md")).doesNotExist();
+    }
+
+    @Test
+    void wrongOptions_areNamed() throws Exception {
+        assertThat(importModel("--licence=MIT").err()).contains("--licence and --licence-text go together");
+        assertThat(importModel("--meaning=z=logits").err()).contains("output hint names tensor 'z'");
+        assertThat(importModel("--labels", directory.resolve("none.txt")).err())
+                .contains("none.txt: there is no such file");
+        assertThat(importModel("--tolerance=much").err()).contains("must be a decimal number");
+    }
+}
