@@ -136,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Run run, List<MeterSample> samples, DemoMesh mesh, Path pictures) {
+    private void print(Run run, List<MeterSample> samples, DemoMesh mesh, Path pictures) throws ProvisioningException {
         PrintWriter out = progress.out();
         run.report().print(out);
         if (!samples.isEmpty()) {
@@ -159,6 +159,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("The mesh runs on, in " + mesh.directory() + ".");
             out.println("  send it work: signet infer --mesh " + mesh.requester() + " --model " + MeterModel.NAME + " "
                     + pictures);
+            out.println("  call a node:  " + mesh.curlLine("/v2/models/" + MeterModel.NAME));
             out.println("  stop it:      kill " + pids);
         }
     }

@@ -2,19 +2,24 @@ package io.signet.cli;
 
 import io.signet.meter.MeterDigits;
 import io.signet.meter.MeterSample;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.provisioning.owner.NodeKeys;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.LocalMesh;
 import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -28,12 +33,14 @@ final class DemoMesh implements AutoCloseable {
     private final Path directory;
     private final MeshHome home;
     private final LocalMesh processes;
+    private final int gatewayPort;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    private DemoMesh(Path directory, MeshHome home, LocalMesh processes) {
+    private DemoMesh(Path directory, MeshHome home, LocalMesh processes, int gatewayPort) {
         this.directory = directory;
         this.home = home;
         this.processes = processes;
+        this.gatewayPort = gatewayPort;
     }
 
     /** Chooses who makes the nodes' keys. */
@@ -60,14 +67,17 @@ final class DemoMesh implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("signet-demo-");
         try {
-            MeshPlan plan = MeshPlan.local(NAME, nodes, freePort(), Set.of(Bytes.fromHex(MeterDigits.publisher())));
+            List<Integer> ports = freePorts(1 + nodes);
+            MeshPlan plan = MeshPlan.local(NAME, nodes, ports.get(0), Set.of(Bytes.fromHex(MeterDigits.publisher())))
+                    .withGatewayPorts(ports.subList(1, ports.size()));
             Path mesh = directory.resolve("mesh");
             MeshHome home =
                     MeshHome.create(mesh, plan, keys.chooseFor(mesh), environment.clock(), environment.random());
             for (Path node : home.nodeDirectories()) {
                 installModel(node);
             }
-            DemoMesh demo = new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand));
+            DemoMesh demo =
+                    new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand), ports.get(1));
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "signet-demo-stop"));
             demo.processes.start();
             return demo;
@@ -83,10 +93,30 @@ final class DemoMesh implements AutoCloseable {
         Files.write(file, MeterDigits.packageFile().toArray());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>(); // all open at once, else one port could come twice
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
         }
+    }
+
+    /** A shell line that asks the first node's gateway for {@code path}, as the requester. */
+    String curlLine(String path) throws ProvisioningException {
+        String node = NodeId.of(Certificates.read(home.node(1).resolve(Credentials.CHAIN_FILE))
+                        .get(0)
+                        .getPublicKey())
+                .toHex();
+        Path requester = home.requester();
+        return "curl --cacert " + requester.resolve(OwnerAuthority.CERTIFICATE_FILE) + " --cert "
+                + requester.resolve(Credentials.CHAIN_FILE) + " --key " + requester.resolve(Credentials.KEY_FILE)
+                + " --resolve " + node + ":" + gatewayPort + ":127.0.0.1 https://" + node + ":" + gatewayPort + path;
     }
 
     /** The mesh's directory. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,6 +100,14 @@ final class MeshCreateCommand implements Callable<Integer> {
                     + " 0 to 8 and fewer than there are nodes (${DEFAULT-VALUE}).")
     private int witnesses;
 
+    @Option(
+            names = "--gateway-port",
+            paramLabel = "PORT",
+            description =
+                    "The TCP port of the first node's gateway, where apps call it over HTTPS; each further node has the"
+                            + " next (${DEFAULT-VALUE}). 0 for no gateways.")
+    private int gatewayPort = 8_643;
+
     @Mixin
     private final NodeKeyOption key = new NodeKeyOption();
 
@@ -147,7 +156,13 @@ final class MeshCreateCommand implements Callable<Integer> {
             accepted.add(Bytes.fromHex(MeterDigits.publisher()));
         }
         try {
-            return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted, witnesses);
+            return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted, witnesses)
+                    .withGatewayPorts(
+                            gatewayPort == 0
+                                    ? List.of()
+                                    : IntStream.range(gatewayPort, gatewayPort + nodes)
+                                            .boxed()
+                                            .toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA})
 @Examples({
     "signet verify --trust my-mesh/requester/trust.yaml answer.receipt",
+    "signet verify --trust trust.yaml answer.json      # as a node's gateway gave it",
     "signet verify --quiet receipts/                   # all *.receipt files below",
     "SIGNET_TRUST=trust.yaml signet verify --json answer.receipt"
 })

@@ -46,8 +46,12 @@ final class TestReceipts {
 
     /** The proof of an answer that was given at {@code time}. */
     Proof proof(Instant time) throws SigningException {
+        return proof(time, Map.of("digit", Tensor.ofFloats(List.of(1L), 7f)));
+    }
+
+    /** The same of an answer with these outputs. */
+    Proof proof(Instant time, Map<String, Tensor> outputs) throws SigningException {
         Map<String, Tensor> inputs = Map.of("image", Tensor.ofFloats(List.of(1L, 2L), 0.5f, 0.25f));
-        Map<String, Tensor> outputs = Map.of("digit", Tensor.ofFloats(List.of(1L), 7f));
         Statement statement = new Statement(
                 node(),
                 Assurance.SOFTWARE,

@@ -3,14 +3,21 @@ package io.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.signet.openinference.AnswerReceipt;
+import io.signet.openinference.InferResponse;
+import io.signet.statement.Digest;
 import io.signet.statement.Proof;
 import io.signet.statement.Tensor;
+import io.signet.statement.TensorDigest;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +72,87 @@ class VerifyCommandTest {
                 .contains("  NOT PROVED  hardware: key protection: software. This does not prove hardware.")
                 .contains("1 accepted, 0 rejected (trust policy " + trust + ": key protection software or better)")
                 .doesNotContain("FAILED");
+    }
+
+    /** What a node's gateway answers with the outputs of {@code proof}, as it is saved. */
+    private Path answer(String model, Map<String, Tensor> outputs, AnswerReceipt receipt) throws Exception {
+        InferResponse response =
+                new InferResponse(model, Optional.empty(), Optional.empty(), outputs, Optional.of(receipt));
+        ByteBuffer json = response.encode(Set.of()).json();
+        byte[] saved = new byte[json.remaining()];
+        json.get(saved);
+        return Files.write(directory.resolve("answer.json"), saved);
+    }
+
+    private static Proof bare(Proof proof) {
+        return new Proof(proof.statement(), proof.receipt(), proof.identity(), Map.of(), Map.of());
+    }
+
+    @Test
+    void savedAnswer_isAcceptedWithExactlyItsOutput() throws Exception {
+        Proof proof = proof();
+        AnswerReceipt receipt = AnswerReceipt.of(bare(proof), Map.of());
+        Cli.Result good = verify(answer("meter-digits", proof.outputs(), receipt));
+        assertThat(good.out())
+                .contains("answer.json: ACCEPTED: meter-digits on node ")
+                .contains("PROVED      output: ", "NOT PROVED  input: The input is not here");
+        assertThat(good.code()).isZero();
+        Cli.Result other = verify(answer("meter-digits", Map.of("digit", Tensor.ofFloats(List.of(1L), 8f)), receipt));
+        assertThat(other.out()).contains("answer.json: REJECTED (output mismatch)");
+        assertThat(other.code()).isEqualTo(1);
+        Cli.Result renamed = verify(answer("another", proof.outputs(), receipt));
+        assertThat(renamed.out())
+                .contains("FAILED      output: The answer claims to be of the model another, the statement is about"
+                        + " meter-digits.");
+        assertThat(renamed.code()).isEqualTo(1);
+    }
+
+    @Test
+    void savedAnswerWithSomeOfTheOutputs_isCheckedWithTheDigestsOfTheOthers() throws Exception {
+        Map<String, Tensor> outputs =
+                Map.of("digit", Tensor.ofFloats(List.of(1L), 7f), "score", Tensor.ofFloats(List.of(1L), 0.5f));
+        Proof proof = new TestReceipts(shared.resolve("mesh/node-1")).proof(Cli.NOW.minusSeconds(60), outputs);
+        Map<String, Digest> omitted = Map.of("score", TensorDigest.of(outputs.get("score")));
+        AnswerReceipt receipt = AnswerReceipt.of(bare(proof), omitted);
+        Cli.Result good = verify(answer("meter-digits", Map.of("digit", outputs.get("digit")), receipt));
+        assertThat(good.out())
+                .contains("PROVED      output: The statement is about exactly these outputs, and about those left out:"
+                        + " [score].");
+        assertThat(good.code()).isZero();
+        Cli.Result forged = verify(answer("meter-digits", Map.of("digit", Tensor.ofFloats(List.of(1L), 8f)), receipt));
+        assertThat(forged.out())
+                .contains("REJECTED (output mismatch)", "The outputs are not those that the statement is about.");
+        Cli.Result twice = verify(answer("meter-digits", outputs, receipt));
+        assertThat(twice.out()).contains("'score' is there and left out at once");
+    }
+
+    @Test
+    void savedAnswerOfSeveralNodes_isCheckedPartByPart() throws Exception {
+        Proof proof = proof();
+        AnswerReceipt receipt = new AnswerReceipt(List.of(
+                new AnswerReceipt.Part(1, bare(proof), Map.of()), new AnswerReceipt.Part(1, bare(proof), Map.of())));
+        Cli.Result good = verify(
+                "--json", answer("meter-digits", Map.of("digit", Tensor.ofFloats(List.of(2L), 7f, 7f)), receipt));
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).contains("\"part\" : \"rows 0 to 0\"", "\"part\" : \"rows 1 to 1\"");
+        Cli.Result second =
+                verify(answer("meter-digits", Map.of("digit", Tensor.ofFloats(List.of(2L), 7f, 8f)), receipt));
+        assertThat(second.out())
+                .contains("answer.json, rows 0 to 0: ACCEPTED", "answer.json, rows 1 to 1: REJECTED (output mismatch)");
+        for (int rows : new int[] {1, 3}) {
+            Cli.Result uneven = verify(answer(
+                    "meter-digits", Map.of("digit", Tensor.ofFloats(List.of((long) rows), new float[rows])), receipt));
+            assertThat(uneven.out()).contains("REJECTED (malformed)", "rows");
+        }
+    }
+
+    @Test
+    void savedAnswerThatIsNone_isRejected() throws Exception {
+        Path json = Files.writeString(directory.resolve("answer.json"), "{\"error\":\"busy\"}");
+        assertThat(verify(json).out())
+                .contains("REJECTED (malformed)", "This is no answer of a gateway, or a damaged one: ");
+        Files.writeString(json, "{\"model_name\":\"m\",\"outputs\":[]}");
+        assertThat(verify(json).out()).contains("the answer has no signet_receipt");
     }
 
     @Test

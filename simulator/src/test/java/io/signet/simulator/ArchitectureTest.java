@@ -80,6 +80,22 @@ final class ArchitectureTest {
     }
 
     @Test
+    void openInference_isFormatsOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.signet.openinference..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.signet.openinference..",
+                        "io.signet.statement..",
+                        "java..",
+                        "org.jspecify..",
+                        "org.osgi.annotation..")
+                .check(all);
+    }
+
+    @Test
     void verifier_needsWhatReadsFilesOnly() {
         classes()
                 .that()
@@ -89,6 +105,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.signet.verifier..",
                         "io.signet.statement..",
+                        "io.signet.openinference",
                         "io.signet.provisioning",
                         "io.signet.attestation",
                         "io.signet.runtime",
@@ -104,8 +121,10 @@ final class ArchitectureTest {
                 "io.signet.attestation",
                 "io.signet.inference.onnxruntime",
                 "io.signet.inference.tensorflow",
+                "io.signet.gateway",
                 "io.signet.jetson",
                 "io.signet.log.http",
+                "io.signet.openinference",
                 "io.signet.mesh.mqtt",
                 "io.signet.meter",
                 "io.signet.provisioning",
@@ -161,6 +180,7 @@ final class ArchitectureTest {
     void thirdParties_areSeenWhereTheyBelong() {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
+        onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "org.eclipse.jetty..");
         onlyIn(
                 "org.tensorflow..",
                 "io.signet.inference.tensorflow..",

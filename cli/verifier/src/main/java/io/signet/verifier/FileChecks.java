@@ -113,10 +113,25 @@ public final class FileChecks {
             report.unreadable(file, FileProblem.reason(e));
             return;
         }
+        if (SavedAnswer.isOne(content)) {
+            checkAnswer(file, content);
+            return;
+        }
         try {
             report.verdict(file, verifier.verify(Proof.decode(content), nowMillis));
         } catch (MalformedException e) {
             checkEquivocation(file, content, e);
+        }
+    }
+
+    private void checkAnswer(Path file, Bytes content) {
+        try {
+            new SavedAnswer(verifier, nowMillis)
+                    .check(content)
+                    .forEach(part -> report.verdict(file, part.rows(), part.verdict()));
+        } catch (MalformedException e) {
+            report.verdict(
+                    file, malformed("This is no answer of a gateway, or a damaged one: " + e.getMessage() + "."));
         }
     }
 

@@ -45,15 +45,24 @@ public final class VerifyReport {
 
     /** Reports the verdict on the receipt in {@code file}. */
     public void verdict(Path file, Verdict verdict) {
+        verdict(file, "", verdict);
+    }
+
+    /** The same of a part of what is in {@code file}; empty for all of it. */
+    void verdict(Path file, String part, Verdict verdict) {
         if (verdict instanceof Verdict.Accepted) {
             accepted++;
         } else {
             rejected++;
         }
         if (json) {
-            entries.add(toJson(file, verdict));
+            Map<String, Object> entry = toJson(file, verdict);
+            if (!part.isEmpty()) {
+                entry.put("part", part);
+            }
+            entries.add(entry);
         } else if (!quiet || verdict instanceof Verdict.Rejected) {
-            print(file, verdict);
+            print(part.isEmpty() ? file.toString() : file + ", " + part, verdict);
         }
     }
 
@@ -161,7 +170,7 @@ public final class VerifyReport {
         return unreadable > 0 ? Outcome.UNREADABLE : Outcome.ACCEPTED;
     }
 
-    private void print(Path file, Verdict verdict) {
+    private void print(String file, Verdict verdict) {
         if (verdict instanceof Verdict.Accepted acceptance) {
             Statement statement = acceptance.statement();
             out.println(Printable.of(file + ": ACCEPTED: " + statement.model() + " on node " + statement.node() + ", "

@@ -14,6 +14,7 @@ enum Section {
     ONNX_RUNTIME("onnxruntime", "io.signet.inference.onnxruntime"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),
+    GATEWAY("gateway", "io.signet.gateway"),
     PKCS11("pkcs11", "io.signet.attestation.pkcs11"),
     TPM("tpm", "io.signet.attestation.tpm");
 

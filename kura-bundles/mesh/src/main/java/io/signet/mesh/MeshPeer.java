@@ -4,6 +4,7 @@ import io.signet.mesh.internal.HpkeSealing;
 import io.signet.mesh.internal.PeerAgent;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.Sealing;
+import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
  * One participant of a mesh: a requester, and a node too if it has {@link NodeServices}. It is an {@link Agent}:
  * whoever makes it drives it, on one thread, and closes it after the last duty cycle.
  */
-public final class MeshPeer implements Mesh, Agent, AutoCloseable {
+public final class MeshPeer implements Mesh, OwnTasks, Agent, AutoCloseable {
     private final PeerAgent agent;
 
     private MeshPeer(PeerAgent agent) {
@@ -127,6 +128,16 @@ public final class MeshPeer implements Mesh, Agent, AutoCloseable {
     @Override
     public MeshStats stats() {
         return agent.stats();
+    }
+
+    @Override
+    public NodeId node() {
+        return agent.node();
+    }
+
+    @Override
+    public CompletionStage<OwnAnswer> compute(TaskOrder order) {
+        return agent.compute(order);
     }
 
     /** Takes no new task from now on, and says so; what is held is finished. Any thread may call this. */

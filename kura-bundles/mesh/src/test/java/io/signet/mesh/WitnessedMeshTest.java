@@ -3,23 +3,29 @@ package io.signet.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.Topics;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
 import io.signet.statement.Digest;
 import io.signet.statement.Equivocation;
 import io.signet.statement.NodeId;
+import io.signet.statement.Nonce;
 import io.signet.statement.Sighting;
+import io.signet.statement.Tensor;
 import io.signet.statement.TreeHead;
 import io.signet.statement.cbor.CborWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WitnessedMeshTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Topics TOPICS = new Topics(TestMesh.NAME);
+    private static final OwnAnswer TOO_LATE = new OwnAnswer.Refused(Refusal.TOO_LATE, "no answer yet");
     /** A node that nobody confirms takes tasks after so long, and says so with its next report. */
     private static final long START_MS = 3_500;
 
@@ -79,6 +86,53 @@ final class WitnessedMeshTest {
                 .doesNotContain(answer.node()));
         assertThat(mesh.requester.peer().stats().answersNotBelieved()).isZero();
         assertNobodyIsAccused(mesh);
+    }
+
+    private static CompletableFuture<OwnAnswer> ask(TestMesh mesh, TestMesh.Member node, long budgetMillis) {
+        TaskOrder order = new TaskOrder(
+                node.peer().node(),
+                new Nonce(Bytes.random(new Random(7), Nonce.SIZE_BYTES)),
+                TestNode.MODEL,
+                Optional.empty(),
+                Map.of("x", Tensor.ofFloats(List.of(2L, 1L), 3, 4)),
+                mesh.clock.monotonicNanos() + Duration.ofMillis(budgetMillis).toNanos());
+        return node.peer().compute(order).toCompletableFuture();
+    }
+
+    @Test
+    void programOnTheNode_getsTheSameProofAsAMember() throws Exception {
+        TestMesh mesh = mesh(3, 2);
+        TestMesh.Member node = mesh.nodes.get(0);
+        CompletableFuture<OwnAnswer> asked = ask(mesh, node, 60_000);
+        mesh.pass(1_000);
+        OwnAnswer.Answered answer = (OwnAnswer.Answered) asked.getNow(TOO_LATE);
+        assertThat(answer.proof().cosignatures()).hasSize(2);
+        assertThat(answer.proof().outputs()).containsEntry("y", Tensor.ofFloats(List.of(2L, 1L), 6, 8));
+        assertThat(answer.proof().inputs()).isEmpty();
+        assertThat(answer.proof().identity().node()).isEqualTo(node.peer().node());
+        assertThat(node.peer().isIdle()).isTrue();
+    }
+
+    @Test
+    void programOnTheNode_isRefusedAtOnceWhenNoPlaceIsLeftOrTheNodeStops() throws Exception {
+        TestMesh mesh = mesh(3, 2);
+        TestMesh.Member node = mesh.nodes.get(0);
+        node.node().orElseThrow().silent = true;
+        List<CompletableFuture<OwnAnswer>> held = new ArrayList<>();
+        CompletableFuture<OwnAnswer> last = ask(mesh, node, 60_000);
+        while (!last.isDone()) {
+            held.add(last);
+            last = ask(mesh, node, 60_000);
+        }
+        OwnAnswer.Refused full = (OwnAnswer.Refused) last.join();
+        assertThat(full.refusal()).isEqualTo(Refusal.BUSY);
+        assertThat(full.reason()).isEqualTo("all " + held.size() + " places are taken");
+        node.node().orElseThrow().silent = false;
+        node.peer().drain();
+        mesh.pass(1_000);
+        assertThat(held).allMatch(CompletableFuture::isDone);
+        OwnAnswer.Refused stopping = (OwnAnswer.Refused) ask(mesh, node, 60_000).join();
+        assertThat(stopping.reason()).isEqualTo("the node is shutting down");
     }
 
     @Test

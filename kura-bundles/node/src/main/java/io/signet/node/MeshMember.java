@@ -8,6 +8,7 @@ import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
+import io.signet.mesh.OwnTasks;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.mqtt.MqttLimits;
 import io.signet.mesh.mqtt.MqttOptions;
@@ -153,6 +154,11 @@ public final class MeshMember implements AutoCloseable {
 
     /** Where jobs are submitted. Valid until {@link #close}. */
     public Mesh mesh() {
+        return peer;
+    }
+
+    /** This node's own service. Valid until {@link #close}. */
+    public OwnTasks ownTasks() {
         return peer;
     }
 

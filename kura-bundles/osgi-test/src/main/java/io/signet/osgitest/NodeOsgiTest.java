@@ -25,8 +25,17 @@ import io.signet.statement.Receipt;
 import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +53,7 @@ final class NodeOsgiTest {
     private static final String WITNESS = "io.signet.attestation.witness";
     private static final String INFERENCE = "io.signet.inference";
     private static final String MESH = "io.signet.mesh";
+    private static final String GATEWAY = "io.signet.gateway";
 
     @TempDir
     private Path directory;
@@ -125,8 +135,7 @@ final class NodeOsgiTest {
         }
     }
 
-    @Test
-    void meshMember_comesWhenAllPartsAreThereAndGoesWithTheLog() throws Exception {
+    private void configureMember() throws Exception {
         configureKey(true);
         components.configure(
                 INFERENCE,
@@ -137,6 +146,67 @@ final class NodeOsgiTest {
                 MESH, Map.of("profile.file", home.resolve(MeshProfile.FILE_NAME).toString()));
         components.configure(
                 WITNESS, Map.of("directory", home.resolve("witness").toString()));
+    }
+
+    @Test
+    void gateway_answersAsLongAsTheNodeIsAMember() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        configureMember();
+        Configuration log = configureLog();
+        components.configure(
+                GATEWAY,
+                Map.of(
+                        "profile.file",
+                        home.resolve(MeshProfile.FILE_NAME).toString(),
+                        "address",
+                        "127.0.0.1",
+                        "port",
+                        0,
+                        "local.port",
+                        port));
+        components.require(Mesh.class);
+        HttpRequest live = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v2/health/live"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        assertEquals("{\"live\":true}", answered(client, live).body());
+        components.delete(log);
+        assertTrue(components.goes(Mesh.class));
+        assertTrue(endsToAnswer(client, live));
+    }
+
+    /** What was under way may still be answered. */
+    private static boolean endsToAnswer(HttpClient client, HttpRequest request) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            } catch (IOException gone) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The gateway starts on another thread than the mesh's service comes. */
+    private static HttpResponse<String> answered(HttpClient client, HttpRequest request) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (ConnectException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Test
+    void meshMember_comesWhenAllPartsAreThereAndGoesWithTheLog() throws Exception {
+        configureMember();
         components.require(InferenceService.class);
         assertTrue(components.staysAbsent(Mesh.class));
         Configuration log = configureLog();

@@ -3,6 +3,7 @@ package io.signet.statement;
 import io.signet.statement.cbor.CborWriter;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Digests of tensors, the same on every machine and in every language; docs/protocol.md has them to the byte, and the
@@ -40,12 +41,25 @@ public final class TensorDigest {
      * @throws IllegalArgumentException if there are too many or a name is not allowed
      */
     public static Digest of(Map<String, Tensor> named) {
+        MessageDigest sha256 = Digest.newSha256();
+        return ofEach(sha256, named, tensor -> of(sha256, tensor));
+    }
+
+    /**
+     * The same of tensors of which only the digests are known.
+     *
+     * @throws IllegalArgumentException if there are too many or a name is not allowed
+     */
+    public static Digest ofDigests(Map<String, Digest> named) {
+        return ofEach(Digest.newSha256(), named, digest -> digest);
+    }
+
+    private static <T> Digest ofEach(MessageDigest sha256, Map<String, T> named, Function<T, Digest> digest) {
         CborWriter writer = new CborWriter(64 + named.size() * (Tensors.NAME_CHARS_MAX + 40));
         writer.startArray(2).writeText(TENSORS).startMap(named.size());
-        MessageDigest sha256 = Digest.newSha256();
-        for (Map.Entry<String, Tensor> entry : Tensors.inOrder(named)) {
+        for (Map.Entry<String, T> entry : Tensors.inOrder(named)) {
             writer.writeText(entry.getKey())
-                    .writeBytes(of(sha256, entry.getValue()).value());
+                    .writeBytes(digest.apply(entry.getValue()).value());
         }
         writer.updateInto(sha256);
         return Digest.finish(sha256);

@@ -112,16 +112,16 @@ public final class Tensors {
     }
 
     /** The entries in the order of their encoded names: shorter names first (RFC 8949 section 4.2.1). */
-    static List<Map.Entry<String, Tensor>> inOrder(Map<String, Tensor> named) {
+    static <T> List<Map.Entry<String, T>> inOrder(Map<String, T> named) {
         requireAllowed(named);
-        List<Map.Entry<String, Tensor>> entries = new ArrayList<>(named.entrySet());
+        List<Map.Entry<String, T>> entries = new ArrayList<>(named.entrySet());
         if (entries.size() > 1) {
             entries.sort(Map.Entry.comparingByKey(NAMES_IN_ORDER));
         }
         return entries;
     }
 
-    static void requireAllowed(Map<String, Tensor> named) {
+    static void requireAllowed(Map<String, ?> named) {
         if (named.size() > COUNT_MAX) {
             throw new IllegalArgumentException("there are at most " + COUNT_MAX + " tensors, not " + named.size());
         }

@@ -9,8 +9,11 @@ import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.MeshStats;
+import io.signet.mesh.OwnAnswer;
 import io.signet.mesh.Peer;
+import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.NodeServices;
+import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Witnessing;
@@ -51,6 +54,7 @@ public final class PeerAgent {
     private final Challenges challenges;
     private final boolean placesWork;
     private final Optional<Worker> worker;
+    private final Optional<OwnDesk> own;
     private final Optional<Reporter> reporter;
     private final Forks forks;
     private final Optional<Witnesses> witnesses;
@@ -119,6 +123,14 @@ public final class PeerAgent {
                 witnesses,
                 settings.witnesses().patience(),
                 this::wake));
+        own = service.map(s -> new OwnDesk(
+                parts,
+                s,
+                services.flatMap(NodeServices::evidence),
+                settings.tasksMax(),
+                witnesses,
+                settings.witnesses().patience(),
+                this::wake));
         evidence = services.flatMap(NodeServices::evidence)
                 .map(source -> new EvidenceDesk(parts, inbox, source, this::wake));
         reporter = services.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));
@@ -163,13 +175,17 @@ public final class PeerAgent {
         }
         work += witness();
         work += worker.map(Worker::tick).orElse(0);
+        work += own.map(o -> o.tick(worker.flatMap(Worker::closed))).orElse(0);
         work += reporter.map(Reporter::tick).orElse(0);
         work += evidence.map(EvidenceDesk::tick).orElse(0);
         work += exchange.tick() + challenges.tick();
         work += startJobs();
         work += requester.tick();
         followPeers(now);
-        idle = worker.map(w -> w.runningTasks() == 0).orElse(true) && requester.jobCount() == 0 && submitted.isEmpty();
+        idle = worker.map(w -> w.runningTasks() == 0).orElse(true)
+                && own.map(OwnDesk::isIdle).orElse(true)
+                && requester.jobCount() == 0
+                && submitted.isEmpty();
         return work;
     }
 
@@ -218,6 +234,7 @@ public final class PeerAgent {
             due = Math.min(due, now + UNSENT_RETRY_MS);
         }
         due = Math.min(due, worker.map(Worker::dueMillis).orElse(Long.MAX_VALUE));
+        due = Math.min(due, own.map(OwnDesk::dueMillis).orElse(Long.MAX_VALUE));
         due = Math.min(due, witnesses.map(Witnesses::dueMillis).orElse(Long.MAX_VALUE));
         due = Math.min(due, Math.min(exchange.dueMillis(), challenges.dueMillis()));
         due = Math.min(due, requester.dueMillis(now));
@@ -296,6 +313,18 @@ public final class PeerAgent {
         return CompletableFuture.completedStage(new JobResult.Failed(reason, List.of()));
     }
 
+    /** See {@link io.signet.mesh.OwnTasks#node}. */
+    public NodeId node() {
+        return parts.self().node();
+    }
+
+    /** See {@link io.signet.mesh.OwnTasks#compute}. */
+    public CompletionStage<OwnAnswer> compute(TaskOrder order) {
+        return own.map(o -> o.compute(order))
+                .orElseGet(() -> CompletableFuture.completedStage(
+                        new OwnAnswer.Refused(Refusal.UNKNOWN_MODEL, "this peer is a mere requester")));
+    }
+
     /** See {@link io.signet.mesh.Mesh#challenge}. */
     public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
         if (closed || !placesWork) {
@@ -337,6 +366,7 @@ public final class PeerAgent {
     public void close() {
         closed = true;
         worker.ifPresent(Worker::handBack);
+        own.ifPresent(OwnDesk::close);
         reporter.ifPresent(Reporter::goodbye);
         startJobs();
         requester.abandon("this peer is shutting down");

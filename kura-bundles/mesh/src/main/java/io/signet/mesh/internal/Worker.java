@@ -10,12 +10,10 @@ import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
-import io.signet.statement.TreeHead;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +34,14 @@ final class Worker {
     private final ServiceInbox inbox;
     private final int tasksMax;
     private final Optional<Witnesses> witnesses;
-    private final long witnessWaitMillis;
     private final Runnable wake;
     private final ReplayGuard replays;
     private final ResponseCache responses = new ResponseCache();
     private final Map<ServiceInbox.Key, ServiceInbox.Sender> running = new HashMap<>();
     /** Bounded by {@code tasksMax}: only running tasks complete. */
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
-    /** Answers that wait for cosignatures, in the order of their deadlines. They keep their places. */
-    private final Deque<Held> held = new ArrayDeque<>();
+    /** They keep their places. */
+    private final HeldAnswers<Asker> held;
     /** Responses that the transport did not take yet. Bounded by {@code 2 * tasksMax}. */
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
@@ -52,12 +49,7 @@ final class Worker {
 
     private record Completion(ServiceInbox.Key key, TaskOutcome outcome) {}
 
-    private record Held(
-            ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome.Answered answer, long deadlineMillis) {
-        TreeHead head() {
-            return answer.receipt().head();
-        }
-    }
+    private record Asker(ServiceInbox.Key key, ServiceInbox.Sender sender) {}
 
     Worker(
             PeerParts parts,
@@ -72,8 +64,8 @@ final class Worker {
         this.inbox = inbox;
         this.tasksMax = tasksMax;
         this.witnesses = witnesses;
-        this.witnessWaitMillis = witnessWait.toMillis();
         this.wake = wake;
+        this.held = new HeldAnswers<>(parts.clock(), witnesses, witnessWait, this::release);
         this.replays =
                 new ReplayGuard(NONCES_MAX, 2 * parts.limits().clockSkewMax().toMillis());
     }
@@ -136,14 +128,14 @@ final class Worker {
                 continue; // handed back meanwhile
             }
             if (done.outcome() instanceof TaskOutcome.Answered answered) {
-                hold(done.key(), sender, answered);
+                held.hold(new Asker(done.key(), sender), answered);
             } else {
                 parts.counters().tasksRefused.increment();
                 respond(done.key(), sender, done.outcome(), List.of());
             }
             work++;
         }
-        work += letGo(false);
+        work += held.letGo(false);
         while (!unsent.isEmpty() && parts.transport().publish(unsent.peekFirst())) {
             unsent.removeFirst();
             work++;
@@ -151,40 +143,10 @@ final class Worker {
         return work;
     }
 
-    private void hold(ServiceInbox.Key key, ServiceInbox.Sender sender, TaskOutcome.Answered answer) {
-        witnesses.ifPresent(w -> w.begin(answer.receipt().head()));
-        held.addLast(new Held(key, sender, answer, parts.clock().monotonicMillis() + witnessWaitMillis));
-    }
-
-    /** Answers what need not wait any longer for cosignatures, or everything; returns how much it did. */
-    private int letGo(boolean everything) {
-        long now = parts.clock().monotonicMillis();
-        int released = 0;
-        Iterator<Held> each = held.iterator();
-        while (each.hasNext()) {
-            Held answer = each.next();
-            boolean settled = witnesses.map(w -> w.settled(answer.head())).orElse(true);
-            if (everything || settled || now >= answer.deadlineMillis()) {
-                each.remove();
-                release(answer);
-                released++;
-            }
-        }
-        return released;
-    }
-
-    private void release(Held answer) {
-        Optional<String> setBack = witnesses.flatMap(Witnesses::setBack);
-        if (setBack.isPresent()) { // its receipt is of a second history
-            parts.counters().tasksRefused.increment();
-            TaskOutcome withheld = new TaskOutcome.Refused(Refusal.FAILED, "the node's log was set back");
-            respond(answer.key(), answer.sender(), withheld, List.of());
-            return;
-        }
-        parts.counters().tasksServed.increment();
-        List<Cosignature> cosignatures =
-                witnesses.map(w -> w.cosignatures(answer.head())).orElse(List.of());
-        respond(answer.key(), answer.sender(), answer.answer(), cosignatures);
+    private void release(Asker asker, TaskOutcome outcome, List<Cosignature> cosignatures) {
+        Counters counters = parts.counters();
+        (outcome instanceof TaskOutcome.Answered ? counters.tasksServed : counters.tasksRefused).increment();
+        respond(asker.key(), asker.sender(), outcome, cosignatures);
     }
 
     private void respond(
@@ -196,7 +158,7 @@ final class Worker {
 
     /** When an answer must not be held any longer. */
     long dueMillis() {
-        return held.isEmpty() ? Long.MAX_VALUE : held.peekFirst().deadlineMillis();
+        return held.dueMillis();
     }
 
     private void refuse(ServiceInbox.Key key, ServiceInbox.Sender sender, Refusal refusal, String reason) {
@@ -234,7 +196,7 @@ final class Worker {
     }
 
     /** Why no task is taken now, if so. */
-    private Optional<String> closed() {
+    Optional<String> closed() {
         if (!accepting) {
             return Optional.of("the node is shutting down");
         }
@@ -251,7 +213,7 @@ final class Worker {
 
     /** Sends what waits for cosignatures, and gives what still runs back to its requesters, who place it elsewhere. */
     void handBack() {
-        letGo(true);
+        held.letGo(true);
         Map<ServiceInbox.Key, ServiceInbox.Sender> left = new LinkedHashMap<>(running);
         running.clear();
         left.forEach((key, sender) -> refuse(key, sender, Refusal.BUSY, "the node is shutting down"));

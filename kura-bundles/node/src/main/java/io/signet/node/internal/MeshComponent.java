@@ -13,9 +13,12 @@ import io.signet.mesh.LogAddress;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshStats;
+import io.signet.mesh.OwnAnswer;
+import io.signet.mesh.OwnTasks;
 import io.signet.mesh.Peer;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.NodeServices;
+import io.signet.mesh.spi.TaskOrder;
 import io.signet.node.AttestedTaskService;
 import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
@@ -50,8 +53,8 @@ import org.slf4j.LoggerFactory;
         configurationPid = MeshConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = Mesh.class)
-public final class MeshComponent implements Mesh {
+        service = {Mesh.class, OwnTasks.class})
+public final class MeshComponent implements Mesh, OwnTasks {
     private static final Logger LOG = LoggerFactory.getLogger(MeshComponent.class);
 
     /** Evidence waits for the key in its own time: nothing else waits for it. */
@@ -132,6 +135,16 @@ public final class MeshComponent implements Mesh {
     @Override
     public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
         return member.mesh().challenge(node, timeout);
+    }
+
+    @Override
+    public NodeId node() {
+        return member.node();
+    }
+
+    @Override
+    public CompletionStage<OwnAnswer> compute(TaskOrder order) {
+        return member.ownTasks().compute(order);
     }
 
     @Override

@@ -50,6 +50,7 @@ public record MeshHome(Path directory, int nodes) {
     private static final int WITNESSES_ASKED = 2;
 
     private static final String NODE_PREFIX = "node-";
+    private static final int GATEWAY_PORT = 8643;
 
     /**
      * Makes {@code directory} and everything in it, or nothing at all. All keys are software keys.
@@ -88,7 +89,7 @@ public record MeshHome(Path directory, int nodes) {
                 try (NodeKeys.NodeKey key = nodeKeys.create(i, node, random)) {
                     Assurance shown = inspection.requireAcceptable(key.key()).assurance();
                     addMember(node, plan, owner, key.key(), r -> owner.issueNode(r, shown));
-                    addNodeSettings(node, plan, key.section());
+                    addNodeSettings(i, node, plan, key.section());
                 }
             }
         });
@@ -139,10 +140,11 @@ public record MeshHome(Path directory, int nodes) {
     }
 
     /** What the node's components are configured with; the launcher and the components' metatypes say what else there is. */
-    private static void addNodeSettings(Path home, MeshPlan plan, String keySection) throws IOException {
+    private static void addNodeSettings(int number, Path home, MeshPlan plan, String keySection) throws IOException {
         Files.createDirectories(home.resolve(MODELS_DIRECTORY));
         String publishers = new TreeSet<>(plan.publishers())
                 .stream().map(key -> Yaml.quoted(key.toHex())).collect(Collectors.joining(", "));
+        String off = plan.gatewayPorts().isEmpty() ? "#" : "";
         SafeFiles.write(
                 home.resolve(NODE_FILE),
                 """
@@ -162,6 +164,9 @@ public record MeshHome(Path directory, int nodes) {
                   profile.file: %s
                   witnesses: %d # how many others are asked to cosign this node's log
                   #log.address: http://HOST:8640/ # where everyone can read this node's log
+                %sgateway: # answers apps over HTTPS; see docs/gateway.md
+                %s  profile.file: %s
+                %s  port: %d
                 logging:
                   root: info
                 """
@@ -170,7 +175,12 @@ public record MeshHome(Path directory, int nodes) {
                                 MODELS_DIRECTORY,
                                 publishers,
                                 MeshProfile.FILE_NAME,
-                                Math.max(WITNESSES_ASKED, plan.witnesses())));
+                                Math.max(WITNESSES_ASKED, plan.witnesses()),
+                                off,
+                                off,
+                                MeshProfile.FILE_NAME,
+                                off,
+                                off.isEmpty() ? plan.gatewayPorts().get(number - 1) : GATEWAY_PORT));
     }
 
     private static String uriHost(String host) {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param brokerHosts DNS names and IP addresses that the broker's certificate is for; members call the first
  * @param publishers raw Ed25519 keys whose model packages the nodes run
  * @param witnesses how many witnesses of a node's log the members demand, 0 to 8 and fewer than there are nodes
+ * @param gatewayPorts TCP port of each node's gateway, 1 to 65535, in the order of the nodes; empty for no gateways
  */
 public record MeshPlan(
         String mesh,
@@ -26,7 +27,8 @@ public record MeshPlan(
         int brokerPort,
         List<String> brokerHosts,
         Set<Bytes> publishers,
-        int witnesses) {
+        int witnesses,
+        List<Integer> gatewayPorts) {
     /** Most nodes of a mesh on one machine. */
     public static final int NODES_MAX = 64;
 
@@ -42,6 +44,29 @@ public record MeshPlan(
         }
         brokerHosts.forEach(CertificateProfile::requireHost);
         publishers = Set.copyOf(publishers);
+        gatewayPorts = List.copyOf(gatewayPorts);
+        gatewayPorts.forEach(port -> Limits.requireInRange("a gateway's port", port, 1, 65_535));
+        if (!gatewayPorts.isEmpty() && gatewayPorts.size() != nodes) {
+            throw new IllegalArgumentException(
+                    "a port for each of " + nodes + " gateways is needed, not " + gatewayPorts.size());
+        }
+    }
+
+    /** A mesh whose nodes have no gateways; the arguments are as in the record. */
+    public MeshPlan(
+            String mesh,
+            String owner,
+            int nodes,
+            int brokerPort,
+            List<String> brokerHosts,
+            Set<Bytes> publishers,
+            int witnesses) {
+        this(mesh, owner, nodes, brokerPort, brokerHosts, publishers, witnesses, List.of());
+    }
+
+    /** The same, and its nodes have gateways at {@code ports}. */
+    public MeshPlan withGatewayPorts(List<Integer> ports) {
+        return new MeshPlan(mesh, owner, nodes, brokerPort, brokerHosts, publishers, witnesses, ports);
     }
 
     /** A mesh that nothing outside this machine reaches. */

@@ -72,6 +72,25 @@ class MeshHomeTest {
     }
 
     @Test
+    void nodesHaveGateways_ifThePlanHasPortsForThem() throws Exception {
+        MeshPlan plan = MeshPlan.local("demo", 2, 18_883, Set.of(PUBLISHER));
+        assertThat(Settings.read(create("without", 1).node(1).resolve("node.yaml"))
+                        .has("gateway"))
+                .isFalse();
+        MeshHome home = MeshHome.create(
+                directory.resolve("with"),
+                plan.withGatewayPorts(List.of(8700, 8705)),
+                TestOwner.CLOCK,
+                TestOwner.random());
+        Settings gateway = Settings.read(home.node(2).resolve("node.yaml")).section("gateway");
+        assertThat(gateway.number("port", 1, 65_535, 1)).isEqualTo(8705);
+        assertThat(gateway.path("profile.file")).isEqualTo(home.node(2).resolve("mesh.yaml"));
+        assertThatThrownBy(() -> plan.withGatewayPorts(List.of(8700)))
+                .hasMessage("a port for each of 2 gateways is needed, not 1");
+        assertThatThrownBy(() -> plan.withGatewayPorts(List.of(8700, 0))).hasMessageContaining("a gateway's port = 0");
+    }
+
+    @Test
     void movedMember_isStillWhole() throws Exception {
         MeshHome home = create("mesh", 1);
         Path moved = Files.move(home.node(1), directory.resolve("elsewhere"));

@@ -1,0 +1,96 @@
+package io.signet.gateway.internal;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.inference.InferenceService;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.OwnTasks;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
+import io.signet.runtime.OneKeyTls;
+import io.signet.runtime.SystemRandom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The node's gateway, if one is configured: as soon as the node is a member of its mesh, until it leaves it. */
+@Designate(ocd = GatewayConfig.class)
+@Component(
+        name = GatewayConfig.PID,
+        configurationPid = GatewayConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = GatewayComponent.class)
+public final class GatewayComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
+
+    private final Listeners listeners;
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalArgumentException if a value is out of range, or the certificates are not for the node's key
+     * @throws ProvisioningException if profile, certificates or trust policy can't be read
+     * @throws IOException if an address can't be listened on
+     */
+    @Activate
+    public GatewayComponent(
+            GatewayConfig config,
+            @Reference HardwareKey key,
+            @Reference InferenceService inference,
+            @Reference OwnTasks own,
+            @Reference Mesh mesh)
+            throws ProvisioningException, IOException {
+        GatewaySettings settings = GatewaySettings.of(config);
+        MeshProfile profile =
+                MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
+        SSLContext tls = OneKeyTls.context(
+                key.handle(),
+                Certificates.read(profile.chain()),
+                TrustPolicyFile.read(profile.trust()).policy().owners());
+        Catalog catalog = new Catalog(inference, mesh, own.node(), version());
+        Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
+        listeners = Listeners.start(settings, tls, new Router(catalog, answers, settings));
+        LOG.info(
+                "the gateway answers at https://{}:{}/v2, clients: {}",
+                config.address(),
+                listeners.port(),
+                config.clients());
+        listeners.localPort().ifPresent(port -> LOG.info("programs on this machine call http://localhost:{}/v2", port));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(GatewayComponent.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /** The port where HTTPS is served. */
+    int port() {
+        return listeners.port();
+    }
+
+    /** The port for programs on this machine, if there is one. */
+    OptionalInt localPort() {
+        return listeners.localPort();
+    }
+
+    /** Answers what is under way, for five seconds at most, and closes. */
+    @Deactivate
+    void deactivate() {
+        listeners.close();
+        LOG.info("the gateway is closed");
+    }
+}

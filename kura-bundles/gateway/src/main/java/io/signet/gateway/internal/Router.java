@@ -1,0 +1,149 @@
+package io.signet.gateway.internal;
+
+import io.signet.statement.NodeId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Takes every request to where it is answered, or refuses it: nothing past here waits for a place or for memory. */
+final class Router extends Handler.Abstract.NonBlocking {
+    /** Two characters of JSON can make eight bytes of a tensor. */
+    private static final long JSON_EXPANSION = 4;
+
+    private final Catalog catalog;
+    private final Answers answers;
+    private final GatewaySettings settings;
+    private final Semaphore places;
+    private final ByteBudget memory;
+
+    Router(Catalog catalog, Answers answers, GatewaySettings settings) {
+        this.catalog = catalog;
+        this.answers = answers;
+        this.settings = settings;
+        this.places = new Semaphore(settings.requestsMax());
+        this.memory = new ByteBudget(settings.bodiesBytesMax());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Optional<Failure> failure = refuse(request).or(() -> Target.of(Request.getPathInContext(request))
+                .map(target -> serve(target, request, response, callback))
+                .orElseGet(() -> Optional.of(new Failure(
+                        404, "there is nothing here; GET /v2 tells what this is, docs/gateway.md what there is"))));
+        failure.ifPresent(f -> Replies.failure(response, callback, f));
+        return true;
+    }
+
+    /** A web page that a user of this machine visits must not call in his name. */
+    private static Optional<Failure> refuse(Request request) {
+        if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+            return Optional.of(new Failure(403, "web pages of other servers may not call this one"));
+        }
+        if (Listeners.isLocal(request) && !Listeners.namesThisMachine(request)) {
+            return Optional.of(new Failure(
+                    421, "programs on this machine call http://localhost:" + Request.getLocalPort(request)));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Failure> serve(Target target, Request request, Response response, Callback callback) {
+        String method = request.getMethod();
+        if (!method.equals(target.method())) {
+            response.getHeaders().put(HttpHeader.ALLOW, target.method());
+            return Optional.of(new Failure(405, "this takes " + target.method() + ", not " + method));
+        }
+        if (target instanceof Target.Server) {
+            Replies.json(response, callback, 200, catalog.server());
+        } else if (target instanceof Target.Live) {
+            Replies.json(response, callback, 200, Catalog.state("live", true));
+        } else if (target instanceof Target.Ready) {
+            boolean ready = catalog.ready();
+            Replies.json(response, callback, ready ? 200 : 503, Catalog.state("ready", ready));
+        } else if (target instanceof Target.Index) {
+            Replies.json(response, callback, 200, catalog.index());
+        } else {
+            return serve((Target.Model) target, request, response, callback);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Failure> serve(Target.Model target, Request request, Response response, Callback callback) {
+        if (!catalog.known(target.name(), target.version())) {
+            return Optional.of(new Failure(404, Answers.unknown(target.name(), target.version())));
+        }
+        switch (target.aspect()) {
+            case METADATA -> Replies.json(response, callback, 200, catalog.metadata(target.name(), target.version()));
+            case READY -> Replies.json(response, callback, 200, Catalog.modelReady(target.name()));
+            case INFER -> {
+                return infer(target, request, response, callback);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Failure> infer(Target.Model target, Request request, Response response, Callback callback) {
+        long length = request.getLength();
+        if (length < 0) {
+            return Optional.of(new Failure(411, "a request needs its Content-Length"));
+        }
+        if (length > settings.bodyBytesMax()) {
+            return Optional.of(new Failure(
+                    413,
+                    "the body has " + length + " bytes, at most " + settings.bodyBytesMax()
+                            + " are taken: send fewer rows, or binary data in place of JSON"));
+        }
+        if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
+            return Optional.of(new Failure(415, "compressed bodies are not taken"));
+        }
+        Optional<Integer> json = jsonLength(request, (int) length);
+        if (json.isEmpty()) {
+            return Optional.of(
+                    new Failure(400, Exchange.JSON_LENGTH + " is the number of bytes of the body that are JSON"));
+        }
+        long cost = length + JSON_EXPANSION * json.get();
+        if (cost > settings.bodiesBytesMax()) {
+            return Optional.of(new Failure(
+                    413, json.get() + " bytes of JSON are too many: send fewer rows, or binary data in place of JSON"));
+        }
+        if (!places.tryAcquire()) {
+            return Optional.of(new Failure(503, "all " + settings.requestsMax() + " places for requests are taken"));
+        }
+        if (!memory.take(cost)) {
+            places.release();
+            return Optional.of(new Failure(503, "the requests under way take all memory that there is for them"));
+        }
+        Request.addCompletionListener(request, failure -> {
+            memory.giveBack(cost);
+            places.release();
+        });
+        Duration timeout = settings.timeout();
+        new Exchange(answers, target, requester(request), timeout, request, response, callback)
+                .begin(json.get(), (int) length - json.get());
+        return Optional.empty();
+    }
+
+    private static Optional<Integer> jsonLength(Request request, int length) {
+        String text = request.getHeaders().get(Exchange.JSON_LENGTH);
+        if (text == null) {
+            return Optional.of(length);
+        }
+        return text.matches("[0-9]{1,9}") && Integer.parseInt(text) <= length
+                ? Optional.of(Integer.valueOf(text))
+                : Optional.empty();
+    }
+
+    /** The holder of the client's certificate; without one, this node asks for whoever came. */
+    private NodeId requester(Request request) {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                        && session.peerCertificates() != null
+                        && session.peerCertificates().length > 0
+                ? NodeId.of(session.peerCertificates()[0].getPublicKey())
+                : answers.self();
+    }
+}

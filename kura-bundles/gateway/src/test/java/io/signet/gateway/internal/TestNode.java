@@ -1,0 +1,259 @@
+package io.signet.gateway.internal;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.LogAgent;
+import io.signet.attestation.LogOptions;
+import io.signet.inference.InferenceOutcome;
+import io.signet.inference.InferenceRequest;
+import io.signet.inference.InferenceService;
+import io.signet.inference.LoadSnapshot;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.spi.TensorSpec;
+import io.signet.mesh.ChallengeResult;
+import io.signet.mesh.JobListener;
+import io.signet.mesh.JobRequest;
+import io.signet.mesh.JobResult;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.MeshStats;
+import io.signet.mesh.OwnAnswer;
+import io.signet.mesh.OwnTasks;
+import io.signet.mesh.Peer;
+import io.signet.mesh.Refusal;
+import io.signet.mesh.spi.TaskOrder;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import io.signet.runtime.DiskStorage;
+import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
+import io.signet.statement.Digest;
+import io.signet.statement.IdentityChain;
+import io.signet.statement.NodeId;
+import io.signet.statement.Proof;
+import io.signet.statement.Receipt;
+import io.signet.statement.Statement;
+import io.signet.statement.Tensor;
+import io.signet.statement.TensorDigest;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A node whose model {@code double} doubles rows of four numbers ({@code x} to {@code y}) and sums them up ({@code sum}); keys,
+ * certificates, log and receipts are real, the engine and the mesh are not.
+ */
+final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable {
+    static final String MODEL = "double";
+    static final String VERSION = "1.2";
+
+    private static final Digest PACKAGE = Digest.sha256(Bytes.utf8("model package"));
+
+    private final MeshHome home;
+    private final HardwareKey key;
+    private final IdentityChain chain;
+    private final LogAgent log;
+    private final AgentThread logThread;
+    private final GatewayComponent gateway;
+
+    /** What the node says in place of an answer, if anything. */
+    volatile Optional<OwnAnswer.Refused> refusal = Optional.empty();
+    /** What the others of the mesh serve, and how their jobs end. */
+    volatile List<Peer> peers = List.of();
+
+    volatile JobResult job = new JobResult.Failed("nobody is there", List.of());
+    volatile Optional<JobRequest> submitted = Optional.empty();
+    final AtomicInteger asked = new AtomicInteger();
+    /** Held back until it ends. */
+    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+    TestNode(Path directory, Map<String, Object> settings) throws Exception {
+        home = MeshHome.create(
+                directory.resolve("mesh"),
+                MeshPlan.local("test", 1, 18_883, Set.of()),
+                Clock.SYSTEM,
+                new SecureRandom());
+        Path node = home.node(1);
+        key = Credentials.load(node.resolve(Credentials.KEY_FILE), node.resolve(Credentials.CHAIN_FILE))
+                .key();
+        chain = IdentityChain.of(Certificates.read(node.resolve(Credentials.CHAIN_FILE)));
+        log = LogAgent.open(new DiskStorage(node.resolve("log")), key, Clock.SYSTEM, LogOptions.DEFAULT);
+        logThread = AgentThread.start(log, Duration.ofMillis(1));
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "profile.file",
+                node.resolve(MeshProfile.FILE_NAME).toString(),
+                "address",
+                "127.0.0.1",
+                "port",
+                0,
+                "local.port",
+                0));
+        all.putAll(settings);
+        gateway = new GatewayComponent(config(all), key, this, this, this);
+    }
+
+    /** As if it had just started. */
+    void reset() {
+        refusal = Optional.empty();
+        peers = List.of();
+        job = new JobResult.Failed("nobody is there", List.of());
+        submitted = Optional.empty();
+        asked.set(0);
+        gate = CompletableFuture.completedFuture(null);
+    }
+
+    /** What Declarative Services makes of a configuration: its values by their keys, else the defaults. */
+    static GatewayConfig config(Map<String, Object> values) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object value = values.get(method.getName().replace('_', '.'));
+            return value == null ? method.getDefaultValue() : value;
+        };
+        return (GatewayConfig) Proxy.newProxyInstance(
+                GatewayConfig.class.getClassLoader(), new Class<?>[] {GatewayConfig.class}, handler);
+    }
+
+    MeshHome home() {
+        return home;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    String local() {
+        return "http://127.0.0.1:" + gateway.localPort().getAsInt();
+    }
+
+    @Override
+    public NodeId node() {
+        return key.node();
+    }
+
+    @Override
+    public CompletionStage<OwnAnswer> compute(TaskOrder order) {
+        asked.incrementAndGet();
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(refusal.get());
+        }
+        Tensor input = order.inputs().get("x");
+        if (input == null || input.type() != DataType.FP32) {
+            return CompletableFuture.completedStage(
+                    new OwnAnswer.Refused(Refusal.BAD_INPUT, "the model takes x:FP32[-1, 4]"));
+        }
+        return gate.thenCompose(open -> attested(order, input));
+    }
+
+    private CompletionStage<OwnAnswer> attested(TaskOrder order, Tensor input) {
+        Map<String, Tensor> outputs = outputs(input);
+        Bytes statement = new Statement(
+                        key.node(),
+                        key.assurance(),
+                        MODEL,
+                        PACKAGE,
+                        TensorDigest.of(order.inputs()),
+                        TensorDigest.of(outputs),
+                        "test/1",
+                        "cpu/test",
+                        order.nonce(),
+                        order.requester(),
+                        System.currentTimeMillis())
+                .encode();
+        return log.append(statement).thenApply(receipt -> new OwnAnswer.Answered(proof(statement, receipt, outputs)));
+    }
+
+    private Proof proof(Bytes statement, Receipt receipt, Map<String, Tensor> outputs) {
+        return new Proof(statement, receipt.encode(), chain, Map.of(), outputs);
+    }
+
+    private static Map<String, Tensor> outputs(Tensor input) {
+        FloatBuffer x = input.floats();
+        ByteBuffer y = ByteBuffer.allocate(input.sizeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer sum = ByteBuffer.allocate(4 * (int) input.rows()).order(ByteOrder.LITTLE_ENDIAN);
+        while (x.hasRemaining()) {
+            float total = 0;
+            for (int i = 0; i < 4; i++) {
+                float value = x.get();
+                y.putFloat(2 * value);
+                total += value;
+            }
+            sum.putFloat(total);
+        }
+        return Map.of(
+                "y", Tensor.of(DataType.FP32, input.shape(), y.flip()),
+                "sum", Tensor.of(DataType.FP32, List.of(input.rows()), sum.flip()));
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return List.of(new ModelInfo(
+                MODEL,
+                VERSION,
+                PACKAGE,
+                List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, 4L))),
+                List.of(
+                        new TensorSpec("sum", DataType.FP32, List.of(-1L)),
+                        new TensorSpec("y", DataType.FP32, List.of(-1L, 4L))),
+                List.of(),
+                64,
+                1000));
+    }
+
+    @Override
+    public CompletionStage<InferenceOutcome> infer(InferenceRequest request) {
+        throw new AssertionError("the gateway asks the node, which attests");
+    }
+
+    @Override
+    public LoadSnapshot load() {
+        return new LoadSnapshot(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public CompletionStage<JobResult> submit(JobRequest request, JobListener listener) {
+        submitted = Optional.of(request);
+        return CompletableFuture.completedStage(job);
+    }
+
+    @Override
+    public CompletionStage<ChallengeResult> challenge(NodeId node, Duration timeout) {
+        throw new AssertionError("the gateway challenges nobody");
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return peers;
+    }
+
+    @Override
+    public boolean connected() {
+        return true;
+    }
+
+    @Override
+    public MeshStats stats() {
+        throw new AssertionError("the gateway counts nothing");
+    }
+
+    @Override
+    public void close() {
+        gateway.deactivate();
+        logThread.close();
+        log.close();
+    }
+}

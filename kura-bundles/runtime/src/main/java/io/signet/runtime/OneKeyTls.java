@@ -1,0 +1,119 @@
+package io.signet.runtime;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** TLS 1.3 (RFC 8446) as the holder of one key, at either end of a connection. */
+public final class OneKeyTls {
+    /** The one version of TLS that is spoken. */
+    public static final String VERSION = "TLSv1.3";
+
+    private static final String ALIAS = "identity";
+
+    private OneKeyTls() {}
+
+    /**
+     * A context for connections of the holder of {@code key}.
+     *
+     * @param key private key of the first certificate; may be a handle to a key that hardware keeps
+     * @param chain leaf first; the root may be missing
+     * @param authorities who may have issued the other side's certificate
+     * @throws IllegalArgumentException if certificates or key cannot be used for TLS
+     */
+    public static SSLContext context(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
+        try {
+            SSLContext context = SSLContext.getInstance(VERSION);
+            context.init(
+                    new KeyManager[] {new OneIdentity(key, List.copyOf(chain))},
+                    trust(authorities).getTrustManagers(),
+                    null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot use the certificate of " + chain.get(0).getSubjectX500Principal() + " for TLS", e);
+        }
+    }
+
+    private static TrustManagerFactory trust(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry("owner-" + i, authorities.get(i));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory;
+    }
+
+    /** Offers one key without asking for its bytes, so that a key in hardware serves as well. */
+    private static final class OneIdentity extends X509ExtendedKeyManager {
+        private final PrivateKey key;
+        private final List<X509Certificate> chain;
+
+        private OneIdentity(PrivateKey key, List<X509Certificate> chain) {
+            this.key = key;
+            this.chain = chain;
+        }
+
+        private @Nullable String alias(String keyType) {
+            return keyType.equals(chain.get(0).getPublicKey().getAlgorithm()) ? ALIAS : null;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(
+                String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return List.of(keyTypes).contains(chain.get(0).getPublicKey().getAlgorithm()) ? ALIAS : null;
+        }
+
+        @Override
+        public @Nullable String chooseEngineClientAlias(
+                String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            return chooseClientAlias(keyTypes, issuers, null);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return chain.toArray(X509Certificate[]::new);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return key;
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(
+                String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return alias(keyType);
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(
+                String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            return alias(keyType);
+        }
+    }
+}
