@@ -35,7 +35,7 @@ public final class NodeRuntime implements AutoCloseable {
     private static final String CONFIGURATION_ADMIN = "org.apache.felix.configadmin";
     /** Packages that bundles share with the launcher, and the versions they have here. */
     private static final String SHARED_PACKAGES =
-            String.join(",", "org.slf4j;version=2.0.17", "org.osgi.service.cm;version=1.6.1");
+            "org.slf4j;org.slf4j.event;version=2.0.17,org.osgi.service.cm;version=1.6.1";
 
     private final Framework framework;
 

@@ -15,6 +15,7 @@ enum Section {
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     MESH("mesh", "io.signet.mesh"),
     GATEWAY("gateway", "io.signet.gateway"),
+    GATEWAY_COAP("gateway-coap", "io.signet.gateway.coap"),
     PKCS11("pkcs11", "io.signet.attestation.pkcs11"),
     TPM("tpm", "io.signet.attestation.tpm");
 

@@ -26,7 +26,9 @@ import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -54,6 +56,7 @@ final class NodeOsgiTest {
     private static final String INFERENCE = "io.signet.inference";
     private static final String MESH = "io.signet.mesh";
     private static final String GATEWAY = "io.signet.gateway";
+    private static final String GATEWAY_COAP = "io.signet.gateway.coap";
 
     @TempDir
     private Path directory;
@@ -167,14 +170,37 @@ final class NodeOsgiTest {
                         0,
                         "local.port",
                         port));
+        components.configure(
+                GATEWAY_COAP,
+                Map.of(
+                        "profile.file",
+                        home.resolve(MeshProfile.FILE_NAME).toString(),
+                        "address",
+                        "127.0.0.1",
+                        "port",
+                        port));
         components.require(Mesh.class);
         HttpRequest live = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v2/health/live"))
                 .build();
         HttpClient client = HttpClient.newHttpClient();
         assertEquals("{\"live\":true}", answered(client, live).body());
+        assertTrue(takesDatagrams(port));
         components.delete(log);
         assertTrue(components.goes(Mesh.class));
         assertTrue(endsToAnswer(client, live));
+    }
+
+    /** True as soon as the port is somebody's. */
+    private static boolean takesDatagrams(int port) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                new DatagramSocket(port, InetAddress.getLoopbackAddress()).close();
+            } catch (BindException taken) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was under way may still be answered. */

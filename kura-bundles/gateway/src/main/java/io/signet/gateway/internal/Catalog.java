@@ -39,6 +39,11 @@ final class Catalog {
         this.version = version;
     }
 
+    /** The models on this node. */
+    List<ModelInfo> here() {
+        return inference.models();
+    }
+
     /** The model of that name and version on this node; of several, the one that was loaded last. */
     Optional<ModelInfo> here(String name, Optional<String> wanted) {
         return inference.models().stream()

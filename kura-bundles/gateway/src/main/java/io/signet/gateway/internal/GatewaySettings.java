@@ -30,7 +30,7 @@ record GatewaySettings(
         Duration timeout) {
     /** @throws IllegalArgumentException if a value is out of range, with its key */
     static GatewaySettings of(GatewayConfig config) {
-        InetAddress host = address(Limits.requireText("address", config.address(), 255));
+        InetAddress host = address(config.address());
         boolean certificates =
                 switch (config.clients()) {
                     case "certificate" -> true;
@@ -57,9 +57,9 @@ record GatewaySettings(
                 Duration.ofMillis(Limits.requireInRange("timeout.ms", config.timeout_ms(), 1, 3_600_000)));
     }
 
-    private static InetAddress address(String text) {
+    static InetAddress address(String text) {
         try {
-            return InetAddress.getByName(text);
+            return InetAddress.getByName(Limits.requireText("address", text, 255));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("address: '" + text + "' is not known", e);
         }

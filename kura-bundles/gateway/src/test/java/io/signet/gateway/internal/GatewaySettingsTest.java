@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the section {@code gateway} of a node's configuration may say. */
 class GatewaySettingsTest {
     private static GatewaySettings settings(Map<String, Object> values) {
-        return GatewaySettings.of(TestNode.config(values));
+        return GatewaySettings.of(TestNode.config(GatewayConfig.class, values));
     }
 
     @Test

@@ -105,7 +105,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 "local.port",
                 0));
         all.putAll(settings);
-        gateway = new GatewayComponent(config(all), key, this, this, this);
+        gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this);
     }
 
     /** As if it had just started. */
@@ -119,13 +119,25 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     }
 
     /** What Declarative Services makes of a configuration: its values by their keys, else the defaults. */
-    static GatewayConfig config(Map<String, Object> values) {
+    static <T> T config(Class<T> type, Map<String, Object> values) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object value = values.get(method.getName().replace('_', '.'));
             return value == null ? method.getDefaultValue() : value;
         };
-        return (GatewayConfig) Proxy.newProxyInstance(
-                GatewayConfig.class.getClassLoader(), new Class<?>[] {GatewayConfig.class}, handler);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** The same node's gateway for sensors, which whoever asks for it deactivates. */
+    CoapGatewayComponent coap(Map<String, Object> settings) throws Exception {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "profile.file",
+                home.node(1).resolve(MeshProfile.FILE_NAME).toString(),
+                "address",
+                "127.0.0.1",
+                "port",
+                0));
+        all.putAll(settings);
+        return new CoapGatewayComponent(config(CoapGatewayConfig.class, all), key, this, this, this);
     }
 
     MeshHome home() {

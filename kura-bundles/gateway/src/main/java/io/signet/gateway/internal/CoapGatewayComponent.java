@@ -1,0 +1,78 @@
+package io.signet.gateway.internal;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.inference.InferenceService;
+import io.signet.mesh.Mesh;
+import io.signet.mesh.OwnTasks;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
+import io.signet.runtime.SystemRandom;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The node's gateway for sensors, if one is configured: as soon as the node is a member of its mesh, until it leaves it. */
+@Designate(ocd = CoapGatewayConfig.class)
+@Component(
+        name = CoapGatewayConfig.PID,
+        configurationPid = CoapGatewayConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = CoapGatewayComponent.class)
+public final class CoapGatewayComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(CoapGatewayComponent.class);
+
+    private final CoapListener listener;
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalArgumentException if a value is out of range, or the certificates are not for the node's key
+     * @throws ProvisioningException if profile, certificates or trust policy can't be read
+     * @throws IOException if the address can't be listened on
+     */
+    @Activate
+    public CoapGatewayComponent(
+            CoapGatewayConfig config,
+            @Reference HardwareKey key,
+            @Reference InferenceService inference,
+            @Reference OwnTasks own,
+            @Reference Mesh mesh)
+            throws ProvisioningException, IOException {
+        CoapSettings settings = CoapSettings.of(config);
+        MeshProfile profile =
+                MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
+        Catalog catalog = new Catalog(inference, mesh, own.node(), "");
+        Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
+        listener = CoapListener.start(
+                settings,
+                key.handle(),
+                Certificates.read(profile.chain()),
+                TrustPolicyFile.read(profile.trust()).policy().owners(),
+                new CoapModels(catalog, answers, settings));
+        LOG.info("sensors call coaps://{}:{}/v2/models/MODEL/infer", config.address(), listener.port());
+    }
+
+    /** The port where it listens. */
+    int port() {
+        return listener.port();
+    }
+
+    /** Closes. */
+    @Deactivate
+    void deactivate() {
+        listener.close();
+        LOG.info("the gateway for sensors is closed");
+    }
+}

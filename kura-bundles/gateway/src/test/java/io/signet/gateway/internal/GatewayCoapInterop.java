@@ -1,0 +1,137 @@
+package io.signet.gateway.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.statement.Bytes;
+import io.signet.statement.NodeId;
+import io.signet.statement.Proof;
+import io.signet.statement.Tensor;
+import io.signet.statement.Tensors;
+import io.signet.statement.Verdict;
+import io.signet.statement.Verifier;
+import io.signet.statement.cbor.CborWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** libcoap's client calls a node as a sensor does. */
+class GatewayCoapInterop {
+    private static final String IDENTITY = " -B 10 -c identity/chain.pem -j identity/key.pem -C owner.pem ";
+
+    @TempDir
+    private static Path directory;
+
+    private static TestNode node;
+    private static CoapGatewayComponent coap;
+    private static Path client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        node = new TestNode(directory, Map.of());
+        coap = node.coap(Map.of("body.kib.max", 256));
+        client = node.home().requester();
+    }
+
+    @AfterAll
+    static void stop() {
+        coap.deactivate();
+        node.close();
+    }
+
+    private static Curl run(String command) throws Exception {
+        return Curl.run(client, Map.of("NODE", "coaps://127.0.0.1:" + coap.port()), command);
+    }
+
+    private static void rows(String file, int count) throws Exception {
+        ByteBuffer elements = ByteBuffer.allocate(16 * count).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 4 * count; i++) {
+            elements.putFloat(i);
+        }
+        Files.write(client.resolve(file), elements.array());
+    }
+
+    private static Proof verified(String file) throws Exception {
+        Proof proof = Proof.decode(Bytes.copyOf(Files.readAllBytes(client.resolve(file))));
+        Verifier verifier =
+                new Verifier(TrustPolicyFile.read(client.resolve("trust.yaml")).policy());
+        Verdict verdict = verifier.verify(proof, System.currentTimeMillis());
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        assertThat(((Verdict.Accepted) verdict).statement().requester())
+                .isEqualTo(NodeId.of(Certificates.read(client.resolve("identity/chain.pem"))
+                        .get(0)
+                        .getPublicKey()));
+        return proof;
+    }
+
+    @Test
+    void resources_areFound() throws Exception {
+        assertThat(run("coap-client-openssl -m get" + IDENTITY + "$NODE/.well-known/core")
+                        .output())
+                .contains("</v2/models/double/infer>;ct=\"60 42\";rt=\"signet.infer\"");
+    }
+
+    @Test
+    void bareRow_isAnsweredByItsProof() throws Exception {
+        rows("row.bin", 1);
+        Curl post = run("coap-client-openssl -m post -t 42 -f row.bin -o row.receipt" + IDENTITY
+                + "$NODE/v2/models/double/infer");
+        assertThat(post.exit()).as(post.output()).isZero();
+        assertThat(verified("row.receipt").outputs())
+                .containsEntry("y", Tensor.ofFloats(List.of(1L, 4L), 0, 2, 4, 6))
+                .containsEntry("sum", Tensor.ofFloats(List.of(1L), 6));
+    }
+
+    @Test
+    void namedTensors_comeInCbor() throws Exception {
+        CborWriter cbor = new CborWriter();
+        Tensors.write(cbor, Map.of("x", Tensor.ofFloats(List.of(2L, 4L), 1, 2, 3, 4, 5, 6, 7, 8)));
+        Files.write(client.resolve("rows.cbor"), cbor.toBytes().toArray());
+        run("coap-client-openssl -m post -t 60 -f rows.cbor -o cbor.receipt" + IDENTITY
+                + "$NODE/v2/models/double/infer");
+        assertThat(verified("cbor.receipt").outputs()).containsEntry("sum", Tensor.ofFloats(List.of(2L), 10, 26));
+    }
+
+    @Test
+    void manyRows_goBlockByBlock() throws Exception {
+        rows("many.bin", 4000);
+        run("coap-client-openssl -m post -t 42 -b 1024 -f many.bin -o many.receipt" + IDENTITY
+                + "$NODE/v2/models/double/infer");
+        assertThat(verified("many.receipt").outputs().get("y").shape()).containsExactly(4000L, 4L);
+    }
+
+    @Test
+    void requestsThatCanNotBeAnswered_areToldWhy() throws Exception {
+        rows("row.bin", 1);
+        Files.write(client.resolve("odd.bin"), new byte[15]);
+        Files.write(client.resolve("large.bin"), new byte[300_000]);
+        String infer = IDENTITY + "$NODE/v2/models/double/infer";
+        assertThat(run("coap-client-openssl -m get" + infer).output()).contains("4.05");
+        assertThat(run("coap-client-openssl -m post -t 42 -f row.bin" + IDENTITY + "$NODE/v2/models/no/infer")
+                        .output())
+                .contains("4.04");
+        assertThat(run("coap-client-openssl -m post -t 0 -f row.bin" + infer).output())
+                .contains("4.15 send application/cbor (60) or application/octet-stream (42)");
+        assertThat(run("coap-client-openssl -m post -t 42 -f odd.bin" + infer).output())
+                .contains("4.00 a row of 'x' has 16 bytes, 15 came");
+        assertThat(run("coap-client-openssl -m post -t 60 -f row.bin" + infer).output())
+                .contains("4.00 ");
+        assertThat(run("coap-client-openssl -m post -t 42 -b 1024 -f large.bin" + infer)
+                        .output())
+                .contains("4.13 ");
+    }
+
+    @Test
+    void clientWithoutCertificate_isNotServed() throws Exception {
+        Curl get = run("coap-client-openssl -m get -B 10 $NODE/.well-known/core");
+        assertThat(get.output()).contains("alert").doesNotContain("infer");
+    }
+}
