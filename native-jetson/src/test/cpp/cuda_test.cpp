@@ -160,7 +160,7 @@ TEST_CASE("cuda/allocations_areBounded") {
   for (size_t i = 0; i < CudaDevice::kAllocationsMax; i++) {
     device.allocate(1);
   }
-  CHECK_EQUAL(messageOf<CudaError>([&] { device.allocate(1); }), "all 4096 buffers are in use: close some");
+  CHECK_EQUAL(messageOf<CudaError>([&] { device.allocate(1); }), "all 4096 buffers are in use: use them again");
 }
 
 TEST_CASE("cuda/deviceThatFails_saysWhat") {

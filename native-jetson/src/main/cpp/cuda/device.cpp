@@ -94,7 +94,7 @@ void* CudaDevice::allocate(size_t bytes) {
   }
   std::lock_guard<std::mutex> lock(mutex_);
   if (allocations_.size() >= kAllocationsMax) {
-    throw CudaError("all " + std::to_string(kAllocationsMax) + " buffers are in use: close some");
+    throw CudaError("all " + std::to_string(kAllocationsMax) + " buffers are in use: use them again");
   }
   Current current(*this);
   void* address = nullptr;

@@ -3,7 +3,8 @@ package io.signet.jetson;
 /** The first CUDA device of this machine, with the kernels of this build on it. Thread-safe. */
 public interface CudaDevice extends AutoCloseable {
     /**
-     * Pinned memory that the device sees too: on a Jetson the same memory, elsewhere across the bus.
+     * Pinned memory that the device sees too: on a Jetson the same memory, elsewhere across the bus. Allocate once and use
+     * again: a closed buffer's memory comes back with the garbage collection, and there are at most 4,096 at a time.
      *
      * @param bytes 1 to 2^31 - 1
      * @throws IllegalArgumentException if {@code bytes} is out of range

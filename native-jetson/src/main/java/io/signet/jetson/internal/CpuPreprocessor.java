@@ -2,15 +2,12 @@ package io.signet.jetson.internal;
 
 import io.signet.jetson.Preprocessor;
 import io.signet.jetson.Recipe;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 
 /** Computes on the processor. */
 public final class CpuPreprocessor implements Preprocessor {
     /** The path that defines the results. */
     public static final String PLAIN = "plain";
-
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final NativeHandle workers;
     private final String path;
@@ -25,8 +22,7 @@ public final class CpuPreprocessor implements Preprocessor {
         NativeHandle workers =
                 new NativeHandle("the preprocessor", NativeCalls.newWorkers(threads), NativeCalls::freeWorkers);
         CpuPreprocessor preprocessor = new CpuPreprocessor(workers, path);
-        // Whoever forgets to close it loses no threads.
-        CLEANER.register(preprocessor, workers::close);
+        workers.closeWithout(preprocessor);
         return preprocessor;
     }
 

@@ -5,7 +5,6 @@ import io.signet.jetson.NativeBuffer;
 import io.signet.jetson.Preprocessor;
 import io.signet.jetson.Recipe;
 import io.signet.jetson.ReleasedException;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A device through the native library. */
 public final class NativeCudaDevice implements CudaDevice {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final Shared shared;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,7 +45,7 @@ public final class NativeCudaDevice implements CudaDevice {
                 new Shared(new NativeHandle("the CUDA device", NativeCalls.openCuda(library), NativeCalls::closeCuda));
         NativeCudaDevice device = new NativeCudaDevice(shared);
         AtomicBoolean closed = device.closed;
-        CLEANER.register(device, () -> close(closed, shared));
+        NativeHandle.whenUnreachable(device, () -> close(closed, shared));
         return device;
     }
 
@@ -66,9 +63,9 @@ public final class NativeCudaDevice implements CudaDevice {
         shared.handle.use(device -> {
             long address = NativeCalls.allocate(device, bytes);
             ByteBuffer memory = NativeCalls.view(address, bytes);
-            Shared holder = shared;
+            Shared holder = shared; // and not this device, which may be forgotten before its buffers
             holder.hold();
-            CLEANER.register(memory, () -> {
+            NativeHandle.whenUnreachable(memory, () -> {
                 holder.handle.use(owner -> NativeCalls.free(owner, address));
                 holder.release();
             });

@@ -1,12 +1,15 @@
 package io.signet.jetson.internal;
 
 import io.signet.jetson.ReleasedException;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 
 /** The address of something native that is freed once, and never while it is used. */
 final class NativeHandle implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final String what;
     private final LongConsumer free;
     /** Users share it; whoever frees has it alone. */
@@ -24,6 +27,16 @@ final class NativeHandle implements AutoCloseable {
         this.what = what;
         this.address = address;
         this.free = free;
+    }
+
+    /** Frees it when {@code owner} can't be reached any more, for whoever forgets to close; the owner must not be in {@code free}. */
+    void closeWithout(Object owner) {
+        whenUnreachable(owner, this::close);
+    }
+
+    /** Calls {@code action}, which must not hold {@code owner}, when nobody can reach that any more. */
+    static void whenUnreachable(Object owner, Runnable action) {
+        CLEANER.register(owner, action);
     }
 
     /** Calls {@code user} with the address. */

@@ -2,14 +2,11 @@ package io.signet.jetson.internal;
 
 import io.signet.jetson.DeviceTelemetry;
 import io.signet.jetson.TelemetryReader;
-import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Telemetry through the native library. */
 public final class NativeTelemetry implements TelemetryReader {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final NativeHandle handle;
 
     private NativeTelemetry(NativeHandle handle) {
@@ -23,7 +20,7 @@ public final class NativeTelemetry implements TelemetryReader {
                 NativeCalls.openTelemetry(root.toAbsolutePath().toString(), nvmlLibrary),
                 NativeCalls::closeTelemetry);
         NativeTelemetry telemetry = new NativeTelemetry(handle);
-        CLEANER.register(telemetry, handle::close);
+        handle.closeWithout(telemetry);
         return telemetry;
     }
 
