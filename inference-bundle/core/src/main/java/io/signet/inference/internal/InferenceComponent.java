@@ -43,6 +43,8 @@ public final class InferenceComponent implements InferenceService {
     private final ModelHost host;
     private final ModelDirectory models;
     private final AgentThread loader;
+    private final PackageFetcher fetcher;
+    private final AgentThread fetching;
 
     @Activate
     public InferenceComponent(InferenceConfig config) {
@@ -62,9 +64,15 @@ public final class InferenceComponent implements InferenceService {
                 .map(InferenceComponent::publisher)
                 .collect(Collectors.toSet());
         host = new ModelHost(settings, Clock.SYSTEM);
+        fetcher = new PackageFetcher(
+                directory,
+                trusted,
+                Arrays.stream(config.models_fetch()).map(WantedPackage::parse).toList(),
+                Clock.SYSTEM);
         models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
         host.start();
         loader = AgentThread.start(models, SCAN_IDLE_MAX);
+        fetching = AgentThread.start(fetcher, SCAN_IDLE_MAX);
     }
 
     private static PublisherKey publisher(String hex) {
@@ -105,6 +113,8 @@ public final class InferenceComponent implements InferenceService {
 
     @Deactivate
     void deactivate() {
+        fetching.close();
+        fetcher.stop();
         loader.close();
         host.close();
     }

@@ -12,6 +12,13 @@ public @interface InferenceConfig {
     @AttributeDefinition(name = "Directory of models", description = "Model packages (*.signet) to load")
     String models_directory();
 
+    @AttributeDefinition(
+            name = "Packages to fetch",
+            description =
+                    "Each the package's SHA-256, a blank and an address: what is not among the models is downloaded,"
+                            + " verified and loaded")
+    String[] models_fetch() default {};
+
     @AttributeDefinition(name = "Cache directory", description = "Where packages are unpacked to")
     String cache_directory();
 
