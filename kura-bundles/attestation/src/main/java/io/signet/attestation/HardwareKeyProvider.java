@@ -15,7 +15,7 @@ public final class HardwareKeyProvider extends Provider {
     public static final String NAME = "SignetHardwareKeys";
 
     private static final long serialVersionUID = 1;
-    private static final String ALGORITHM = "SHA256withECDSA";
+    static final String ALGORITHM = "SHA256withECDSA";
 
     /** A provider that nobody knows yet; see {@link #install}. */
     public HardwareKeyProvider() {

@@ -6,14 +6,22 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** ECDSA with SHA-256 by a {@link HardwareKey}. Signs only; the result is a DER sequence of r and s, as X9.62 has it. */
+/**
+ * ECDSA with SHA-256 by a {@link HardwareKey}; the result is a DER sequence of r and s, as X9.62 has it. It verifies, too, by
+ * the platform's own provider: Java's {@link Signature} stays with the provider of its first key, and there are libraries that
+ * verify with the one with which they signed.
+ */
 final class OpaqueSignature extends SignatureSpi {
     private static final int SCALAR_SIZE_BYTES = 32;
     private static final int DER_SEQUENCE = 0x30;
@@ -21,6 +29,7 @@ final class OpaqueSignature extends SignatureSpi {
 
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private Optional<HardwareKey> key = Optional.empty();
+    private Optional<Signature> verifying = Optional.empty();
 
     @Override
     protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
@@ -33,7 +42,24 @@ final class OpaqueSignature extends SignatureSpi {
 
     @Override
     protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
-        throw new InvalidKeyException("signs only; the platform's own provider verifies");
+        Signature verifier = platform();
+        verifier.initVerify(publicKey);
+        verifying = Optional.of(verifier);
+        message.reset();
+    }
+
+    /** The first provider's that is not this one. */
+    private static Signature platform() throws InvalidKeyException {
+        for (Provider provider : Security.getProviders("Signature." + HardwareKeyProvider.ALGORITHM)) {
+            if (!(provider instanceof HardwareKeyProvider)) {
+                try {
+                    return Signature.getInstance(HardwareKeyProvider.ALGORITHM, provider);
+                } catch (NoSuchAlgorithmException e) {
+                    throw new IllegalStateException(provider + " lacks what it was found for", e);
+                }
+            }
+        }
+        throw new InvalidKeyException("this platform can't verify " + HardwareKeyProvider.ALGORITHM);
     }
 
     @Override
@@ -80,7 +106,10 @@ final class OpaqueSignature extends SignatureSpi {
 
     @Override
     protected boolean engineVerify(byte[] signature) throws SignatureException {
-        throw new SignatureException("signs only; the platform's own provider verifies");
+        Signature verifier = verifying.orElseThrow(() -> new SignatureException("not initialised with a key"));
+        verifier.update(message.toByteArray());
+        message.reset();
+        return verifier.verify(signature);
     }
 
     @Override

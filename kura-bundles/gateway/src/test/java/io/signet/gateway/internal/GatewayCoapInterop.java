@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** libcoap's client calls a node as a sensor does. */
 class GatewayCoapInterop {
-    private static final String IDENTITY = " -B 10 -c identity/chain.pem -j identity/key.pem -C owner.pem ";
+    /** With blocks of 1,024 bytes, since receipts grow with the log: libcoap 4.3.1 takes a late answer in blocks only so. */
+    private static final String IDENTITY = " -B 10 -b 1024 -c identity/chain.pem -j identity/key.pem -C owner.pem ";
 
     @TempDir
     private static Path directory;
@@ -103,7 +104,7 @@ class GatewayCoapInterop {
     @Test
     void manyRows_goBlockByBlock() throws Exception {
         rows("many.bin", 4000);
-        run("coap-client-openssl -m post -t 42 -b 1024 -f many.bin -o many.receipt" + IDENTITY
+        run("coap-client-openssl -m post -t 42 -f many.bin -o many.receipt" + IDENTITY
                 + "$NODE/v2/models/double/infer");
         assertThat(verified("many.receipt").outputs().get("y").shape()).containsExactly(4000L, 4L);
     }
@@ -124,8 +125,7 @@ class GatewayCoapInterop {
                 .contains("4.00 a row of 'x' has 16 bytes, 15 came");
         assertThat(run("coap-client-openssl -m post -t 60 -f row.bin" + infer).output())
                 .contains("4.00 ");
-        assertThat(run("coap-client-openssl -m post -t 42 -b 1024 -f large.bin" + infer)
-                        .output())
+        assertThat(run("coap-client-openssl -m post -t 42 -f large.bin" + infer).output())
                 .contains("4.13 ");
     }
 

@@ -1,6 +1,8 @@
 package io.signet.gateway.internal;
 
+import io.signet.attestation.ForwardingHardwareKey;
 import io.signet.attestation.HardwareKey;
+import io.signet.attestation.HardwarePrivateKey;
 import io.signet.attestation.LogAgent;
 import io.signet.attestation.LogOptions;
 import io.signet.inference.InferenceOutcome;
@@ -44,6 +46,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -127,7 +130,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    /** The same node's gateway for sensors, which whoever asks for it deactivates. */
+    /** The same node's gateway for sensors, with a key that can't be looked into; whoever asks for it deactivates it. */
     CoapGatewayComponent coap(Map<String, Object> settings) throws Exception {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "profile.file",
@@ -137,7 +140,17 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 "port",
                 0));
         all.putAll(settings);
-        return new CoapGatewayComponent(config(CoapGatewayConfig.class, all), key, this, this, this);
+        return new CoapGatewayComponent(
+                config(CoapGatewayConfig.class, all),
+                new ForwardingHardwareKey(key) {
+                    @Override
+                    public PrivateKey handle() {
+                        return new HardwarePrivateKey(this);
+                    }
+                },
+                this,
+                this,
+                this);
     }
 
     MeshHome home() {
