@@ -22,7 +22,8 @@ public final class Benchmarks {
                 new SessionBenchmark(),
                 new PreprocessBenchmark(),
                 new TpmBenchmark(),
-                new DemoBenchmark());
+                new DemoBenchmark(),
+                MutationBenchmark.ofSources());
     }
 
     /** Processor, cores, memory, system and Java, in one line. */
