@@ -1,6 +1,6 @@
 package io.signet.cli.bench;
 
-import io.signet.launcher.Distribution;
+import io.signet.simulator.Distribution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ final class MutationBenchmark implements Benchmark {
 
     /** The sources that the launcher script names. */
     static MutationBenchmark ofSources() {
-        return new MutationBenchmark(
-                Optional.ofNullable(System.getProperty(Distribution.ROOT_PROPERTY)).map(Path::of));
+        return new MutationBenchmark(Optional.ofNullable(System.getProperty(Distribution.ROOT_PROPERTY))
+                .map(Path::of));
     }
 
     @Override
@@ -51,9 +51,11 @@ final class MutationBenchmark implements Benchmark {
         }
         try (Stream<Path> sources = Files.walk(root.get().resolve(MODULE).resolve("src"))) {
             long made = Files.getLastModifiedTime(report).toMillis();
-            boolean stale = sources.anyMatch(source -> source.toFile().isFile()
-                    && source.toFile().lastModified() > made);
-            return stale ? Optional.of("the report of " + KILLED + " is older than the code: " + HOW) : Optional.empty();
+            boolean stale = sources.anyMatch(
+                    source -> source.toFile().isFile() && source.toFile().lastModified() > made);
+            return stale
+                    ? Optional.of("the report of " + KILLED + " is older than the code: " + HOW)
+                    : Optional.empty();
         } catch (IOException e) {
             throw new BenchmarkException("the sources of statement can't be read: " + e.getMessage(), e);
         }
@@ -69,7 +71,8 @@ final class MutationBenchmark implements Benchmark {
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamReader.START_ELEMENT && reader.getLocalName().equals("mutation")) {
+                if (reader.next() == XMLStreamReader.START_ELEMENT
+                        && reader.getLocalName().equals("mutation")) {
                     all++;
                     noticed += "true".equals(reader.getAttributeValue(null, "detected")) ? 1 : 0;
                 }

@@ -49,16 +49,24 @@ class MutationBenchmarkTest {
     void reportThatIsNotThereOrOlderThanTheCode_isMissedWithTheCommandThatMakesIt() throws Exception {
         assertThat(benchmark.missing()).get().asString().contains("needs a report", "mvn -Pmutation");
         write("<mutation detected='true'/>");
-        Files.setLastModifiedTime(source, FileTime.fromMillis(Files.getLastModifiedTime(report).toMillis() + 1000));
+        Files.setLastModifiedTime(
+                source, FileTime.fromMillis(Files.getLastModifiedTime(report).toMillis() + 1000));
         assertThat(benchmark.missing()).get().asString().contains("is older than the code", "mvn -Pmutation");
-        assertThat(new MutationBenchmark(Optional.empty()).missing()).get().asString().contains("needs the sources");
+        assertThat(new MutationBenchmark(Optional.empty()).missing())
+                .get()
+                .asString()
+                .contains("needs the sources");
     }
 
     @Test
     void reportThatIsNone_isAnError() throws Exception {
         Files.writeString(report, "no report");
-        assertThatThrownBy(benchmark::run).isInstanceOf(BenchmarkException.class).hasMessageContaining("can't be read");
+        assertThatThrownBy(benchmark::run)
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("can't be read");
         write("");
-        assertThatThrownBy(benchmark::run).isInstanceOf(BenchmarkException.class).hasMessageContaining("lists no change");
+        assertThatThrownBy(benchmark::run)
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("lists no change");
     }
 }
