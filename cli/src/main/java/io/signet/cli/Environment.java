@@ -4,6 +4,9 @@ import io.signet.runtime.Clock;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -79,5 +82,10 @@ record Environment(
             return ProgressLine.Style.OFF;
         }
         return terminal ? ProgressLine.Style.TERMINAL : ProgressLine.Style.PLAIN;
+    }
+
+    /** The day, in UTC. */
+    LocalDate today() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(clock.wallMillis()), ZoneOffset.UTC);
     }
 }

@@ -18,9 +18,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Turns an ONNX file or a TensorFlow SavedModel into a signed model package. Names, types and shapes of what the"
                     + " model takes and gives are read from the file; nothing of the model runs.",
-            "With both, of the same model, each node runs the one that it is faster with."
+            "With both, of the same model, each node runs the one that the best of its engines takes."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({
@@ -140,8 +137,8 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--licence and --licence-text go together");
         }
         List<ModelFile> variants = readVariants();
-        ModelIdentity identity =
-                checked(() -> new ModelIdentity(name, version, description.orElse("The model " + name + "."), today()));
+        ModelIdentity identity = checked(() ->
+                new ModelIdentity(name, version, description.orElse("The model " + name + "."), environment.today()));
         List<String> classes = labels.isPresent() ? text(labels.get()).lines().toList() : List.of();
         ModelInterface contract = checked(() -> new ModelInterface(
                 variants.get(0).inputs(),
@@ -192,10 +189,6 @@ final class ModelImportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.DATA, e.getMessage());
         }
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(environment.clock().wallMillis()), ZoneOffset.UTC);
     }
 
     private static String text(Path file) throws CliException, IOException {

@@ -34,7 +34,7 @@ record ModelPlace(Path given, Path models, Set<PublisherKey> accepted) {
      * The place that {@code given} names: a node's home, in which that node's own trust policy counts, or a directory.
      *
      * @param named whose packages are believed in any case
-     * @throws CliException if it is no directory, or no publisher is believed there
+     * @throws CliException if it is no directory
      * @throws ProvisioningException if the node's trust policy is wrong
      */
     static ModelPlace of(Path given, Set<PublisherKey> named) throws CliException, ProvisioningException {

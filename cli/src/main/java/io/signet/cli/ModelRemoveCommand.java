@@ -8,12 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,24 +23,13 @@ import picocli.CommandLine.Spec;
                         + " the node there refuses are left alone.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({"signet model remove digits my-mesh/node-*", "signet model remove digits --version 1.0.0 my-mesh/node-1"})
-final class ModelRemoveCommand implements Callable<Integer> {
+final class ModelRemoveCommand extends ModelPlacesCommand {
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
     @SuppressWarnings("NullAway.Init") // picocli demands it
     private String model;
 
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "DIR",
-            description = "Nodes' homes, where each node's own trust.yaml counts, or directories of packages.")
-    private List<Path> directories = new ArrayList<>();
-
     @Option(names = "--version", paramLabel = "V", description = "Only that version.")
     private Optional<String> version = Optional.empty();
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli makes it
-    private PublisherOptions publishers;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -54,8 +39,7 @@ final class ModelRemoveCommand implements Callable<Integer> {
     public Integer call() throws CliException, ProvisioningException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         boolean everywhere = true;
-        for (Path directory : directories) {
-            ModelPlace place = ModelPlace.of(directory, publishers.named());
+        for (ModelPlace place : places()) {
             int removed = 0;
             for (Path file : place.packages()) {
                 if (isWanted(file, place)) {
@@ -66,7 +50,7 @@ final class ModelRemoveCommand implements Callable<Integer> {
             }
             if (removed == 0) {
                 everywhere = false;
-                out.println(Printable.of(directory + ": has no model '" + model + "'"
+                out.println(Printable.of(place.given() + ": has no model '" + model + "'"
                         + version.map(v -> " of version " + v).orElse("")));
             }
         }

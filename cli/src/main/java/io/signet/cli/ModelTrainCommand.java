@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +111,7 @@ final class ModelTrainCommand implements Callable<Integer> {
             throw new CliException(ExitCode.CANNOT_CREATE, target + ": its directory does not exist");
         }
         Publisher publisher = publisherKey.publisher();
-        LocalDate today =
-                LocalDate.ofInstant(Instant.ofEpochMilli(environment.clock().wallMillis()), ZoneOffset.UTC);
+        LocalDate today = environment.today();
         TrainedModel trained = train(options, target, publisher, today);
         PrintWriter result = progress.out();
         if (progress.json()) {

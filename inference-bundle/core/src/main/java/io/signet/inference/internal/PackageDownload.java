@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * One attempt to download a file, which goes on where the last one ended if the server can (RFC 9110 section 14). That the
@@ -25,10 +27,24 @@ final class PackageDownload {
     private static final int PARTIAL_CONTENT = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    private final Path part;
-    private final CompletableFuture<HttpResponse<String>> response;
+    private static final Outcome COMPLETE = new Outcome("", false);
 
-    private PackageDownload(Path part, CompletableFuture<HttpResponse<String>> response) {
+    private final Path part;
+    private final CompletableFuture<HttpResponse<Outcome>> response;
+
+    /**
+     * What came of it.
+     *
+     * @param failure why the file is not there; empty if it may be
+     * @param startOver whether what is there of it is of no use, either
+     */
+    record Outcome(String failure, boolean startOver) {
+        private static Outcome failed(String why) {
+            return new Outcome(why, false);
+        }
+    }
+
+    private PackageDownload(Path part, CompletableFuture<HttpResponse<Outcome>> response) {
         this.part = part;
         this.response = response;
     }
@@ -43,29 +59,32 @@ final class PackageDownload {
         return new PackageDownload(part, client.sendAsync(request.build(), info -> body(info, part, have)));
     }
 
-    /** The body goes into the file; a refusal's body is not wanted. The text is why the answer is of no use, or empty. */
-    private static BodySubscriber<String> body(HttpResponse.ResponseInfo info, Path part, long have) {
+    /** The body goes into the file; a refusal's body is not wanted. */
+    private static BodySubscriber<Outcome> body(HttpResponse.ResponseInfo info, Path part, long have) {
         if (info.statusCode() == RANGE_NOT_SATISFIABLE) {
-            return BodySubscribers.replacing(""); // all is there, or it is not of this file: verifying tells
+            return BodySubscribers.replacing(COMPLETE); // all is there, or it is not of this file: verifying tells
         }
-        boolean goesOn = info.statusCode() == PARTIAL_CONTENT && startsAt(info, have);
+        boolean goesOn = info.statusCode() == PARTIAL_CONTENT;
+        if (goesOn && !startsAt(info, have)) {
+            return BodySubscribers.replacing(new Outcome("the server sends another part than it was asked for", true));
+        }
         if (info.statusCode() != OK && !goesOn) {
-            return BodySubscribers.replacing("the server answers " + info.statusCode());
+            return BodySubscribers.replacing(Outcome.failed("the server answers " + info.statusCode()));
         }
         OptionalLong length = info.headers().firstValueAsLong("Content-Length");
         long before = goesOn ? have : 0;
         if (length.isEmpty() || before + length.getAsLong() > ModelPackage.SIZE_BYTES_MAX) {
-            return BodySubscribers.replacing(
+            return BodySubscribers.replacing(Outcome.failed(
                     length.isEmpty()
                             ? "the server does not say how long the file is"
-                            : "the file has more than " + ModelPackage.SIZE_BYTES_MAX + " bytes");
+                            : "the file has more than " + ModelPackage.SIZE_BYTES_MAX + " bytes"));
         }
         BodySubscriber<Path> file = BodySubscribers.ofFile(
                 part,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
-        return BodySubscribers.mapping(file, written -> "");
+        return BodySubscribers.mapping(file, written -> COMPLETE);
     }
 
     private static boolean startsAt(HttpResponse.ResponseInfo info, long have) {
@@ -84,14 +103,14 @@ final class PackageDownload {
         return response.isDone();
     }
 
-    /** When it is done: why it failed, or nothing. */
-    String failure() {
+    /** What came of it, once it is done. */
+    Outcome outcome() {
         try {
             return response.join().body();
-        } catch (java.util.concurrent.CompletionException e) {
-            return String.valueOf(e.getCause());
-        } catch (java.util.concurrent.CancellationException e) {
-            return "no more bytes came";
+        } catch (CompletionException e) {
+            return Outcome.failed(String.valueOf(e.getCause()));
+        } catch (CancellationException e) {
+            return Outcome.failed("no more bytes came");
         }
     }
 

@@ -5,6 +5,7 @@ import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PublisherKey;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PackageFetcher implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(PackageFetcher.class);
+    private static final int WANTED_MAX = 256;
     private static final long RETRY_MIN_MS = 2_000;
     private static final long RETRY_MAX_MS = 600_000;
     private static final long STALLED_AFTER_MS = 30_000;
@@ -63,6 +65,7 @@ public final class PackageFetcher implements Agent {
 
     /** Fetches {@code wanted} of {@code trusted} publishers into {@code directory}, which is made if it is not there. */
     public PackageFetcher(Path directory, Set<PublisherKey> trusted, List<WantedPackage> wanted, Clock clock) {
+        Limits.requireInRange("number of models.fetch", wanted.size(), 0, WANTED_MAX);
         this.directory = directory;
         this.trusted = Set.copyOf(trusted);
         this.clock = clock;
@@ -118,11 +121,14 @@ public final class PackageFetcher implements Agent {
             return 0;
         }
         running = Optional.empty();
-        String failure = current.download.failure();
-        if (failure.isEmpty()) {
+        PackageDownload.Outcome outcome = current.download.outcome();
+        if (outcome.failure().isEmpty()) {
             accept(current.wanted);
         } else {
-            failed(current.wanted, failure);
+            if (outcome.startOver()) {
+                discard(part(current.wanted.spec));
+            }
+            failed(current.wanted, outcome.failure());
         }
         return 1;
     }
@@ -138,7 +144,7 @@ public final class PackageFetcher implements Agent {
                 LOG.info("model package fetched: {} from {}", model, done.spec.source());
                 return;
             }
-            Files.delete(part);
+            discard(part);
             failed(done, "it is package " + model.digest() + ", not " + done.spec.digest());
         } catch (PackageException e) {
             discard(part);

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.signet.inference.ManualClock;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.Packages;
+import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +45,8 @@ class PackageFetcherTest {
     private volatile int bytesMax = Integer.MAX_VALUE;
 
     private volatile int status = 200;
+    /** By how much the server says that its answer begins later than it was asked to. */
+    private volatile int shifted;
 
     @BeforeEach
     void serve() throws Exception {
@@ -67,7 +70,7 @@ class PackageFetcherTest {
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         if (range != null) {
             exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes " + from + "-" + (file.length - 1) + "/" + file.length);
+                    .set("Content-Range", "bytes " + (from + shifted) + "-" + (file.length - 1) + "/" + file.length);
         }
         exchange.sendResponseHeaders(status != 200 ? status : range == null ? 200 : 206, file.length - from);
         int to = (int) Math.min(file.length, (long) from + bytesMax);
@@ -134,8 +137,23 @@ class PackageFetcherTest {
     }
 
     @Test
+    void serverThatSendsAnotherPart_isAskedForTheWholeFile() {
+        bytesMax = 100;
+        PackageFetcher fetcher = fetcher(digest);
+        attempt(fetcher);
+        bytesMax = Integer.MAX_VALUE;
+        shifted = 7;
+        clock.advance(Duration.ofSeconds(2));
+        attempt(fetcher);
+        clock.advance(Duration.ofSeconds(4));
+        attempt(fetcher);
+        assertThat(asked).containsExactly("all", "bytes=100-", "all");
+        assertThat(fetched()).hasBinaryContent(file);
+    }
+
+    @Test
     void anotherPackage_isNotTakenForTheWantedOne() {
-        attempt(fetcher(Digest.sha256(io.signet.statement.Bytes.utf8("another"))));
+        attempt(fetcher(Digest.sha256(Bytes.utf8("another"))));
         assertThat(models).isEmptyDirectory();
     }
 
