@@ -153,9 +153,13 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new CliException(ExitCode.CANNOT_CREATE, target + ": its directory does not exist");
         }
         Path cardFile = card.orElse(target.resolveSibling(name + ".card.md"));
-        String cardText = card(cardFile, identity, variants);
+        boolean drafted = card.isEmpty() && !Files.exists(cardFile);
+        String cardText = drafted ? ModelCardDraft.of(identity, variants) : text(cardFile);
         Publisher publisher = publisherKey.publisher();
         Digest digest = write(target, identity, contract, variants, cardText, publisher);
+        if (drafted) {
+            Files.writeString(cardFile, cardText, StandardCharsets.UTF_8);
+        }
         report(
                 target,
                 digest,
@@ -199,14 +203,6 @@ final class ModelImportCommand implements Callable<Integer> {
             throw new CliException(ExitCode.DATA, file + ": has more than " + TEXT_BYTES_MAX + " bytes");
         }
         return Files.readString(file, StandardCharsets.UTF_8);
-    }
-
-    /** The card's text; drafted if it is to be in the usual place and is not there. */
-    private String card(Path file, ModelIdentity identity, List<ModelFile> variants) throws CliException, IOException {
-        if (card.isEmpty() && !Files.exists(file)) {
-            Files.writeString(file, ModelCardDraft.of(identity, variants), StandardCharsets.UTF_8);
-        }
-        return text(file);
     }
 
     private Digest write(
@@ -255,7 +251,8 @@ final class ModelImportCommand implements Callable<Integer> {
                 + " (-1: any; a first -1 is the batch)."));
         toComplete.ifPresent(file -> print.println(Printable.of("Complete the model card " + file + " where it says "
                 + ModelCardDraft.TO_COMPLETE + ", and run this command again.")));
-        print.println("Nodes load it once their trust.yaml lists the publisher, and it lies in their models directory:"
-                + " signet model push");
+        print.println(
+                "Nodes load it once 'publishers' in the inference section of their node.yaml lists that key, and it lies"
+                        + " in their models directory: signet model push");
     }
 }

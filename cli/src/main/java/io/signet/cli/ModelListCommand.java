@@ -3,6 +3,7 @@ package io.signet.cli;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.PackageException;
+import io.signet.inference.model.PublisherKey;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.verifier.Printable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -32,10 +34,7 @@ import picocli.CommandLine.Spec;
 final class ModelListCommand implements Callable<Integer> {
     private static final int DIGEST_DIGITS = 12;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "DIR",
-            description = "Nodes' homes, where each node's own trust.yaml counts, or directories of packages.")
+    @Parameters(arity = "1..*", paramLabel = "DIR", description = ModelPlace.DIRECTORIES)
     private List<Path> directories = new ArrayList<>();
 
     @Mixin
@@ -63,8 +62,9 @@ final class ModelListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliException, ProvisioningException, IOException {
         List<Entry> entries = new ArrayList<>();
+        Set<PublisherKey> otherwise = publishers.acceptedOrNobody();
         for (Path directory : directories) {
-            ModelPlace place = ModelPlace.of(directory, publishers.named());
+            ModelPlace place = ModelPlace.of(directory, otherwise);
             for (Path file : place.packages()) {
                 entries.add(new Entry(file, Files.size(file), facts(file, place)));
             }

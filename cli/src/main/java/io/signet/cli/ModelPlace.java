@@ -4,13 +4,12 @@ import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PublisherKey;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.Settings;
 import io.signet.provisioning.owner.MeshHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +22,12 @@ import java.util.stream.Stream;
  * @param accepted whose packages are believed
  */
 record ModelPlace(Path given, Path models, Set<PublisherKey> accepted) {
+    /** How commands describe their parameters that name places. */
+    static final String DIRECTORIES =
+            "Nodes' homes, where each node's own node.yaml says whose packages are believed, or"
+                    + " directories of packages, where the options do.";
+
+    private static final int KEY_DIGITS = 64;
     /** Most packages that are listed. */
     private static final int PACKAGES_MAX = 1_000;
 
@@ -31,25 +36,28 @@ record ModelPlace(Path given, Path models, Set<PublisherKey> accepted) {
     }
 
     /**
-     * The place that {@code given} names: a node's home, in which that node's own trust policy counts, or a directory.
+     * The place that {@code given} names: a node's home, whose {@code node.yaml} alone says where the packages are and whose
+     * are believed, or a directory.
      *
-     * @param named whose packages are believed in any case
+     * @param otherwise whose packages are believed in a directory that is no node's home
      * @throws CliException if it is no directory
-     * @throws ProvisioningException if the node's trust policy is wrong
+     * @throws ProvisioningException if the node's settings are wrong
      */
-    static ModelPlace of(Path given, Set<PublisherKey> named) throws CliException, ProvisioningException {
+    static ModelPlace of(Path given, Set<PublisherKey> otherwise) throws CliException, ProvisioningException {
         if (!Files.isDirectory(given)) {
             throw new CliException(
                     ExitCode.DATA,
                     given + ": there is no such directory; name a node's home or a directory of packages");
         }
-        Set<PublisherKey> accepted = new LinkedHashSet<>(named);
-        boolean home = Files.exists(given.resolve(MeshHome.NODE_FILE));
-        Path policy = given.resolve(TrustPolicyFile.FILE_NAME);
-        if (home && Files.exists(policy)) {
-            TrustPolicyFile.read(policy).publishers().forEach(key -> accepted.add(new PublisherKey(key)));
+        Path node = given.resolve(MeshHome.NODE_FILE);
+        if (!Files.exists(node)) {
+            return new ModelPlace(given, given, otherwise);
         }
-        return new ModelPlace(given, home ? given.resolve(MeshHome.MODELS_DIRECTORY) : given, accepted);
+        Settings inference = Settings.read(node).section("inference");
+        return new ModelPlace(
+                given,
+                inference.path("models.directory"),
+                Set.copyOf(inference.parsedList("publishers", KEY_DIGITS, PublisherKey::fromHex)));
     }
 
     /** The packages' files, by name. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "push",
         description = {
-            "Gives nodes on this machine a model package: checks it as each node would, and puts it, complete or not at all,"
+            "Gives nodes on this machine a model package: checks it as each node will, and puts it, complete or not at all,"
                     + " where the node finds it within two seconds.",
             "A file of the same model's name, MODEL.signet, is replaced."
         })

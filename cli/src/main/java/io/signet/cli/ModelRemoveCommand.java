@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         description =
-                "Takes a model away from nodes on this machine: they stop to offer it within two seconds. Files that"
+                "Takes a model away from nodes on this machine: they stop to offer it within two seconds, but fetch"
+                        + " it again if their node.yaml lists it in models.fetch. Files that"
                         + " the node there refuses are left alone.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({"signet model remove digits my-mesh/node-*", "signet model remove digits --version 1.0.0 my-mesh/node-1"})

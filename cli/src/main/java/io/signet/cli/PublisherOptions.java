@@ -31,7 +31,7 @@ final class PublisherOptions {
      * @throws CliException if there is nobody
      */
     Set<PublisherKey> accepted() throws ProvisioningException, CliException {
-        Set<PublisherKey> accepted = named();
+        Set<PublisherKey> accepted = acceptedOrNobody();
         if (accepted.isEmpty()) {
             throw new CliException(
                     ExitCode.DATA,
@@ -46,7 +46,7 @@ final class PublisherOptions {
      *
      * @throws ProvisioningException if the trust policy is wrong
      */
-    Set<PublisherKey> named() throws ProvisioningException {
+    Set<PublisherKey> acceptedOrNobody() throws ProvisioningException {
         Set<PublisherKey> accepted = new LinkedHashSet<>(named);
         Optional<Path> policy = trust.file();
         if (policy.isPresent()) {

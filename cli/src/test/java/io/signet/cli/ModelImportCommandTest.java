@@ -2,8 +2,6 @@ package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.provisioning.owner.OwnerAuthority;
-import io.signet.runtime.Clock;
 import io.signet.statement.DataType;
 import io.signet.writers.OnnxGraph;
 import io.signet.writers.OnnxNode;
@@ -11,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,16 +48,12 @@ class ModelImportCommandTest {
         return directory.resolve("doubling.signet");
     }
 
-    /** The home of a node that believes {@code publisher}. */
-    private Path nodeHome(String name, Object publisher) throws Exception {
-        Path owner = directory.resolve("owner of " + name);
-        OwnerAuthority.create(owner, "Test", Clock.SYSTEM, new Random(1));
+    /** The home of a node that believes {@code publisher}, whatever the options say. */
+    private Path nodeHome(String name, Object publisher) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name));
-        Files.writeString(home.resolve("node.yaml"), "name: " + name + "\n");
-        Files.copy(owner.resolve("owner.pem"), home.resolve("owner.pem"));
         Files.writeString(
-                home.resolve("trust.yaml"),
-                "owners: [owner.pem]\nminimal-assurance: software\npublishers: [" + publisher + "]\n");
+                home.resolve("node.yaml"),
+                "inference: {models.directory: packages, cache.directory: cache, publishers: ['" + publisher + "']}\n");
         return home;
     }
 
@@ -106,14 +99,14 @@ class ModelImportCommandTest {
         Path believer = nodeHome("believer", publisher);
         Path other = nodeHome("other", "00".repeat(32));
 
-        Cli.Result pushed = run("model", "push", packageFile(), believer, other);
+        Cli.Result pushed = run("model", "push", "--publisher", publisher, packageFile(), believer, other);
         assertThat(pushed.code()).as(pushed.err()).isEqualTo(1);
         assertThat(pushed.out())
                 .contains(
                         "believer: has doubling 1.0.0",
                         "other: REFUSED: its publisher " + publisher + " is not accepted");
-        assertThat(believer.resolve("models")).isDirectoryContaining("glob:**/doubling.signet");
-        assertThat(other.resolve("models")).doesNotExist();
+        assertThat(believer.resolve("packages")).isDirectoryContaining("glob:**/doubling.signet");
+        assertThat(other.resolve("packages")).doesNotExist();
 
         Cli.Result listed = run("model", "list", believer, other, "--json");
         assertThat(listed.code()).isZero();
@@ -126,7 +119,7 @@ class ModelImportCommandTest {
                 .isEqualTo(1);
         Cli.Result removed = run("model", "remove", "doubling", believer);
         assertThat(removed.code()).isZero();
-        assertThat(believer.resolve("models")).isEmptyDirectory();
+        assertThat(believer.resolve("packages")).isEmptyDirectory();
         assertThat(run("model", "list", believer).out()).contains("No model package");
     }
 
@@ -134,7 +127,7 @@ class ModelImportCommandTest {
     void packageThatANodeRefuses_isListedWithTheReason_andNotRemoved() throws Exception {
         Object publisher = importModel("--json").json().get("publisher");
         Path home = nodeHome("node", publisher);
-        Path altered = Files.createDirectories(home.resolve("models")).resolve("altered.signet");
+        Path altered = Files.createDirectories(home.resolve("packages")).resolve("altered.signet");
         byte[] bytes = Files.readAllBytes(packageFile());
         bytes[bytes.length - 1] ^= 1;
         Files.write(altered, bytes);
@@ -162,5 +155,6 @@ class ModelImportCommandTest {
         assertThat(importModel("--labels", directory.resolve("none.txt")).err())
                 .contains("none.txt: there is no such file");
         assertThat(importModel("--tolerance=much").err()).contains("must be a decimal number");
+        assertThat(directory.resolve("doubling.card.md")).doesNotExist();
     }
 }

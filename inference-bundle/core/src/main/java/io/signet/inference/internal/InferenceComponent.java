@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -43,8 +44,8 @@ public final class InferenceComponent implements InferenceService {
     private final ModelHost host;
     private final ModelDirectory models;
     private final AgentThread loader;
-    private final PackageFetcher fetcher;
-    private final AgentThread fetching;
+    private final Optional<PackageFetcher> fetcher;
+    private final Optional<AgentThread> fetching;
 
     @Activate
     public InferenceComponent(InferenceConfig config) {
@@ -64,15 +65,24 @@ public final class InferenceComponent implements InferenceService {
                 .map(InferenceComponent::publisher)
                 .collect(Collectors.toSet());
         host = new ModelHost(settings, Clock.SYSTEM);
-        fetcher = new PackageFetcher(
-                directory,
-                trusted,
-                Arrays.stream(config.models_fetch()).map(WantedPackage::parse).toList(),
-                Clock.SYSTEM);
+        List<WantedPackage> wanted = Arrays.stream(config.models_fetch())
+                .map(InferenceComponent::wanted)
+                .toList();
+        fetcher = wanted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PackageFetcher(directory, trusted, wanted, Clock.SYSTEM));
         models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
         host.start();
         loader = AgentThread.start(models, SCAN_IDLE_MAX);
-        fetching = AgentThread.start(fetcher, SCAN_IDLE_MAX);
+        fetching = fetcher.map(f -> AgentThread.start(f, SCAN_IDLE_MAX));
+    }
+
+    private static WantedPackage wanted(String text) {
+        try {
+            return WantedPackage.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("models.fetch: " + e.getMessage(), e);
+        }
     }
 
     private static PublisherKey publisher(String hex) {
@@ -113,8 +123,8 @@ public final class InferenceComponent implements InferenceService {
 
     @Deactivate
     void deactivate() {
-        fetching.close();
-        fetcher.stop();
+        fetching.ifPresent(AgentThread::close);
+        fetcher.ifPresent(PackageFetcher::stop);
         loader.close();
         host.close();
     }

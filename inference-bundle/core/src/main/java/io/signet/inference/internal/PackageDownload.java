@@ -73,9 +73,9 @@ final class PackageDownload {
         }
         OptionalLong length = info.headers().firstValueAsLong("Content-Length");
         long before = goesOn ? have : 0;
-        if (length.isEmpty() || before + length.getAsLong() > ModelPackage.SIZE_BYTES_MAX) {
+        if (length.isEmpty() || length.getAsLong() < 0 || before + length.getAsLong() > ModelPackage.SIZE_BYTES_MAX) {
             return BodySubscribers.replacing(Outcome.failed(
-                    length.isEmpty()
+                    length.isEmpty() || length.getAsLong() < 0
                             ? "the server does not say how long the file is"
                             : "the file has more than " + ModelPackage.SIZE_BYTES_MAX + " bytes"));
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,8 @@ public final class PackageFetcher implements Agent {
     private static final long RETRY_MIN_MS = 2_000;
     private static final long RETRY_MAX_MS = 600_000;
     private static final long STALLED_AFTER_MS = 30_000;
+    /** One attempt; then the others have their turn, and the next one goes on where it was. */
+    private static final long ATTEMPT_MAX_MS = 900_000;
     /** How often a download that goes on is looked at. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -53,12 +56,15 @@ public final class PackageFetcher implements Agent {
     private static final class Running {
         final Wanted wanted;
         final PackageDownload download;
+        final long startedMillis;
+        boolean tooLarge;
         long sizeBytes;
         long grownMillis;
 
         Running(Wanted wanted, PackageDownload download, long nowMillis) {
             this.wanted = wanted;
             this.download = download;
+            this.startedMillis = nowMillis;
             this.grownMillis = nowMillis;
         }
     }
@@ -90,13 +96,11 @@ public final class PackageFetcher implements Agent {
         if (running.isPresent()) {
             return follow(running.get(), now);
         }
-        for (Wanted next : wanted) {
-            if (now >= next.dueMillis && !Files.exists(file(next.spec))) {
-                start(next, now);
-                return 1;
-            }
-        }
-        return 0;
+        Optional<Wanted> next = wanted.stream()
+                .filter(w -> now >= w.dueMillis && !Files.exists(file(w.spec)))
+                .min(Comparator.comparingLong(w -> w.dueMillis));
+        next.ifPresent(w -> start(w, now));
+        return next.isPresent() ? 1 : 0;
     }
 
     private void start(Wanted next, long now) {
@@ -112,7 +116,11 @@ public final class PackageFetcher implements Agent {
     private int follow(Running current, long now) {
         if (!current.download.isDone()) {
             long size = current.download.sizeBytes();
-            if (size != current.sizeBytes) {
+            // What comes is bounded, not only what the server announces.
+            current.tooLarge = size > ModelPackage.SIZE_BYTES_MAX;
+            if (current.tooLarge || now - current.startedMillis >= ATTEMPT_MAX_MS) {
+                current.download.cancel();
+            } else if (size != current.sizeBytes) {
                 current.sizeBytes = size;
                 current.grownMillis = now;
             } else if (now - current.grownMillis >= STALLED_AFTER_MS) {
@@ -125,7 +133,7 @@ public final class PackageFetcher implements Agent {
         if (outcome.failure().isEmpty()) {
             accept(current.wanted);
         } else {
-            if (outcome.startOver()) {
+            if (outcome.startOver() || current.tooLarge) {
                 discard(part(current.wanted.spec));
             }
             failed(current.wanted, outcome.failure());

@@ -45,6 +45,7 @@ class PackageFetcherTest {
     private volatile int bytesMax = Integer.MAX_VALUE;
 
     private volatile int status = 200;
+    private volatile boolean unstated;
     /** By how much the server says that its answer begins later than it was asked to. */
     private volatile int shifted;
 
@@ -72,7 +73,9 @@ class PackageFetcherTest {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + (from + shifted) + "-" + (file.length - 1) + "/" + file.length);
         }
-        exchange.sendResponseHeaders(status != 200 ? status : range == null ? 200 : 206, file.length - from);
+        // 0: in chunks, of a length that is not stated
+        exchange.sendResponseHeaders(
+                status != 200 ? status : range == null ? 200 : 206, unstated ? 0 : file.length - from);
         int to = (int) Math.min(file.length, (long) from + bytesMax);
         exchange.getResponseBody().write(Arrays.copyOfRange(file, from, to));
         exchange.getResponseBody().flush();
@@ -149,6 +152,13 @@ class PackageFetcherTest {
         attempt(fetcher);
         assertThat(asked).containsExactly("all", "bytes=100-", "all");
         assertThat(fetched()).hasBinaryContent(file);
+    }
+
+    @Test
+    void fileOfUnstatedLength_isRefused() {
+        unstated = true;
+        attempt(fetcher(digest));
+        assertThat(models).isEmptyDirectory();
     }
 
     @Test
