@@ -36,6 +36,9 @@ final class WireReader {
             return false;
         }
         long tag = varint();
+        if (tag >>> Integer.SIZE != 0 || tag >>> 3 == 0) { // engines cut a tag to 32 bits, and so see another field
+            throw malformed();
+        }
         field = (int) (tag >>> 3);
         int wireType = (int) (tag & 7);
         delimited = wireType == LENGTH_DELIMITED;

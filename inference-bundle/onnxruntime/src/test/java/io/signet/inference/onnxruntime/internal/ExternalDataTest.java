@@ -147,7 +147,21 @@ final class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3a", "3a05", "3affffffff0f", "3b", "3c", "0880", "08ffffffffffffffffffff01", "09", "0d00"})
+    @ValueSource(
+            strings = {
+                "3a",
+                "3a05",
+                "3affffffff0f",
+                "3b",
+                "3c",
+                "0880",
+                "08ffffffffffffffffffff01",
+                "09",
+                "0d00",
+                "ba8080801000", // the graph's tag with a 33rd bit, which engines ignore
+                "0200", // field number 0
+                "0000"
+            })
     void bytes_thatAreNoMessage_areRefused(String hex) {
         assertThatThrownBy(() -> check(HexFormat.of().parseHex(hex))).hasMessageContaining("no protobuf message");
     }
