@@ -31,6 +31,7 @@ public final class FakeEngine implements Engine {
     private final List<Long> runs = new CopyOnWriteArrayList<>();
     private final AtomicInteger openSessions = new AtomicInteger();
     private volatile Behaviour behaviour = x -> {};
+    private volatile Runnable beforeOpen = () -> {};
 
     /** An engine of models with the contract of {@link Packages#contract}. */
     public FakeEngine(long columns) {
@@ -48,6 +49,11 @@ public final class FakeEngine implements Engine {
     /** Says what happens in runs from now on. */
     public void behave(Behaviour next) {
         behaviour = next;
+    }
+
+    /** Says what happens before a model is opened, from now on; it may throw. */
+    public void beforeOpen(Runnable next) {
+        beforeOpen = next;
     }
 
     /** Rows of each run, in order, since {@link #forgetRuns}. */
@@ -87,6 +93,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public Session open(Path directory, String wanted, SessionOptions options) {
+        beforeOpen.run();
         openSessions.incrementAndGet();
         return new DoublingSession();
     }

@@ -107,6 +107,37 @@ final class ModelHostEnginesTest {
     }
 
     @Test
+    void add_betterEngineHasAFaultAsItOpensIt_theNextOneRunsIt() throws Exception {
+        onnxruntime.beforeOpen(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        ModelHost host = host(onnxruntime, tensorflow);
+        host.add(model);
+
+        assertThat(engineThatAnswers(host)).isEqualTo("tensorflow/1.0");
+    }
+
+    @Test
+    void add_engineHasAFaultOrNoMemoryInTheWarmUp_isAnEngineExceptionAndTheSessionIsClosed() {
+        ModelHost host = host(tensorflow);
+        tensorflow.behave(x -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatThrownBy(() -> host.add(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("the engine has a fault: java.lang.IllegalStateException: a bug");
+
+        tensorflow.behave(x -> {
+            throw new OutOfMemoryError("Cannot reserve 7 bytes");
+        });
+        assertThatThrownBy(() -> host.add(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("not enough memory to load it: Cannot reserve 7 bytes");
+
+        assertThat(tensorflow.openSessions()).isZero();
+    }
+
+    @Test
     void add_noEngineCanLoadIt_saysWhatEachSays() {
         onnxruntime.behave(x -> {
             throw new EngineException("no such kernel");

@@ -14,6 +14,7 @@ import io.signet.inference.spi.TensorSpec;
 import io.signet.runtime.Clock;
 import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that an engine has loaded and that has computed once.
@@ -31,6 +34,7 @@ import java.util.OptionalLong;
  * @param throughput the speed that the warm-up found
  */
 public record HostedModel(ModelInfo info, Engine engine, Session session, Throughput throughput) {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedModel.class);
     private static final int WARM_UP_RUNS_MAX = 5;
     private static final long WARM_UP_NANOS_MAX = Duration.ofMillis(300).toNanos();
 
@@ -43,12 +47,24 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
     public static HostedModel load(
             ModelPackage modelPackage, ModelVariant variant, Engine engine, HostSettings settings, Clock clock)
             throws PackageException, EngineException {
+        Path files = modelPackage.unpack(variant, settings.cache());
+        try {
+            return open(modelPackage, files, variant.format(), engine, settings, clock);
+        } catch (RuntimeException bug) { // of an engine, which is not ours: another one may load it
+            String name = modelPackage.manifest().identity().name();
+            LOG.error("engine {} failed as it loaded model {}", engine.label(), name, bug);
+            throw new EngineException("the engine has a fault: " + bug, bug);
+        } catch (OutOfMemoryError e) { // of direct or native memory for this model; the host goes on without it
+            throw new EngineException("not enough memory to load it: " + e.getMessage(), e);
+        }
+    }
+
+    private static HostedModel open(
+            ModelPackage modelPackage, Path files, String format, Engine engine, HostSettings settings, Clock clock)
+            throws EngineException {
         Manifest manifest = modelPackage.manifest();
         int rowsMax = rowsMax(manifest, settings);
-        Session session = engine.open(
-                modelPackage.unpack(variant, settings.cache()),
-                variant.format(),
-                new SessionOptions(rowsMax, settings.runsMax()));
+        Session session = engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax()));
         boolean complete = false;
         try {
             requireContract("inputs", session.inputs(), manifest.contract().inputs());
