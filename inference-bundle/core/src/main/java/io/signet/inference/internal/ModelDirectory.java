@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,7 @@ public final class ModelDirectory implements Agent {
     /** What tells that a file is not what it was. */
     private record Seen(long sizeBytes, FileTime modified) {}
 
-    /** What became of a file; no digest if it was refused. */
+    /** What became of a file; no digest if it was refused whenever it was tried. */
     private record Tried(Seen seen, Optional<Digest> loaded) {}
 
     private final Path directory;
@@ -43,6 +45,9 @@ public final class ModelDirectory implements Agent {
     private final ModelHost host;
     private final Clock clock;
     private final Map<Path, Tried> tried = new HashMap<>();
+    /** Of what was tried, what is to be tried again. */
+    private final Set<Path> due = new HashSet<>();
+
     private volatile boolean retry;
     private boolean unreadable;
     private long nextNanos;
@@ -71,9 +76,11 @@ public final class ModelDirectory implements Agent {
         if (retry) {
             retry = false;
             Set<Digest> settled = host.settled();
-            tried.values()
-                    .removeIf(t ->
-                            t.loaded().isEmpty() || !settled.contains(t.loaded().get()));
+            tried.forEach((file, before) -> {
+                if (before.loaded().filter(settled::contains).isEmpty()) {
+                    due.add(file);
+                }
+            });
         }
         try {
             return scan();
@@ -87,7 +94,7 @@ public final class ModelDirectory implements Agent {
     }
 
     private int scan() throws IOException {
-        Map<Path, Seen> present = new HashMap<>();
+        Map<Path, Seen> present = new LinkedHashMap<>(); // in order: of models of one name the latest answers
         for (Path file : packages()) {
             present.put(file, new Seen(Files.size(file), Files.getLastModifiedTime(file)));
         }
@@ -100,9 +107,9 @@ public final class ModelDirectory implements Agent {
             }
         }
         for (Map.Entry<Path, Seen> entry : present.entrySet()) {
-            if (!tried.containsKey(entry.getKey())) {
+            if (!tried.containsKey(entry.getKey()) || due.contains(entry.getKey())) {
                 changes++;
-                tried.put(entry.getKey(), new Tried(entry.getValue(), load(entry.getKey())));
+                attempt(entry.getKey(), entry.getValue());
             }
         }
         if (changes > 0) {
@@ -125,13 +132,24 @@ public final class ModelDirectory implements Agent {
     }
 
     private void forget(Path file) {
-        Tried gone = tried.remove(file);
-        gone.loaded().ifPresent(digest -> {
-            boolean elsewhere = tried.values().stream().anyMatch(t -> t.loaded().equals(gone.loaded()));
-            if (!elsewhere && host.remove(digest)) {
-                LOG.info("model unloaded: {} is gone or changed", file);
-            }
-        });
+        due.remove(file);
+        tried.remove(file).loaded().ifPresent(digest -> unload(file, digest));
+    }
+
+    private void unload(Path file, Digest digest) {
+        boolean elsewhere = tried.values().stream()
+                .anyMatch(t -> t.loaded().filter(digest::equals).isPresent());
+        if (!elsewhere && host.remove(digest)) {
+            LOG.info("model unloaded: {} is gone or changed", file);
+        }
+    }
+
+    private void attempt(Path file, Seen seen) {
+        due.remove(file);
+        Optional<Digest> before = Optional.ofNullable(tried.get(file)).flatMap(Tried::loaded);
+        Optional<Digest> loaded = load(file).or(() -> before); // what can't move to a better engine may still run
+        tried.put(file, new Tried(seen, loaded));
+        before.filter(digest -> !loaded.equals(before)).ifPresent(digest -> unload(file, digest));
     }
 
     private Optional<Digest> load(Path file) {

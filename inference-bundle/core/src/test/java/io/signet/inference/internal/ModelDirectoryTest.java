@@ -8,10 +8,13 @@ import io.signet.inference.ManualClock;
 import io.signet.inference.ModelHost;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.model.Packages;
+import io.signet.runtime.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +135,74 @@ final class ModelDirectoryTest {
         watched.doWork();
 
         assertThat(better.runs()).as("loaded again").isEmpty();
+    }
+
+    @Test
+    void retry_fileVanishedMeanwhile_modelIsUnloaded() throws Exception {
+        Path file = Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        Files.delete(file);
+
+        host.addEngine(new FakeEngine("tensorrt", Packages.FORMAT, 2));
+        watched.retry();
+        watched.doWork();
+
+        assertThat(host.models()).isEmpty();
+        assertThat(engine.openSessions()).isZero();
+    }
+
+    @Test
+    void retry_packageCannotBeUnpackedAgain_modelRunsOnUntilItsFileVanishes() throws Exception {
+        Path file = Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        Path cache = directory.resolve("cache");
+        Trees.delete(cache);
+        Files.writeString(cache, "no directory");
+
+        FakeEngine better = new FakeEngine("tensorrt", Packages.FORMAT, 2);
+        host.addEngine(better);
+        watched.retry();
+        watched.doWork();
+        assertThat(engine.openSessions()).isEqualTo(1);
+
+        Files.delete(cache);
+        Files.delete(file);
+        scan();
+        assertThat(host.models()).isEmpty();
+        assertThat(engine.openSessions()).isZero();
+    }
+
+    @Test
+    void retry_betterEngineHasAFault_modelRunsOnAndOthersAreTried() throws Exception {
+        Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        Packages.write(models, "letters");
+        FakeEngine faulty = new FakeEngine("tensorrt", Packages.FORMAT, 2);
+        faulty.beforeOpen(() -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        host.addEngine(faulty);
+        watched.retry();
+        watched.doWork();
+
+        assertThat(host.models()).extracting(ModelInfo::name).containsExactly("digits", "letters");
+        assertThat(engine.openSessions()).isEqualTo(2);
+    }
+
+    @Test
+    void scan_moreThanMayBeLoaded_loadsTheFirstByName() throws Exception {
+        Files.createDirectories(models);
+        int most = HostSettings.defaults(directory).modelsMax();
+        List<String> names =
+                IntStream.rangeClosed(0, most).mapToObj("m%03d"::formatted).toList();
+        for (String name : names) {
+            Packages.write(models, name);
+        }
+
+        scan();
+
+        assertThat(host.models()).extracting(ModelInfo::name).containsExactlyElementsOf(names.subList(0, most));
     }
 
     @Test
