@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.FakeEngine;
+import io.signet.inference.HostSettings;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.model.Packages;
 import java.lang.annotation.Annotation;
@@ -53,6 +54,11 @@ final class InferenceComponentTest {
         assertThatThrownBy(() -> new InferenceComponent(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("batch.rows.max = 0 is out of range: 1 to 4096");
+    }
+
+    @Test
+    void engines_byDefault_areInTheOrderOfTheHost() {
+        assertThat(config(Map.of()).engines()).containsExactlyElementsOf(HostSettings.ENGINES);
     }
 
     @Test
