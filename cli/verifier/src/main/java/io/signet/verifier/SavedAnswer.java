@@ -9,6 +9,7 @@ import io.signet.statement.MalformedException;
 import io.signet.statement.Proof;
 import io.signet.statement.Tensor;
 import io.signet.statement.TensorDigest;
+import io.signet.statement.Tensors;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.util.ArrayList;
@@ -122,6 +123,9 @@ final class SavedAnswer {
             if (all.put(output.getKey(), TensorDigest.of(output.getValue())) != null) {
                 return mismatch(accepted, "The output '" + output.getKey() + "' is there and left out at once.");
             }
+        }
+        if (all.size() > Tensors.COUNT_MAX) {
+            return mismatch(accepted, "There are more outputs than a statement is about.");
         }
         if (!TensorDigest.ofDigests(all).equals(accepted.statement().output())) {
             return mismatch(accepted, "The outputs are not those that the statement is about.");

@@ -10,7 +10,6 @@ import io.signet.statement.cbor.CborWriter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,10 +26,6 @@ public record AnswerReceipt(List<Part> parts) {
 
     private static final String FORMAT = "signet/answer/1";
 
-    /** Names are ASCII, so their encodings order by length first. */
-    private static final Comparator<String> NAMES_IN_ORDER =
-            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
-
     /**
      * What one node computed.
      *
@@ -43,7 +38,7 @@ public record AnswerReceipt(List<Part> parts) {
             if (!proof.inputs().isEmpty() || !proof.outputs().isEmpty()) {
                 throw new IllegalArgumentException("a part's tensors are in the answer, not in its proof");
             }
-            SortedMap<String, Digest> sorted = new TreeMap<>(NAMES_IN_ORDER);
+            SortedMap<String, Digest> sorted = new TreeMap<>(Tensors.NAMES_IN_ORDER);
             sorted.putAll(omitted);
             omitted = Collections.unmodifiableSortedMap(sorted);
         }
@@ -114,7 +109,7 @@ public record AnswerReceipt(List<Part> parts) {
             throw new MalformedException("an answer has at most " + Tensors.COUNT_MAX + " outputs", start);
         }
         for (int i = 0; i < count; i++) {
-            omitted.put(in.readText(Tensors.NAME_CHARS_MAX), new Digest(in.readExactBytes(Digest.SIZE_BYTES)));
+            omitted.put(Tensors.readName(in), new Digest(in.readExactBytes(Digest.SIZE_BYTES)));
         }
         return omitted;
     }

@@ -57,6 +57,17 @@ class AnswerReceiptTest {
     }
 
     @Test
+    void outputLeftOutUnderANameThatNoTensorHas_isRefused() throws Exception {
+        Digest digest = Digest.sha256(Bytes.utf8("x"));
+        for (String name : List.of("größe", "", "x".repeat(65))) {
+            Bytes encoded = AnswerReceipt.of(proof(), Map.of(name, digest)).encode();
+            assertThatExceptionOfType(MalformedException.class)
+                    .as(name)
+                    .isThrownBy(() -> AnswerReceipt.decode(encoded));
+        }
+    }
+
+    @Test
     void whatCanBeNoReceipt_isRefused() throws Exception {
         assertThatIllegalArgumentException().isThrownBy(() -> new AnswerReceipt(List.of()));
         assertThatIllegalArgumentException()

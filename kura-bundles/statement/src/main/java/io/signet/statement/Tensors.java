@@ -26,7 +26,7 @@ public final class Tensors {
     private static final int TYPE_CHARS_MAX = 6;
 
     /** Names are ASCII, so their encodings order by length first, then as strings do. */
-    private static final Comparator<String> NAMES_IN_ORDER =
+    public static final Comparator<String> NAMES_IN_ORDER =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private Tensors() {}
@@ -63,12 +63,21 @@ public final class Tensors {
         }
         Map<String, Tensor> named = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            int nameStart = reader.offset();
-            String name = reader.readText(NAME_CHARS_MAX);
-            Labels.check("a tensor's name", name, nameStart);
-            named.put(name, readTensor(reader));
+            named.put(readName(reader), readTensor(reader));
         }
         return count == 1 ? Map.copyOf(named) : Collections.unmodifiableMap(named);
+    }
+
+    /**
+     * Reads the name of a tensor.
+     *
+     * @throws MalformedException if it is anything else than 1 to {@link #NAME_CHARS_MAX} characters of printable ASCII
+     */
+    public static String readName(CborReader reader) throws MalformedException {
+        int start = reader.offset();
+        String name = reader.readText(NAME_CHARS_MAX);
+        Labels.check("a tensor's name", name, start);
+        return name;
     }
 
     /** Number of bytes of all elements. */

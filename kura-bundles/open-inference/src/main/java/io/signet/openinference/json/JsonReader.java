@@ -1,8 +1,12 @@
 package io.signet.openinference.json;
 
 import io.signet.statement.MalformedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads JSON (RFC 8259) item by item from bytes in memory. Strict: nothing is repaired, nesting is bounded, and every fault is a
@@ -13,6 +17,7 @@ public final class JsonReader {
     public static final int DEPTH_MAX = 32;
 
     private static final int NAME_CHARS_MAX = 256;
+    private static final int MEMBERS_MAX = 1024;
 
     private final byte[] text;
     private final int end;
@@ -20,6 +25,8 @@ public final class JsonReader {
     private int depth;
     /** A bit for each level: nothing was read of it yet. */
     private long fresh;
+    /** The names of each level's object so far: readers differ in which of two members of one name they believe. */
+    private final List<Set<String>> names = new ArrayList<>();
 
     /** Reads {@code text[from, to)}, which nobody may change meanwhile. */
     public JsonReader(byte[] text, int from, int to) {
@@ -66,6 +73,10 @@ public final class JsonReader {
     /** Enters an object; {@link #nextName} follows. */
     public void beginObject() throws MalformedException {
         enter('{', "an object");
+        while (names.size() < depth) {
+            names.add(new HashSet<>());
+        }
+        names.get(depth - 1).clear();
     }
 
     /** The name of the next member, whose value must be read; empty at the object's end, which is left. */
@@ -77,6 +88,13 @@ public final class JsonReader {
             throw malformed("expected a name in quotation marks");
         }
         String name = readString(NAME_CHARS_MAX);
+        Set<String> before = names.get(depth - 1);
+        if (!before.add(name)) {
+            throw malformed("the name '" + name + "' is there twice");
+        }
+        if (before.size() > MEMBERS_MAX) {
+            throw malformed("an object has more than " + MEMBERS_MAX + " members");
+        }
         if (peekByte() != ':') {
             throw malformed("expected a colon after a name");
         }

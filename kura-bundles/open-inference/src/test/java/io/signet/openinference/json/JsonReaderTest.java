@@ -78,6 +78,9 @@ class JsonReaderTest {
                 "{\"a\":}",
                 "{\"a\":1,}",
                 "{a:1}",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1,\"b\":{\"a\":[{\"a\":1}]},\"\\u0061\":2}",
+                "[{\"b\":{\"c\":1,\"c\":2}}]",
                 "{'a':1}",
                 "{\"a\" 1}",
                 "\"a",
@@ -96,6 +99,23 @@ class JsonReaderTest {
             in.skipValue();
             in.expectEnd();
         });
+    }
+
+    @Test
+    void namesOfOtherObjects_mayBeTheSame() throws Exception {
+        reader("{\"a\":{\"a\":{\"a\":1}},\"b\":[{\"a\":1},{\"a\":2}],\"c\":{\"a\":1}}")
+                .skipValue();
+    }
+
+    @Test
+    void membersOfAnObject_areBounded() {
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i <= 1024; i++) {
+            many.append('"').append(i).append("\":0,");
+        }
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> reader(many.toString()).skipValue())
+                .withMessageContaining("more than 1024 members");
     }
 
     @Test
