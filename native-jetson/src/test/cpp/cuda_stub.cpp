@@ -31,7 +31,7 @@ constexpr size_t kMemoryBytes = 64 << 20;
 int context;
 int module;
 int stream;
-int contextDepth;
+thread_local int contextDepth;  // as in CUDA: each thread has contexts of its own
 
 bool is(int kind) { return SIGNET_STUB == kind; }
 

@@ -14,7 +14,8 @@ namespace {
 // Changes with every change of a call's meaning; NativeCalls.java has the same.
 constexpr jint kInterfaceVersion = 1;
 
-CudaDevice& deviceOf(jlong handle) { return *reinterpret_cast<CudaDevice*>(handle); }
+// A ByteBuffer counts its bytes in an int.
+constexpr jlong kViewBytesMax = 0x7fffffff;
 
 // Fields in the order that CudaProbeText.java reads them in.
 std::string toText(const CudaDeviceInfo& info) {
@@ -33,12 +34,22 @@ void requireAligned(const Memory& tensor) {
   }
 }
 
-Workers& workersOf(jlong handle) {
+// What a handle stands for; `none` is the message if it is 0.
+template <class Object>
+Object& objectOf(jlong handle, const char* none) {
   if (handle == 0) {
-    throw std::invalid_argument("no workers");
+    throw std::invalid_argument(none);
   }
-  return *reinterpret_cast<Workers*>(handle);
+  return *reinterpret_cast<Object*>(handle);
 }
+
+Workers& workersOf(jlong handle) { return objectOf<Workers>(handle, "there are no workers at address 0"); }
+
+TelemetrySource& telemetryOf(jlong handle) {
+  return objectOf<TelemetrySource>(handle, "there is no telemetry reader at address 0");
+}
+
+CudaDevice& deviceOf(jlong handle) { return objectOf<CudaDevice>(handle, "there is no CUDA device at address 0"); }
 
 }  // namespace
 
@@ -56,8 +67,11 @@ JNIEXPORT jlong JNICALL Java_io_signet_jetson_internal_NativeCalls_newWorkers(JN
   return guarded(env, jlong{0}, [&] { return reinterpret_cast<jlong>(new Workers(threads)); });
 }
 
-JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_freeWorkers(JNIEnv*, jclass, jlong workers) {
-  delete reinterpret_cast<Workers*>(workers);
+JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_freeWorkers(JNIEnv* env, jclass, jlong workers) {
+  guarded(env, 0, [&] {
+    delete &workersOf(workers);
+    return 0;
+  });
 }
 
 JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_preprocess(JNIEnv* env, jclass, jlong workers,
@@ -82,14 +96,17 @@ JNIEXPORT jlong JNICALL Java_io_signet_jetson_internal_NativeCalls_openTelemetry
   });
 }
 
-JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_closeTelemetry(JNIEnv*, jclass, jlong source) {
-  delete reinterpret_cast<TelemetrySource*>(source);
+JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_closeTelemetry(JNIEnv* env, jclass, jlong source) {
+  guarded(env, 0, [&] {
+    delete &telemetryOf(source);
+    return 0;
+  });
 }
 
 JNIEXPORT jstring JNICALL Java_io_signet_jetson_internal_NativeCalls_readTelemetry(JNIEnv* env, jclass, jlong source) {
   return guarded(env, jstring{nullptr}, [&] {
-    auto* from = reinterpret_cast<TelemetrySource*>(source);
-    return env->NewStringUTF(toLines(readTelemetry(from->files, from->nvml)).c_str());
+    TelemetrySource& from = telemetryOf(source);
+    return env->NewStringUTF(toLines(readTelemetry(from.files, from.nvml)).c_str());
   });
 }
 
@@ -108,8 +125,11 @@ JNIEXPORT jlong JNICALL Java_io_signet_jetson_internal_NativeCalls_openCuda(JNIE
                  [&] { return reinterpret_cast<jlong>(new CudaDevice(textOf(env, library), kernelImages())); });
 }
 
-JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_closeCuda(JNIEnv*, jclass, jlong device) {
-  delete reinterpret_cast<CudaDevice*>(device);
+JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_closeCuda(JNIEnv* env, jclass, jlong device) {
+  guarded(env, 0, [&] {
+    delete &deviceOf(device);
+    return 0;
+  });
 }
 
 JNIEXPORT jlong JNICALL Java_io_signet_jetson_internal_NativeCalls_allocate(JNIEnv* env, jclass, jlong device,
@@ -121,11 +141,20 @@ JNIEXPORT jlong JNICALL Java_io_signet_jetson_internal_NativeCalls_allocate(JNIE
 
 JNIEXPORT jobject JNICALL Java_io_signet_jetson_internal_NativeCalls_view(JNIEnv* env, jclass, jlong address,
                                                                           jlong bytes) {
-  return env->NewDirectByteBuffer(reinterpret_cast<void*>(address), bytes);
+  return guarded(env, jobject{nullptr}, [&] {
+    if (bytes < 1 || bytes > kViewBytesMax) {
+      throw std::invalid_argument("a buffer has 1 to " + std::to_string(kViewBytesMax) + " bytes, not " +
+                                  std::to_string(bytes));
+    }
+    return env->NewDirectByteBuffer(&objectOf<uint8_t>(address, "there is no memory at address 0"), bytes);
+  });
 }
 
-JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_free(JNIEnv*, jclass, jlong device, jlong address) {
-  deviceOf(device).free(reinterpret_cast<void*>(address));
+JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_free(JNIEnv* env, jclass, jlong device, jlong address) {
+  guarded(env, 0, [&] {
+    deviceOf(device).free(reinterpret_cast<void*>(address));  // which ignores what it has not allocated
+    return 0;
+  });
 }
 
 JNIEXPORT void JNICALL Java_io_signet_jetson_internal_NativeCalls_preprocessOnDevice(JNIEnv* env, jclass, jlong device,

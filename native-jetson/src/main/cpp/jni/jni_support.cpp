@@ -48,7 +48,8 @@ std::string textOf(JNIEnv* env, jstring text) {
 }
 
 Recipe recipeOf(JNIEnv* env, jintArray numbers, jfloatArray factors) {
-  if (env->GetArrayLength(numbers) != kNumbers || env->GetArrayLength(factors) != kFactors) {
+  if (numbers == nullptr || factors == nullptr || env->GetArrayLength(numbers) != kNumbers ||
+      env->GetArrayLength(factors) != kFactors) {
     throw std::invalid_argument("a recipe has 14 numbers and 6 factors");
   }
   std::array<jint, kNumbers> n{};

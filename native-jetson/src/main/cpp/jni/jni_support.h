@@ -20,10 +20,11 @@ struct Memory {
 // Throws std::invalid_argument if `buffer` is no direct buffer.
 Memory memoryOf(JNIEnv* env, jobject buffer, const char* what);
 
-// The bytes (UTF-8 but for what lies outside the basic plane, which file names of devices don't).
+// Throws std::invalid_argument if `text` is null. The bytes (UTF-8 but for what lies outside the basic plane, which file names of devices don't).
 std::string textOf(JNIEnv* env, jstring text);
 
-// Reads what RecipeCodec.java wrote: 14 integers, and three factors followed by three summands.
+// Reads what RecipeCodec.java wrote: 14 integers, and three factors followed by three summands. Throws std::invalid_argument
+// if an array is null or of another length.
 Recipe recipeOf(JNIEnv* env, jintArray numbers, jfloatArray factors);
 
 // Throws in Java what was thrown in C++: IllegalArgumentException for std::invalid_argument, CudaException for CudaError,

@@ -1,4 +1,4 @@
-// What the plain and the vector paths have in common: the taps of a whole tensor, computed once, and a row of it.
+// What the plain and the vector paths have in common: the taps of all columns, computed once, and a row of the tensor.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace signet {
 
-// Columns hold positions in the picture (crop included), rows too. All arrays are as long as the tensor is wide or high.
+// Columns are counted from the picture's left edge, the crop's offset included. The arrays are as long as the tensor is wide.
 struct Job {
   Recipe recipe;
   const uint8_t* source;

@@ -1,5 +1,5 @@
 // One row of a tensor, several columns at a time, written once for all processors. `Lanes` is a vector of 32-bit integers
-// with the operations that lanes_avx2.h and lanes_neon.h define. It must give what arithmetic.h gives, to the last bit.
+// with the operations that avx2.cpp and neon.cpp define. It must give what arithmetic.h gives, to the last bit.
 //
 // The pixels of a row are fetched four bytes at a time from arbitrary columns ("gathered"). Such a fetch may reach past
 // the pixel that it is for, though never past the picture's memory: columns that would are left to the plain path.

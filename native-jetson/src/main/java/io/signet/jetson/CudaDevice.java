@@ -19,7 +19,10 @@ public interface CudaDevice extends AutoCloseable {
      */
     Preprocessor preprocessor();
 
-    /** Ends after what runs has ended; may be called again. Its memory stays until its buffers are gone. */
+    /**
+     * Nothing new starts after it; what runs on the device may still end later. Its memory stays until its buffers are gone.
+     * May be called again.
+     */
     @Override
     void close();
 }

@@ -19,7 +19,10 @@ public interface Preprocessor extends AutoCloseable {
     /** What computes: {@code plain}, {@code avx2}, {@code neon} or {@code cuda}. */
     String path();
 
-    /** Ends after what runs has ended; may be called again. */
+    /**
+     * Nothing new starts after it; may be called again. On the processor it waits until what runs has ended; what runs on a
+     * device may still end later.
+     */
     @Override
     void close();
 }

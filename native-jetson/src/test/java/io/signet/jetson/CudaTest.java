@@ -11,6 +11,11 @@ import io.signet.jetson.TensorShape.Order;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +136,33 @@ final class CudaTest {
         assertReleased(() -> preprocessor.run(RECIPE, kept, kept), "the CUDA device is closed");
         kept.put(63, (byte) 1); // what was handed out before is still memory
         assertThat(kept.get(63)).isEqualTo((byte) 1);
+    }
+
+    @Test
+    void allocatingWhileItCloses_givesMemoryOrSaysSo() throws Exception {
+        int bytes = 33 << 20; // so many that the stub's malloc maps them, and memory that is freed too early is a crash
+        ExecutorService allocator = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 300; i++) {
+                CudaDevice device = open();
+                CountDownLatch started = new CountDownLatch(1);
+                Future<Optional<ByteBuffer>> memory = allocator.submit(() -> {
+                    started.countDown();
+                    try {
+                        return Optional.of(device.allocate(bytes).bytes());
+                    } catch (ReleasedException e) {
+                        return Optional.empty();
+                    }
+                });
+                started.await();
+                device.close();
+                memory.get().ifPresent(kept -> assertThat(
+                                kept.put(bytes - 1, (byte) 7).get(bytes - 1))
+                        .isEqualTo((byte) 7));
+            }
+        } finally {
+            allocator.shutdownNow();
+        }
     }
 
     private static void assertReleased(Runnable use, String message) {

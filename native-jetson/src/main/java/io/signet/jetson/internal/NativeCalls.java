@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * The calls of {@code libsignetjetson} (src/main/cpp/jni/calls.cpp). Nothing here but {@link #interfaceVersion} may be called
  * before {@link NativeLoader} has loaded it. Handles are addresses: a closed one must never be passed again.
+ * A handle of 0 is an IllegalArgumentException, and so is null.
  */
 public final class NativeCalls {
     /** Changes with every change of a call's meaning; calls.cpp has the same. */

@@ -7,11 +7,12 @@ import io.signet.jetson.Recipe;
 import io.signet.jetson.ReleasedException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A device through the native library. */
 public final class NativeCudaDevice implements CudaDevice {
+    private static final String WHAT = "the CUDA device";
+
     private final Shared shared;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -22,27 +23,50 @@ public final class NativeCudaDevice implements CudaDevice {
     /** The native device, which lives as long as the longest of itself and its buffers. */
     private static final class Shared {
         private final NativeHandle handle;
-        private final AtomicInteger holders = new AtomicInteger(1);
+        private final Holders holders;
 
         Shared(NativeHandle handle) {
             this.handle = handle;
+            this.holders = new Holders(handle::close);
         }
 
-        void hold() {
-            holders.incrementAndGet();
+        /** Memory that holds the device from before it is there until it can't be reached any more. */
+        ByteBuffer allocate(int bytes) {
+            if (!holders.hold()) {
+                throw new ReleasedException(WHAT);
+            }
+            AtomicReference<ByteBuffer> memory = new AtomicReference<>();
+            try {
+                handle.use(device -> memory.set(view(device, NativeCalls.allocate(device, bytes), bytes)));
+                return memory.get();
+            } finally {
+                if (memory.get() == null) {
+                    holders.release();
+                }
+            }
         }
 
-        void release() {
-            if (holders.decrementAndGet() == 0) {
-                handle.close();
+        private ByteBuffer view(long device, long address, int bytes) {
+            boolean handedOver = false;
+            try {
+                ByteBuffer memory = NativeCalls.view(address, bytes);
+                NativeHandle.whenUnreachable(memory, () -> {
+                    handle.use(owner -> NativeCalls.free(owner, address));
+                    holders.release();
+                });
+                handedOver = true;
+                return memory;
+            } finally {
+                if (!handedOver) {
+                    NativeCalls.free(device, address);
+                }
             }
         }
     }
 
     /** Opens the first device of the driver in the library of this name. */
     public static NativeCudaDevice open(String library) {
-        Shared shared =
-                new Shared(new NativeHandle("the CUDA device", NativeCalls.openCuda(library), NativeCalls::closeCuda));
+        Shared shared = new Shared(new NativeHandle(WHAT, NativeCalls.openCuda(library), NativeCalls::closeCuda));
         NativeCudaDevice device = new NativeCudaDevice(shared);
         AtomicBoolean closed = device.closed;
         NativeHandle.whenUnreachable(device, () -> close(closed, shared));
@@ -51,7 +75,7 @@ public final class NativeCudaDevice implements CudaDevice {
 
     private void requireOpen() {
         if (closed.get()) {
-            throw new ReleasedException("the CUDA device");
+            throw new ReleasedException(WHAT);
         }
     }
 
@@ -59,19 +83,7 @@ public final class NativeCudaDevice implements CudaDevice {
     public NativeBuffer allocate(int bytes) {
         requireOpen();
         Ranges.require("bytes of a buffer", bytes, 1, Integer.MAX_VALUE);
-        AtomicReference<NativeBuffer> buffer = new AtomicReference<>();
-        shared.handle.use(device -> {
-            long address = NativeCalls.allocate(device, bytes);
-            ByteBuffer memory = NativeCalls.view(address, bytes);
-            Shared holder = shared; // and not this device, which may be forgotten before its buffers
-            holder.hold();
-            NativeHandle.whenUnreachable(memory, () -> {
-                holder.handle.use(owner -> NativeCalls.free(owner, address));
-                holder.release();
-            });
-            buffer.set(NativeBuffer.pinned(memory));
-        });
-        return buffer.get();
+        return NativeBuffer.pinned(shared.allocate(bytes)); // which may be there for longer than this device
     }
 
     @Override
@@ -87,7 +99,7 @@ public final class NativeCudaDevice implements CudaDevice {
 
     private static void close(AtomicBoolean closed, Shared shared) {
         if (!closed.getAndSet(true)) {
-            shared.release();
+            shared.holders.release();
         }
     }
 
