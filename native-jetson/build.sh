@@ -13,6 +13,12 @@ say() { printf 'native-jetson: %s\n' "$*"; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# leave_out ARCHITECTURE WHY: an older build of it must not be packaged as if it were of this source
+leave_out() {
+  rm -rf "$TARGET/native/$1" "$TARGET/classes/native/$1"
+  say "left out: the native library for $1 ($2)"
+}
+
 # build ARCHITECTURE COMPILER CMAKE_OPTION...
 build() {
   local architecture="$1" compiler="$2" directory="$TARGET/cmake/$1" log="$TARGET/cmake-$1.log" output
@@ -37,20 +43,17 @@ main() {
   local here architecture compiler
   here="$(uname -m)"
   mkdir -p "$TARGET/native"
-  if ! has cmake || ! has make; then
-    say "left out: the native library (install cmake and make)"
-    return 0
-  fi
   for architecture in x86_64 aarch64; do
     compiler="$architecture-linux-gnu-g++"
-    if [ "$architecture" = "$here" ] && has c++; then
+    if ! has cmake || ! has make; then
+      leave_out "$architecture" "install cmake and make"
+    elif [ "$architecture" = "$here" ] && has c++; then
       build "$architecture" c++
     elif has "$compiler"; then
       build "$architecture" "$compiler" -DCMAKE_SYSTEM_NAME=Linux "-DCMAKE_SYSTEM_PROCESSOR=$architecture" \
         "-DCMAKE_CROSSCOMPILING_EMULATOR=qemu-$architecture-static;-L;/usr/$architecture-linux-gnu"
     else
-      rm -rf "$TARGET/native/$architecture"
-      say "left out: the native library for $architecture (install g++ for it: there is no $compiler)"
+      leave_out "$architecture" "install g++ for it: there is no $compiler"
     fi
   done
 }

@@ -1,6 +1,11 @@
 // Random recipes and pictures for property tests, from a seed that a failure prints.
 #pragma once
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
 #include <random>
 #include <string>
 #include <vector>
@@ -65,10 +70,47 @@ inline std::string describe(const Recipe& r) {
          number(r.element);
 }
 
+// A picture that ends where memory ends, so that any byte that is read too many is a crash: no sanitizer sees what a gather
+// reads.
+class AtEndOfMemory {
+ public:
+  explicit AtEndOfMemory(const std::vector<uint8_t>& picture) {
+    size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    size_t readable = (picture.size() + page - 1) / page * page;
+    bytes_ = readable + page;
+    memory_ = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory_ == MAP_FAILED) {
+      throw std::bad_alloc();
+    }
+    uint8_t* end = static_cast<uint8_t*>(memory_) + readable;
+    picture_ = std::copy(picture.begin(), picture.end(), end - picture.size()) - picture.size();
+    if (mprotect(end, page, PROT_NONE) != 0) {
+      munmap(memory_, bytes_);
+      throw std::bad_alloc();
+    }
+  }
+  ~AtEndOfMemory() { munmap(memory_, bytes_); }
+  AtEndOfMemory(const AtEndOfMemory&) = delete;
+  AtEndOfMemory& operator=(const AtEndOfMemory&) = delete;
+
+  const uint8_t* picture() const { return picture_; }
+
+ private:
+  size_t bytes_;
+  void* memory_;
+  const uint8_t* picture_;
+};
+
+// The plain path reads the vector itself, whose both ends sanitizers watch.
 inline std::vector<uint8_t> compute(const Recipe& recipe, const std::vector<uint8_t>& picture, Path path,
                                     Workers& workers) {
   std::vector<uint8_t> tensor(targetBytesOf(recipe), 0xAA);
-  preprocess(recipe, picture.data(), picture.size(), tensor.data(), tensor.size(), path, workers);
+  if (path == Path::kPlain) {
+    preprocess(recipe, picture.data(), picture.size(), tensor.data(), tensor.size(), path, workers);
+  } else {
+    AtEndOfMemory copy(picture);
+    preprocess(recipe, copy.picture(), picture.size(), tensor.data(), tensor.size(), path, workers);
+  }
   return tensor;
 }
 
