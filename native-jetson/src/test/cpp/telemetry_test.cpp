@@ -1,9 +1,7 @@
 #include "telemetry/telemetry.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "check.h"
@@ -21,6 +19,23 @@ std::string linesOf(const std::string& tree) {
   Nvml none("");
   return toLines(readTelemetry(Files(kTrees + "/" + tree), none));
 }
+
+// A directory in the one of the build, which goes with what is in it, however a test ends.
+class ScratchDirectory {
+ public:
+  ScratchDirectory() : path_(SIGNET_BUILD_DIRECTORY "/scratch-XXXXXX") { CHECK(mkdtemp(path_.data()) != nullptr); }
+  ~ScratchDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchDirectory(const ScratchDirectory&) = delete;
+  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
 
 }  // namespace
 
@@ -70,7 +85,12 @@ TEST_CASE("telemetry/orinWithJetPack5_isReadFromOtherPlaces") {
   CHECK_EQUAL(telemetry.powerMode->id, 3);
   CHECK_EQUAL(telemetry.powerMode->name, "");
   CHECK(!telemetry.overCurrentEvents);
+  CHECK_EQUAL(telemetry.brakes.size(), 2U);
+  CHECK_EQUAL(telemetry.brakes[0].name, "thermal-cpufreq-0");
+  CHECK_EQUAL(telemetry.brakes[1].name, "thermal-devfreq-0");
 }
+
+TEST_CASE("telemetry/thor_namesItsGpuByItsClock") { CHECK_EQUAL(linesOf("agx-thor"), "clock\tgpu\t1575000\t1575000\t-\n"); }
 
 TEST_CASE("telemetry/serverWithoutGpu_leavesOutWhatItHasNot") {
   CHECK_EQUAL(linesOf("server"),
@@ -86,26 +106,35 @@ TEST_CASE("telemetry/damagedFiles_areUnknownAndHarmNothing") {
   CHECK_EQUAL(linesOf("none"), "");
 }
 
+TEST_CASE("telemetry/loadAverageWithoutTwoDecimals_isUnknown") {
+  ScratchDirectory directory;
+  std::filesystem::create_directory(directory.path() + "/proc");
+  Nvml none("");
+  for (const char* text : {"", "high", "1", "1.5", "1. 5", ".50", "high.50", "0.x5 1.00"}) {
+    std::ofstream(directory.path() + "/proc/loadavg") << text;
+    CHECK_SAYS(!readTelemetry(Files(directory.path()), none).loadAverageMilli, text);
+  }
+}
+
 TEST_CASE("telemetry/thisMachine_hasMemory") {
   Nvml none("");
   CHECK(readTelemetry(Files(""), none).memoryTotalKib.value() > 0);
 }
 
 TEST_CASE("telemetry/hugeFile_isReadInPart") {
-  char directory[] = "/tmp/signet-files-XXXXXX";
-  CHECK(mkdtemp(directory) != nullptr);
-  std::string path = std::string(directory) + "/huge";
-  std::ofstream(path) << std::string(300000, '7');
-  Files files(directory);
+  ScratchDirectory directory;
+  std::ofstream(directory.path() + "/huge") << std::string(300000, '7');
+  Files files(directory.path());
   CHECK(files.text("huge")->size() <= Files::kFileBytesMax + 4096);
   CHECK(!files.number("huge"));
-  unlink(path.c_str());
-  rmdir(directory);
 }
 
 TEST_CASE("telemetry/numbers") {
   CHECK_EQUAL(parseNumber("-40000 mC").value(), -40000);
-  for (const char* none : {"", "x", "1x", "+1", "0x10", "9223372036854775808"}) {
+  CHECK_EQUAL(parseNumber("1000000000000000").value(), kNumberMax);
+  CHECK_EQUAL(parseNumber("-1000000000000000").value(), -kNumberMax);
+  for (const char* none : {"", "x", "1x", "+1", "0x10", "1000000000000001", "-1000000000000001", "9223372036854775807",
+                           "9223372036854775808"}) {
     CHECK_SAYS(!parseNumber(none), none);
   }
 }

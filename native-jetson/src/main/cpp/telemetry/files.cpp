@@ -62,7 +62,7 @@ std::optional<int64_t> parseNumber(const std::string& text) {
   if (error != std::errc() || (next != end && *next != ' ' && *next != '\t' && *next != '\n')) {
     return std::nullopt;
   }
-  return value;
+  return -kNumberMax <= value && value <= kNumberMax ? std::optional<int64_t>(value) : std::nullopt;
 }
 
 }  // namespace signet

@@ -19,7 +19,7 @@ class Files {
   // The text without white space and zeros at its end; nothing if there is no such file or it can't be read now.
   std::optional<std::string> text(const std::string& path) const;
 
-  // A decimal number, alone or followed by white space and anything; nothing if there is none.
+  // A decimal number, alone or followed by white space and anything, as parseNumber reads it.
   std::optional<int64_t> number(const std::string& path) const;
 
   // Names in a directory, sorted; none if there is no such directory.
@@ -29,7 +29,11 @@ class Files {
   std::string root_;
 };
 
-// The decimal number at the start of `text`, up to its end or white space.
+// What the kernel counts in is far below this, so a larger number is a damaged one; sums and products of those that are
+// not larger do not overflow.
+constexpr int64_t kNumberMax = 1000000000000000;
+
+// The decimal number at the start of `text`, up to its end or white space; nothing unless -kNumberMax <= number <= kNumberMax.
 std::optional<int64_t> parseNumber(const std::string& text);
 
 }  // namespace signet

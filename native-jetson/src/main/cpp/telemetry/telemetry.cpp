@@ -16,12 +16,16 @@ bool endsWith(const std::string& text, const std::string& end) {
 
 // The kilobytes of one line of /proc/meminfo.
 std::optional<int64_t> meminfo(const std::string& text, const std::string& key) {
-  size_t at = text.find(key + ":");
-  if (at == std::string::npos) {
-    return std::nullopt;
+  const std::string start = key + ":";
+  for (size_t at = 0; at < text.size();) {
+    size_t end = std::min(text.find('\n', at), text.size());
+    if (text.compare(at, start.size(), start) == 0) {
+      size_t value = std::min(text.find_first_not_of(' ', at + start.size()), end);
+      return parseNumber(text.substr(value, end - value));
+    }
+    at = end + 1;
   }
-  size_t digit = text.find_first_of("0123456789", at + key.size());
-  return digit == std::string::npos ? std::nullopt : parseNumber(text.substr(digit, text.find('\n', digit) - digit));
+  return std::nullopt;
 }
 
 void readMemory(const Files& files, Telemetry& to) {
@@ -45,8 +49,12 @@ void readLoadAverage(const Files& files, Telemetry& to) {
   }
 }
 
-// The GPU among the devices whose frequency the kernel scales: JetPack 5 names it after its chip, JetPack 6 "gpu".
+// The GPU among the devices whose frequency the kernel scales: JetPack 5 names it after its chip, JetPack 6 "gpu"; on a Thor
+// each of its clocks is a device, and this one is of what computes.
 bool isGpu(const Files& files, const std::string& name) {
+  if (name == "gpu-gpc-0") {
+    return true;
+  }
   std::optional<std::string> node = files.text("sys/class/devfreq/" + name + "/device/of_node/name");
   std::string known = node ? *node : name;
   for (const char* gpu : {"gpu", "ga10b", "gv11b", "gb10b"}) {
@@ -140,10 +148,15 @@ std::optional<int64_t> tripPoint(const Files& files, const std::string& zone, co
   return lowest;
 }
 
-// Devices that slow something down. Others cool (fans), or set offsets that are never 0.
+// Devices that slow something down. Others cool (fans), or set offsets that are never 0. Kernels before 5.13 say "thermal-"
+// and a number where later ones say the name of what is slowed down.
 bool isBrake(const std::string& type) {
-  return startsWith(type, "cpufreq-") || startsWith(type, "devfreq-") || type == "Processor" ||
-         endsWith(type, "-throttle-alert");
+  for (const char* start : {"cpufreq-", "devfreq-", "thermal-cpufreq-", "thermal-devfreq-"}) {
+    if (startsWith(type, start)) {
+      return true;
+    }
+  }
+  return type == "Processor" || endsWith(type, "-throttle-alert");
 }
 
 void readThermal(const Files& files, Telemetry& to) {
