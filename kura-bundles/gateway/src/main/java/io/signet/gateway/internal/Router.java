@@ -15,6 +15,8 @@ import org.eclipse.jetty.util.Callback;
 final class Router extends Handler.Abstract.NonBlocking {
     /** Two characters of JSON can make eight bytes of a tensor. */
     private static final long JSON_EXPANSION = 4;
+    /** How many times the largest body are read of a body that is refused. */
+    private static final long LEFTOVER_BODIES_MAX = 4;
 
     private final Catalog catalog;
     private final Answers answers;
@@ -31,7 +33,8 @@ final class Router extends Handler.Abstract.NonBlocking {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback exchange) {
+        Callback callback = new Leftovers(request, LEFTOVER_BODIES_MAX * settings.bodyBytesMax(), exchange);
         Optional<Failure> failure = refuse(request).or(() -> Target.of(Request.getPathInContext(request))
                 .map(target -> serve(target, request, response, callback))
                 .orElseGet(() -> Optional.of(new Failure(
