@@ -1,16 +1,17 @@
 package io.signet.inference.spi;
 
-import io.signet.runtime.Limits;
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
+import io.signet.statement.Tensors;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A named tensor that a model takes or gives.
  *
- * @param name 1 to 64 characters
+ * @param name 1 to 64 characters of printable ASCII, as statements can hold them
  * @param type element type
  * @param shape at most {@link Tensor#RANK_MAX} dimensions, outermost first; {@link #ANY} where the model does not fix
  *     one. A first dimension of {@link #ANY} is the batch: rows that the model computes independently
@@ -20,10 +21,17 @@ public record TensorSpec(String name, DataType type, List<Long> shape) {
     public static final long ANY = -1;
 
     /** Longest name of a tensor. */
-    public static final int NAME_CHARS_MAX = 64;
+    public static final int NAME_CHARS_MAX = Tensors.NAME_CHARS_MAX;
+
+    private static final Pattern NAME = Pattern.compile("[ -~]{1," + NAME_CHARS_MAX + "}");
 
     public TensorSpec {
-        Limits.requireText("tensor name", name, NAME_CHARS_MAX);
+        if (name.isBlank()
+                || !NAME.matcher(name)
+                        .matches()) { // which it does not repeat: it may hold what a terminal should not see
+            throw new IllegalArgumentException(
+                    "tensor name must be 1 to " + NAME_CHARS_MAX + " characters of printable ASCII");
+        }
         shape = List.copyOf(shape);
         if (shape.size() > Tensor.RANK_MAX) {
             throw new IllegalArgumentException(

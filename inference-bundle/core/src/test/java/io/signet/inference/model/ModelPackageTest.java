@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -102,6 +103,18 @@ final class ModelPackageTest {
         assertThatThrownBy(() -> ModelPackage.read(file, TRUSTED))
                 .isInstanceOf(PackageException.class)
                 .hasMessageContaining("altered");
+    }
+
+    @Test
+    void manifest_tensorWhoseNameNoStatementCanHold_isRefused() throws Exception {
+        byte[] encoded = ManifestCodec.encode(ModelPackage.read(file, TRUSTED).manifest())
+                .toArray();
+        String text = new String(encoded, StandardCharsets.ISO_8859_1);
+        encoded[text.indexOf("\u0083axdFP32") + 2] = '\u001b'; // x, an input of the element type FP32
+
+        assertThatThrownBy(() -> ManifestCodec.decode(Bytes.copyOf(encoded)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("tensor name must be 1 to 64 characters of printable ASCII");
     }
 
     @Test
