@@ -3,6 +3,7 @@ package io.signet.mesh;
 import io.signet.statement.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a job ended. */
 public sealed interface JobResult {
@@ -31,8 +32,9 @@ public sealed interface JobResult {
      * Some rows were not answered.
      *
      * @param reason what went wrong and what to do, for a person
+     * @param refusal of what kind that is, if it is a refusal of this peer or of the nodes that were asked, or the time-out
      */
-    record Failed(String reason, List<TaskAnswer> answers) implements JobResult {
+    record Failed(String reason, Optional<Refusal> refusal, List<TaskAnswer> answers) implements JobResult {
         public Failed {
             answers = List.copyOf(answers);
         }

@@ -291,6 +291,15 @@ final class MeshPeerTest {
         JobResult result = mesh.await(mesh.submit(TestMesh.numbers(10, MINUTE), JobListener.NONE));
         assertThat(result).isInstanceOf(JobResult.Failed.class);
         assertThat(((JobResult.Failed) result).reason()).contains("x must be [n, 2]");
+        assertThat(((JobResult.Failed) result).refusal()).contains(Refusal.BAD_INPUT);
+    }
+
+    @Test
+    void nodeWithABug_handsItsTasksToOthers() throws Exception {
+        mesh.addNode(100_000).node().orElseThrow().bug = Optional.of(new IllegalStateException("a bug of the test's"));
+        mesh.addNode(1000);
+        mesh.awaitNodes(2);
+        assertDoubled(mesh.await(mesh.submit(TestMesh.numbers(100, MINUTE), JobListener.NONE)), 100);
     }
 
     @Test
@@ -310,6 +319,7 @@ final class MeshPeerTest {
         JobResult result = mesh.await(mesh.submit(TestMesh.numbers(10, Duration.ofSeconds(3)), JobListener.NONE));
         assertThat(result).isInstanceOf(JobResult.Failed.class);
         assertThat(((JobResult.Failed) result).reason()).contains("time-out of 3.0 s");
+        assertThat(((JobResult.Failed) result).refusal()).contains(Refusal.TOO_LATE);
         assertThat(mesh.clock.monotonicMillis() - start).isBetween(3000L, 3010L);
     }
 
@@ -402,6 +412,7 @@ final class MeshPeerTest {
                         new JobRequest("double", Optional.empty(), Map.of("x", huge), MINUTE), JobListener.NONE)
                 .join();
         assertThat(((JobResult.Failed) result).reason()).contains("at most 2097152 fit into a task");
+        assertThat(((JobResult.Failed) result).refusal()).contains(Refusal.TOO_LARGE);
     }
 
     @Test

@@ -50,6 +50,10 @@ final class TestNode implements TaskService {
     Optional<TaskOutcome.Refused> refusal = Optional.empty();
     /** Signs a second log for each further answer. */
     boolean equivocates;
+    /** Ends tasks as a service with a bug does: by what it throws, or by how its stage ends. */
+    Optional<RuntimeException> bug = Optional.empty();
+
+    boolean bugLater;
     /** Takes tasks and never answers. */
     boolean silent;
 
@@ -74,6 +78,12 @@ final class TestNode implements TaskService {
     public CompletionStage<TaskOutcome> execute(TaskOrder order) {
         if (refusal.isPresent()) {
             return CompletableFuture.completedStage(refusal.get());
+        }
+        if (bug.isPresent() && bugLater) {
+            return CompletableFuture.failedStage(bug.get());
+        }
+        if (bug.isPresent()) {
+            throw bug.get();
         }
         CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
         long rows = order.inputs().get("x").rows();

@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WitnessedMeshTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -133,6 +135,26 @@ final class WitnessedMeshTest {
         assertThat(held).allMatch(CompletableFuture::isDone);
         OwnAnswer.Refused stopping = (OwnAnswer.Refused) ask(mesh, node, 60_000).join();
         assertThat(stopping.reason()).isEqualTo("the node is shutting down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void programOnTheNode_isAnsweredEvenIfTheServiceHasABug(boolean later) throws Exception {
+        TestMesh mesh = mesh(3, 2);
+        TestMesh.Member node = mesh.nodes.get(0);
+        node.node().orElseThrow().bug = Optional.of(new IllegalStateException("a bug of the test's"));
+        node.node().orElseThrow().bugLater = later;
+        for (int i = 0; i < 100; i++) { // more than there are places
+            OwnAnswer.Refused failed =
+                    (OwnAnswer.Refused) ask(mesh, node, 60_000).getNow(TOO_LATE);
+            assertThat(failed.refusal()).isEqualTo(Refusal.FAILED);
+            assertThat(failed.reason()).isEqualTo("the node failed on this task; its log says why");
+        }
+        node.node().orElseThrow().bug = Optional.empty();
+        CompletableFuture<OwnAnswer> asked = ask(mesh, node, 60_000);
+        assertThat(node.peer().isIdle()).isFalse();
+        mesh.pass(1_000);
+        assertThat(asked.getNow(TOO_LATE)).isInstanceOf(OwnAnswer.Answered.class);
     }
 
     @Test

@@ -24,9 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has requests answered: by this node if it can, else by others of its mesh. Thread-safe. */
 final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     private final Catalog catalog;
     private final OwnTasks own;
     private final Mesh mesh;
@@ -62,8 +66,16 @@ final class Answers {
         return own.node();
     }
 
-    /** The stage ends by the question's time-out or shortly after, and never exceptionally. */
+    /** The stage ends by the question's time-out or shortly after, and never exceptionally: a bug is a failure, too. */
     CompletionStage<Answer> answer(Question question) {
+        // What is thrown at once is caught by the stage, like what comes later.
+        return CompletableFuture.completedStage(question).thenCompose(this::ask).exceptionally(bug -> {
+            LOG.error("a request could not be answered", bug);
+            return new Answer.Failed(new Failure(500, "the node failed on this request; its log says why"));
+        });
+    }
+
+    private CompletionStage<Answer> ask(Question question) {
         long deadline = clock.monotonicNanos() + question.timeout().toNanos();
         Optional<ModelInfo> here = catalog.here(question.model(), question.version());
         if (here.isEmpty()) {
@@ -91,7 +103,8 @@ final class Answers {
             OwnAnswer.Refused refused = (OwnAnswer.Refused) answer;
             return othersMayHelp(question, refused.refusal())
                     ? askMesh(question, Optional.of(model), deadline)
-                    : CompletableFuture.completedStage(new Answer.Failed(failure(refused)));
+                    : CompletableFuture.completedStage(
+                            new Answer.Failed(new Failure(status(refused.refusal()), refused.reason())));
         });
     }
 
@@ -155,7 +168,7 @@ final class Answers {
                 return merged(completed, model);
             }
             JobResult.Failed failed = (JobResult.Failed) result;
-            int status = clock.monotonicNanos() >= deadline ? 504 : 503;
+            int status = failed.refusal().map(Answers::status).orElse(503);
             return new Answer.Failed(new Failure(status, "other nodes were asked: " + failed.reason()));
         });
     }
@@ -181,16 +194,14 @@ final class Answers {
         return CompletableFuture.completedStage(new Answer.Failed(new Failure(status, reason)));
     }
 
-    private static Failure failure(OwnAnswer.Refused refused) {
-        int status =
-                switch (refused.refusal()) {
-                    case BUSY -> 503;
-                    case UNKNOWN_MODEL -> 404;
-                    case BAD_INPUT -> 400;
-                    case TOO_LARGE -> 413;
-                    case TOO_LATE -> 504;
-                    case FAILED -> 500;
-                };
-        return new Failure(status, refused.reason());
+    private static int status(Refusal refusal) {
+        return switch (refusal) {
+            case BUSY -> 503;
+            case UNKNOWN_MODEL -> 404;
+            case BAD_INPUT -> 400;
+            case TOO_LARGE -> 413;
+            case TOO_LATE -> 504;
+            case FAILED -> 500;
+        };
     }
 }

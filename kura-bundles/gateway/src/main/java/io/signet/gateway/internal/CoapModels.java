@@ -17,13 +17,9 @@ import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.californium.elements.auth.X509CertPath;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The resource {@code /v2/models}: below it is one for each model of this node, as models come and go. */
 final class CoapModels extends CoapResource {
-    private static final Logger LOG = LoggerFactory.getLogger(CoapModels.class);
-
     private static final int RETRY_SECONDS = 1;
 
     private final Catalog catalog;
@@ -93,11 +89,11 @@ final class CoapModels extends CoapResource {
                 return;
             }
             exchange.accept(); // or else the client repeats what takes a while
-            answers.answer(new Answers.Question(
+            var unused = answers.answer(new Answers.Question(
                             requester(exchange), model.name(), Optional.empty(), inputs, Optional.empty(), timeout))
-                    .whenComplete((answer, bug) -> {
+                    .thenAccept(answer -> {
                         places.release();
-                        reply(exchange, answer, bug);
+                        reply(exchange, answer);
                     });
         }
     }
@@ -108,11 +104,8 @@ final class CoapModels extends CoapResource {
                 : answers.self();
     }
 
-    private void reply(CoapExchange exchange, Answer answer, Throwable bug) {
-        if (bug != null) {
-            LOG.error("a request could not be answered", bug);
-            fail(exchange, new Failure(500, "the node failed on this request; its log says why"));
-        } else if (answer instanceof Answer.Computed computed) {
+    private void reply(CoapExchange exchange, Answer answer) {
+        if (answer instanceof Answer.Computed computed) {
             send(exchange, computed);
         } else {
             fail(exchange, ((Answer.Failed) answer).failure());

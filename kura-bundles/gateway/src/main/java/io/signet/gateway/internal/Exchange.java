@@ -92,22 +92,19 @@ final class Exchange {
             return;
         }
         request.addIdleTimeoutListener(idle -> false); // the client waits for us, not we for him
-        answers.answer(new Answers.Question(
+        var unused = answers.answer(new Answers.Question(
                         requester,
                         target.name(),
                         target.version(),
                         asked.inputs(),
                         asked.nonce(),
                         asked.timeout().orElse(timeout)))
-                .whenComplete((answer, bug) ->
-                        request.getComponents().getExecutor().execute(() -> guard(() -> reply(asked, answer, bug))));
+                .thenAccept(answer ->
+                        request.getComponents().getExecutor().execute(() -> guard(() -> reply(asked, answer))));
     }
 
-    private void reply(InferRequest asked, Answer answer, Throwable bug) {
-        if (bug != null) {
-            LOG.error("a request could not be answered", bug);
-            fail(new Failure(500, "the node failed on this request; its log says why"));
-        } else if (answer instanceof Answer.Computed computed) {
+    private void reply(InferRequest asked, Answer answer) {
+        if (answer instanceof Answer.Computed computed) {
             send(asked, computed);
         } else {
             fail(((Answer.Failed) answer).failure());

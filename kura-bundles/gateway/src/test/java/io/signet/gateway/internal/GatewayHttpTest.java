@@ -279,6 +279,34 @@ class GatewayHttpTest {
     }
 
     @Test
+    void nodeThatFails_saysSoAndTakesFurtherRequests() throws Exception {
+        node.bug = Optional.of(new OutOfMemoryError("a bug of the test's"));
+        for (int i = 0; i < 5; i++) { // more than there are places
+            Reply reply = post(INFER, ONE_ROW);
+            assertThat(reply.text()).isEqualTo("{\"error\":\"the node failed on this request; its log says why\"}");
+            assertThat(reply.status()).isEqualTo(500);
+        }
+        node.bug = Optional.empty();
+        assertThat(post(INFER, ONE_ROW).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BUSY, 503, 1",
+        "BAD_INPUT, 400, ''",
+        "TOO_LARGE, 413, ''",
+        "TOO_LATE, 504, ''",
+    })
+    void refusalsOfTheMesh_haveTheirStatus(Refusal refusal, int status, String retryAfter) throws Exception {
+        node.peers = List.of(peer("other"));
+        node.job = new JobResult.Failed("so it is", Optional.of(refusal), List.of());
+        Reply reply = post("/v2/models/other/infer", ONE_ROW);
+        assertThat(reply.text()).isEqualTo("{\"error\":\"other nodes were asked: so it is\"}");
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.header("retry-after")).isEqualTo(retryAfter);
+    }
+
+    @Test
     void placesAreBounded_andComeBack() throws Exception {
         node.gate = new CompletableFuture<>();
         HttpRequest request = to(INFER).POST(BodyPublishers.ofString(ONE_ROW)).build();

@@ -80,8 +80,11 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     /** What the others of the mesh serve, and how their jobs end. */
     volatile List<Peer> peers = List.of();
 
-    volatile JobResult job = new JobResult.Failed("nobody is there", List.of());
+    volatile JobResult job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
     volatile Optional<JobRequest> submitted = Optional.empty();
+    /** How the node fails on whatever it is asked, if it does. */
+    volatile Optional<Error> bug = Optional.empty();
+
     final AtomicInteger asked = new AtomicInteger();
     /** Held back until it ends. */
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -114,8 +117,9 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     /** As if it had just started. */
     void reset() {
         refusal = Optional.empty();
+        bug = Optional.empty();
         peers = List.of();
-        job = new JobResult.Failed("nobody is there", List.of());
+        job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
         submitted = Optional.empty();
         asked.set(0);
         gate = CompletableFuture.completedFuture(null);
@@ -173,6 +177,9 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     @Override
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
         asked.incrementAndGet();
+        bug.ifPresent(error -> {
+            throw error;
+        });
         if (refusal.isPresent()) {
             return CompletableFuture.completedStage(refusal.get());
         }

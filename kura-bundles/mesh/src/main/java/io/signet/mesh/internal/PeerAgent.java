@@ -113,7 +113,7 @@ public final class PeerAgent {
         forks = new Forks(parts, verifier, witnessing);
         witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), verifier, this::wake));
         desk = witnessing.map(w -> new WitnessDesk(parts, w, forks, this::wake));
-        Optional<TaskService> service = services.map(NodeServices::tasks);
+        Optional<TaskService> service = services.map(NodeServices::tasks).map(AnsweringService::new);
         ServiceInbox inbox = new ServiceInbox(parts);
         worker = service.map(s -> new Worker(
                 parts,
@@ -284,14 +284,18 @@ public final class PeerAgent {
                 request.inputs().values().stream().mapToLong(Tensor::sizeBytes).sum();
         long rowBytes = Math.max(1, bytes / request.rows());
         if (bytes > limits.jobBytesMax()) {
-            return refused("the job has " + bytes + " bytes of inputs, at most " + limits.jobBytesMax()
-                    + " are taken: submit it in parts");
+            return refused(
+                    Refusal.TOO_LARGE,
+                    "the job has " + bytes + " bytes of inputs, at most " + limits.jobBytesMax()
+                            + " are taken: submit it in parts");
         }
         if (rowBytes > limits.taskBytesMax()) {
-            return refused("one row has " + rowBytes + " bytes, at most " + limits.taskBytesMax() + " fit into a task");
+            return refused(
+                    Refusal.TOO_LARGE,
+                    "one row has " + rowBytes + " bytes, at most " + limits.taskBytesMax() + " fit into a task");
         }
         if (closed || draining) {
-            return refused("this peer is shutting down");
+            return refused(Refusal.BUSY, "this peer is shutting down");
         }
         int rowsPerTask = (int) Math.min(limits.taskRowsMax(), limits.taskBytesMax() / rowBytes);
         CompletableFuture<JobResult> result = new CompletableFuture<>();
@@ -302,15 +306,15 @@ public final class PeerAgent {
                 parts.clock().monotonicMillis() + request.timeout().toMillis(),
                 rowsPerTask);
         if (!submitted.offer(job)) {
-            return refused(limits.jobsMax() + " jobs wait already: wait for one of them to end");
+            return refused(Refusal.BUSY, limits.jobsMax() + " jobs wait already: wait for one of them to end");
         }
         idle = false;
         wake();
         return result.minimalCompletionStage();
     }
 
-    private static CompletionStage<JobResult> refused(String reason) {
-        return CompletableFuture.completedStage(new JobResult.Failed(reason, List.of()));
+    private static CompletionStage<JobResult> refused(Refusal refusal, String reason) {
+        return CompletableFuture.completedStage(new JobResult.Failed(reason, Optional.of(refusal), List.of()));
     }
 
     /** See {@link io.signet.mesh.OwnTasks#node}. */
@@ -320,9 +324,11 @@ public final class PeerAgent {
 
     /** See {@link io.signet.mesh.OwnTasks#compute}. */
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
-        return own.map(o -> o.compute(order))
+        CompletionStage<OwnAnswer> answer = own.map(o -> o.compute(order))
                 .orElseGet(() -> CompletableFuture.completedStage(
                         new OwnAnswer.Refused(Refusal.UNKNOWN_MODEL, "this peer is a mere requester")));
+        idle = false; // until the next duty cycle has looked
+        return answer;
     }
 
     /** See {@link io.signet.mesh.Mesh#challenge}. */

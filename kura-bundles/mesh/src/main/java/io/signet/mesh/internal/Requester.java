@@ -84,7 +84,7 @@ final class Requester {
         }
         for (RunningJob job : endedJobs(now)) {
             if (!job.isDone()) {
-                job.fail(deadlineReason(job));
+                job.fail(Refusal.TOO_LATE, deadlineReason(job));
                 work++;
             }
             forget(job);
@@ -130,7 +130,7 @@ final class Requester {
     /** Fails all jobs under way. */
     void abandon(String reason) {
         for (RunningJob job : List.copyOf(jobs)) {
-            job.fail(reason);
+            job.fail(Refusal.BUSY, reason);
             forget(job);
         }
     }
@@ -372,7 +372,7 @@ final class Requester {
             boolean others = choice.isServedByOthers(attempt.job(), slot, now());
             // One node alone can't end a job by refusing it: a second opinion is asked where there is one.
             if (slot.finalRefusals >= 2 || !others) {
-                attempt.job().fail(reason);
+                attempt.job().fail(refused.refusal(), reason);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.signet.mesh.internal;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
+import io.signet.mesh.Refusal;
 import io.signet.mesh.TaskAnswer;
 import io.signet.statement.Tensor;
 import java.util.ArrayDeque;
@@ -159,9 +160,19 @@ final class RunningJob {
                 RowMerge.join(inOrder.stream().map(a -> a.proof().outputs()).toList()), inOrder));
     }
 
+    /** Ends it for a reason that is no one node's refusal. */
     void fail(String reason) {
+        fail(reason, Optional.empty());
+    }
+
+    void fail(Refusal refusal, String reason) {
+        fail(reason, Optional.of(refusal));
+    }
+
+    private void fail(String reason, Optional<Refusal> refusal) {
         result.complete(new JobResult.Failed(
                 reason + " (" + answeredRows + " of " + rows + " rows were answered)",
+                refusal,
                 new ArrayList<>(answers.values())));
     }
 }

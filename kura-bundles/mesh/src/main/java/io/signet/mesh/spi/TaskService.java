@@ -3,7 +3,7 @@ package io.signet.mesh.spi;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Computes and attests tasks on this node. Called on the mesh's thread; never blocks. */
+/** Computes and attests tasks on this node. Called on any thread; thread-safe; never blocks. */
 @ConsumerType
 public interface TaskService {
     /** Takes {@code order}, or refuses it at once; the stage never ends exceptionally. Any thread may complete it. */
