@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
     "signet mesh create plant --nodes 1 --key 'pkcs11:token=plant;object=node?module-path=/usr/lib/libckteec.so.0&pin-source=file:/etc/signet/pin'"
 })
 final class MeshCreateCommand implements Callable<Integer> {
+    private static final String GATEWAY_PORT = "--gateway-port";
+
     private final Environment environment;
 
     @Parameters(paramLabel = "DIR", description = "Where to make it: a new or an empty directory.")
@@ -101,11 +103,11 @@ final class MeshCreateCommand implements Callable<Integer> {
     private int witnesses;
 
     @Option(
-            names = "--gateway-port",
+            names = GATEWAY_PORT,
             paramLabel = "PORT",
             description =
                     "The TCP port of the first node's gateway, where apps call it over HTTPS; each further node has the"
-                            + " next (${DEFAULT-VALUE}). 0 for no gateways.")
+                            + " next (${DEFAULT-VALUE}). 0 for no gateways. If not given, the broker's port is left out.")
     private int gatewayPort = 8_643;
 
     @Mixin
@@ -157,15 +159,23 @@ final class MeshCreateCommand implements Callable<Integer> {
         }
         try {
             return new MeshPlan(name, owner, nodes, brokerPort, hosts, accepted, witnesses)
-                    .withGatewayPorts(
-                            gatewayPort == 0
-                                    ? List.of()
-                                    : IntStream.range(gatewayPort, gatewayPort + nodes)
-                                            .boxed()
-                                            .toList());
+                    .withGatewayPorts(gatewayPorts());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private List<Integer> gatewayPorts() {
+        if (gatewayPort == 0) {
+            return List.of();
+        }
+        // who chose only the broker's port must not have to know which ports gateways have by default
+        boolean chosen = spec.commandLine().getParseResult().hasMatchedOption(GATEWAY_PORT);
+        return IntStream.iterate(gatewayPort, port -> port + 1)
+                .filter(port -> chosen || port != brokerPort)
+                .limit(nodes)
+                .boxed()
+                .toList();
     }
 
     private record Member(String role, String id, Path home) {}

@@ -7,6 +7,7 @@ import io.signet.meter.MeterDigits;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.Settings;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.statement.Assurance;
@@ -15,6 +16,7 @@ import io.signet.statement.IdentityChain;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,26 @@ class MeshCreateCommandTest {
         MeshProfile profile = MeshProfile.read(mesh.resolve("node-1/mesh.yaml"));
         assertThat(profile.brokers()).containsExactly(URI.create("mqtts://broker.example:18883"));
         assertThat(TrustPolicyFile.read(profile.trust()).publishers()).containsExactly(Bytes.fromHex(publisher));
+    }
+
+    @Test
+    void brokerPortAmongThoseOfGateways_isLeftOutByDefaultAndRefusedIfTheyAreChosen() throws Exception {
+        Path mesh = directory.resolve("mesh");
+        Cli.Result result = create(mesh, "--nodes=3", "--broker-port=8644", "--without-model");
+        assertThat(result.code()).as(result.err()).isZero();
+        List<Long> ports = new ArrayList<>();
+        for (Path node : MeshHome.open(mesh).nodeDirectories()) {
+            ports.add(Settings.read(node.resolve(MeshHome.NODE_FILE))
+                    .section("gateway")
+                    .number("port", 1, 65_535, 1));
+        }
+        assertThat(ports).containsExactly(8643L, 8645L, 8646L);
+
+        Path other = directory.resolve("other");
+        Cli.Result refused = create(other, "--nodes=3", "--gateway-port=8882", "--without-model");
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).contains("two can't listen at port 8883", "choose other ports");
+        assertThat(other).doesNotExist();
     }
 
     @Test

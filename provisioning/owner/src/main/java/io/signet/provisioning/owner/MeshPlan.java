@@ -5,6 +5,7 @@ import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.runtime.Limits;
 import io.signet.statement.Bytes;
 import io.signet.statement.TrustPolicy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +19,8 @@ import java.util.Set;
  * @param brokerHosts DNS names and IP addresses that the broker's certificate is for; members call the first
  * @param publishers raw Ed25519 keys whose model packages the nodes run
  * @param witnesses how many witnesses of a node's log the members demand, 0 to 8 and fewer than there are nodes
- * @param gatewayPorts TCP port of each node's gateway, 1 to 65535, in the order of the nodes; empty for no gateways
+ * @param gatewayPorts TCP port of each node's gateway, 1 to 65535, in the order of the nodes, all of them and the
+ *     broker's different; empty for no gateways
  */
 public record MeshPlan(
         String mesh,
@@ -49,6 +51,18 @@ public record MeshPlan(
         if (!gatewayPorts.isEmpty() && gatewayPorts.size() != nodes) {
             throw new IllegalArgumentException(
                     "a port for each of " + nodes + " gateways is needed, not " + gatewayPorts.size());
+        }
+        requireDistinct(brokerPort, gatewayPorts);
+    }
+
+    private static void requireDistinct(int brokerPort, List<Integer> gatewayPorts) {
+        Set<Integer> taken = new HashSet<>(Set.of(brokerPort));
+        for (int port : gatewayPorts) {
+            if (!taken.add(port)) {
+                throw new IllegalArgumentException("two can't listen at port " + port + ": the broker's port is "
+                        + brokerPort + ", the gateways' ports are " + gatewayPorts
+                        + "; choose other ports for the gateways or for the broker");
+            }
         }
     }
 

@@ -88,6 +88,13 @@ class MeshHomeTest {
         assertThatThrownBy(() -> plan.withGatewayPorts(List.of(8700)))
                 .hasMessage("a port for each of 2 gateways is needed, not 1");
         assertThatThrownBy(() -> plan.withGatewayPorts(List.of(8700, 0))).hasMessageContaining("a gateway's port = 0");
+        assertThatThrownBy(() -> plan.withGatewayPorts(List.of(8700, 8700)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two can't listen at port 8700");
+        assertThatThrownBy(() -> plan.withGatewayPorts(List.of(18_882, 18_883)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two can't listen at port 18883: the broker's port is 18883, the gateways' ports are"
+                        + " [18882, 18883]; choose other ports for the gateways or for the broker");
     }
 
     @Test
