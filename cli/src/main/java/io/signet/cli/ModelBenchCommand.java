@@ -108,7 +108,7 @@ final class ModelBenchCommand implements Callable<Integer> {
         List<TensorSpec> inputs = model.manifest().contract().inputs();
         List<TensorSpec> outputs = model.manifest().contract().outputs();
         int rows = Stream.concat(inputs.stream(), outputs.stream()).allMatch(TensorSpec::batchable) ? batch : 1;
-        Map<String, Tensor> request = RandomRequest.of(inputs, rows, SEED);
+        Map<String, Tensor> request = request(inputs, rows);
         List<EngineTrial> trials = new ArrayList<>();
         Path cache = Files.createTempDirectory("signet-model-bench-");
         try (ProgressLine line = progress.line()) {
@@ -126,6 +126,17 @@ final class ModelBenchCommand implements Callable<Integer> {
                     ExitCode.UNAVAILABLE, "no engine runs " + file + ": " + String.join("; ", comparison.absences()));
         }
         return comparison;
+    }
+
+    private static Map<String, Tensor> request(List<TensorSpec> inputs, int rows) throws CliException {
+        try {
+            return RandomRequest.of(inputs, rows, SEED);
+        } catch (IllegalArgumentException | OutOfMemoryError e) { // of direct memory, which only this request needs
+            throw new CliException(
+                    ExitCode.DATA,
+                    "no request of " + rows + (rows == 1 ? " row" : " rows") + " can be made: " + e.getMessage()
+                            + (rows == 1 ? "" : "; give a smaller --batch"));
+        }
     }
 
     /**

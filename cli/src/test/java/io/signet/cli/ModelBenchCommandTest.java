@@ -3,17 +3,21 @@ package io.signet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.inference.model.Manifest;
+import io.signet.inference.model.ModelInterface;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelPackageWriter;
 import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.Publisher;
 import io.signet.inference.model.PublisherKey;
+import io.signet.inference.spi.TensorSpec;
 import io.signet.meter.MeterDigits;
 import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,19 +93,28 @@ class ModelBenchCommandTest {
                 .contains("Requests of 8 rows", "of at most 0.0: they DO NOT AGREE.");
     }
 
-    @Test
-    void packageThatNoEngineRuns_isSaidWithTheReasons() throws Exception {
-        Manifest manifest = ModelPackage.read(file, Set.of(PublisherKey.fromHex(MeterDigits.publisher())))
+    private Manifest manifest() throws Exception {
+        return ModelPackage.read(file, Set.of(PublisherKey.fromHex(MeterDigits.publisher())))
                 .manifest();
+    }
+
+    /** A package in a format that no engine has. */
+    private Path writeAlien(ModelInterface contract, Publisher publisher) throws Exception {
         Path variant = Files.createDirectories(directory.resolve("variant"));
         Files.writeString(variant.resolve("weights.bin"), "w");
-        Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
         Path alien = directory.resolve("alien.signet");
-        new ModelPackageWriter(manifest.identity(), manifest.contract())
+        new ModelPackageWriter(manifest().identity(), contract)
                 .variant("punched-cards", variant)
                 .card(Bytes.utf8("# Alien"))
                 .licence("Apache-2.0", Bytes.utf8("terms"))
                 .write(alien, publisher);
+        return alien;
+    }
+
+    @Test
+    void packageThatNoEngineRuns_isSaidWithTheReasons() throws Exception {
+        Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
+        Path alien = writeAlien(manifest().contract(), publisher);
 
         Cli.Result result = bench(alien, publisher.key().toHex());
 
@@ -109,6 +122,24 @@ class ModelBenchCommandTest {
         assertThat(result.err())
                 .contains("no engine runs ", "onnxruntime: the package has no variant for it")
                 .contains("tensorflow: the package has no variant for it");
+    }
+
+    @Test
+    void batchTooLargeForATensor_isNamedWithWhatToDo() throws Exception {
+        ModelInterface contract = new ModelInterface(
+                List.of(new TensorSpec("x", DataType.FP32, List.of(TensorSpec.ANY, 1_000_000L))),
+                List.of(new TensorSpec("y", DataType.FP32, List.of(TensorSpec.ANY, 1L))),
+                List.of(),
+                Optional.empty(),
+                List.of());
+        Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
+        Path wide = writeAlien(contract, publisher);
+
+        Cli.Result result = bench(wide, publisher.key().toHex(), "--batch", "4096");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(65);
+        assertThat(result.err())
+                .contains("no request of 4096 rows can be made: ", "exceeds 2^31-1 bytes; give a smaller --batch");
     }
 
     @Test
