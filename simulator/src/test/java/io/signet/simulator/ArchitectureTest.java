@@ -3,6 +3,7 @@ package io.signet.simulator;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
@@ -264,6 +265,31 @@ final class ArchitectureTest {
                 .areAssignableTo(java.util.concurrent.ThreadLocalRandom.class)
                 .orShould()
                 .callMethod(java.util.UUID.class, "randomUUID")
+                .check(all);
+    }
+
+    @Test
+    void predictableRandomNumbers_areOnlyWhereTheyGuardNothing() {
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        "io.signet.simulator..",
+                        "io.signet.meter..",
+                        "io.signet.reference..",
+                        "io.signet.cli.bench..")))
+                .and(resideInAPackage("io.signet.."))
+                .should()
+                .dependOnClassesThat(belongToAnyOf(
+                        java.util.Random.class,
+                        java.util.SplittableRandom.class,
+                        java.util.concurrent.ThreadLocalRandom.class,
+                        java.util.random.RandomGeneratorFactory.class))
+                .orShould()
+                .callMethod(java.util.random.RandomGenerator.class, "of", String.class)
+                .orShould()
+                .callMethod(java.util.random.RandomGenerator.class, "getDefault")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .because("keys, nonces and challenges need a SecureRandom; elsewhere it is handed in")
                 .check(all);
     }
 
