@@ -9,22 +9,19 @@ import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.provisioning.owner.NodeKeys;
 import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.runtime.Trees;
 import io.signet.simulator.Distribution;
+import io.signet.simulator.FreePorts;
 import io.signet.simulator.LocalMesh;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /** The demo's mesh: made in a new directory, with the demo's model on every node; gone afterwards unless it is kept. */
 final class DemoMesh implements AutoCloseable {
@@ -67,7 +64,7 @@ final class DemoMesh implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("signet-demo-");
         try {
-            List<Integer> ports = freePorts(1 + nodes);
+            List<Integer> ports = FreePorts.find(1 + nodes);
             MeshPlan plan = MeshPlan.local(NAME, nodes, ports.get(0), Set.of(Bytes.fromHex(MeterDigits.publisher())))
                     .withGatewayPorts(ports.subList(1, ports.size()));
             Path mesh = directory.resolve("mesh");
@@ -82,7 +79,7 @@ final class DemoMesh implements AutoCloseable {
             demo.processes.start();
             return demo;
         } catch (CliException | IOException | ProvisioningException e) {
-            deleteTree(directory);
+            Trees.delete(directory);
             throw e;
         }
     }
@@ -91,20 +88,6 @@ final class DemoMesh implements AutoCloseable {
     static void installModel(Path home) throws IOException {
         Path file = home.resolve(MeshHome.MODELS_DIRECTORY).resolve(MeterDigits.FILE_NAME);
         Files.write(file, MeterDigits.packageFile().toArray());
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>(); // all open at once, else one port could come twice
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     /** A shell line that asks the first node's gateway for {@code path}, as the requester. */
@@ -169,17 +152,9 @@ final class DemoMesh implements AutoCloseable {
         }
         processes.close();
         try {
-            deleteTree(directory);
+            Trees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.signet.simulator.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,10 +27,7 @@ class AuditMeshTest {
     @BeforeAll
     static void startMesh() throws Exception {
         running = Optional.of(Cli.startMesh(home));
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.find(1).get(0);
         Path settings = mesh().resolve("node-1/node.yaml");
         String shown = Files.readString(settings)
                 .replace("#log-server:", "log-server:")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.meter.MeterSamples;
+import io.signet.runtime.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +51,7 @@ class DemoCommandTest {
                 process.destroy();
                 process.onExit().get(60, TimeUnit.SECONDS);
             }
-            deleteTree(Path.of(kept.json().get("mesh").toString()).getParent());
-        }
-    }
-
-    private static void deleteTree(Path root) throws Exception {
-        try (var paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+            Trees.delete(Path.of(kept.json().get("mesh").toString()).getParent());
         }
     }
 

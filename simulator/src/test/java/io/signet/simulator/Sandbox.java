@@ -28,8 +28,6 @@ import io.signet.statement.Tensor;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +69,8 @@ final class Sandbox implements AutoCloseable {
 
     /** The same with nodes' keys of another kind. */
     static Sandbox create(Path directory, int nodes, NodeKeys keys) throws Exception {
-        MeshPlan plan = MeshPlan.local("scenario", nodes, freePort(), Set.of(Bytes.fromHex(MeterDigits.publisher())));
+        MeshPlan plan = MeshPlan.local(
+                "scenario", nodes, FreePorts.find(1).get(0), Set.of(Bytes.fromHex(MeterDigits.publisher())));
         MeshHome home = MeshHome.create(directory.resolve("mesh"), plan, keys, Clock.SYSTEM, new SecureRandom());
         for (Path node : home.nodeDirectories()) {
             Path models = Files.createDirectories(node.resolve("models"));
@@ -83,12 +82,6 @@ final class Sandbox implements AutoCloseable {
         MeshMember requester = MeshMember.joinAsRequester(
                 profile, Credentials.load(profile.key(), profile.chain()).key(), event -> {});
         return new Sandbox(home, new LocalMesh(Distribution.locate(), home, false), requester);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The mesh as the requester sees it. */

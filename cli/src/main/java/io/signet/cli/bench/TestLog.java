@@ -9,6 +9,7 @@ import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
 import io.signet.runtime.Storage;
+import io.signet.runtime.Trees;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -20,9 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A node's log on the disk, as a node has it; deleted when closed. */
 public final class TestLog implements AutoCloseable {
@@ -121,10 +120,8 @@ public final class TestLog implements AutoCloseable {
     public void close() {
         log.close();
         thread.close();
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Trees.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ public final class Trees {
             paths = walk.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : paths) {
-            Files.delete(path);
+            Files.deleteIfExists(path); // another may have deleted it meanwhile
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.signet.simulator.real;
 
+import io.signet.runtime.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -91,7 +92,7 @@ final class Leftovers {
                 LOG.info("removing the directory {}, which a run left behind", directory);
                 try {
                     SmallDisk.unmountAllBelow(directory, commands);
-                    Directories.delete(directory);
+                    Trees.delete(directory);
                 } catch (IOException e) {
                     LOG.warn("the directory {} can't be removed: {}", directory, e.getMessage());
                 }

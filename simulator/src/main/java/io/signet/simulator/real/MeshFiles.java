@@ -8,20 +8,18 @@ import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.runtime.Clock;
 import io.signet.simulator.Distribution;
+import io.signet.simulator.FreePorts;
 import io.signet.simulator.engine.DoublingModel;
 import io.signet.simulator.engine.SimulatedEngine;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.scenario.Witnesses;
 import io.signet.statement.cose.SigningException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +69,7 @@ final class MeshFiles {
             Path directory)
             throws IOException, ProvisioningException, RunException {
         Publisher publisher = Publisher.create(directory.resolve("publisher.pem"));
-        List<URI> brokers = freePorts(brokerAddresses.size()).stream()
+        List<URI> brokers = FreePorts.find(brokerAddresses.size()).stream()
                 .map(port -> URI.create("mqtts://localhost:" + port))
                 .toList();
         Set<String> hosts = new LinkedHashSet<>(List.of("localhost", LoopbackNetwork.ADDRESS));
@@ -89,20 +87,6 @@ final class MeshFiles {
         setBrokers(home.broker().resolve(MeshProfile.FILE_NAME), brokers);
         Path bundles = copyBundles(distribution, directory.resolve("bundles"));
         return new MeshFiles(directory, publisher, brokers, home, bundles, witnesses);
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>(); // all open at once, else one port could come twice
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     private static void setBrokers(Path file, List<URI> brokers) throws IOException, ProvisioningException {

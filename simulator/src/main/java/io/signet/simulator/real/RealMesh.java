@@ -6,6 +6,7 @@ import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.Trees;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.LocalMesh;
 import io.signet.simulator.engine.EngineSettings;
@@ -237,7 +238,7 @@ final class RealMesh {
             processes.startBroker(number);
         } else {
             processes.killBroker(number);
-            Directories.delete(processes.brokerData(number));
+            Trees.delete(processes.brokerData(number));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.signet.simulator.real;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.Trees;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.run.RunException;
 import io.signet.simulator.run.RunReport;
@@ -86,7 +87,7 @@ public final class RealRunner implements ScenarioRunner {
                 return run(plan, progress, networks.open(ability, plan.nodeRegions(), scenario.network()), directory);
             } finally {
                 if (keep.isEmpty()) {
-                    Directories.delete(directory);
+                    Trees.delete(directory);
                 }
             }
         } catch (IOException | ProvisioningException | SigningException e) {

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.spi.TensorSpec;
+import io.signet.runtime.Trees;
 import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.Digest;
 import io.signet.statement.MalformedException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,15 +45,7 @@ final class ModelPackageProperties {
                     .hasMessageContaining("flipped.signet: ");
             whole[bit / 8] ^= (byte) (1 << (bit % 8));
         }
-        deleteTree(directory);
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (var walk = Files.walk(directory)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Trees.delete(directory);
     }
 
     @Property(tries = 100)

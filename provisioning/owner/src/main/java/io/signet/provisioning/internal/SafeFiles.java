@@ -1,6 +1,7 @@
 package io.signet.provisioning.internal;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Writes whole files so that a reader sees the old or the new content, never a part, also after a power cut. */
@@ -41,7 +41,7 @@ public final class SafeFiles {
             filler.fill(partial);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            deleteTree(partial); // gone already if it was moved
+            Trees.delete(partial); // gone already if it was moved
         }
     }
 
@@ -51,17 +51,6 @@ public final class SafeFiles {
         }
         try (Stream<Path> content = Files.list(path)) {
             return content.findAny().isEmpty();
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 
