@@ -3,57 +3,93 @@ package io.signet.gateway.internal;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
 /**
  * A request's body as it comes in, in memory that was reserved for it: the JSON, and the binary tensors in a buffer of their
  * own, which engines read without a copy.
  */
 final class Body {
-    private final Content.Source source;
+    /** Whoever sends this much more slowly than allowed is cut off. */
+    private static final int STEP_BYTES = 8 * 1024;
+
+    private final Request source;
+    private final Patience patience;
+    private final Deadline deadline;
     private final byte[] json;
     private final ByteBuffer binary;
     private final Consumer<Body> complete;
     private final Consumer<String> failed;
     private int jsonRead;
+    private int stepRead;
 
     /**
      * A body of {@code jsonBytes} and then {@code binaryBytes}.
      *
+     * @param patience with the client who sends it
      * @param complete takes the body when it is there
      * @param failed is told why it is not, in words for the client
      */
-    Body(Content.Source source, int jsonBytes, int binaryBytes, Consumer<Body> complete, Consumer<String> failed) {
+    Body(
+            Request source,
+            Patience patience,
+            int jsonBytes,
+            int binaryBytes,
+            Consumer<Body> complete,
+            Consumer<String> failed) {
         this.source = source;
+        this.patience = patience;
+        this.deadline = Deadline.of(source);
         this.json = new byte[jsonBytes];
         this.binary = ByteBuffer.allocateDirect(binaryBytes);
         this.complete = complete;
         this.failed = failed;
     }
 
-    /** Reads what is there, and asks to be called again when there is more. */
+    /** Reads it as it comes. */
     void read() {
+        nextStep();
+        readOn();
+    }
+
+    private void nextStep() {
+        stepRead = 0;
+        deadline.set(patience.forBytes(STEP_BYTES), "the body");
+    }
+
+    /** Reads what is there, and asks to be called again when there is more. */
+    private void readOn() {
         while (true) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
-                source.demand(this::read);
+                source.demand(this::readOn);
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                failed.accept("the body did not come: " + chunk.getFailure().getMessage());
+                fail("the body did not come: " + chunk.getFailure().getMessage());
                 return;
             }
+            stepRead += chunk.remaining();
             boolean fits = take(chunk.getByteBuffer());
             boolean last = chunk.isLast();
             chunk.release();
             if (!fits) {
-                failed.accept("the body is longer than announced");
+                fail("the body is longer than announced");
                 return;
             }
             if (last) {
                 end();
                 return;
             }
+            if (stepRead >= STEP_BYTES) {
+                nextStep();
+            }
         }
+    }
+
+    private void fail(String reason) {
+        deadline.cancel();
+        failed.accept(reason);
     }
 
     private boolean take(ByteBuffer bytes) {
@@ -69,9 +105,10 @@ final class Body {
 
     private void end() {
         if (jsonRead < json.length || binary.hasRemaining()) {
-            failed.accept("the body is shorter than announced");
+            fail("the body is shorter than announced");
             return;
         }
+        deadline.cancel();
         binary.flip();
         complete.accept(this);
     }

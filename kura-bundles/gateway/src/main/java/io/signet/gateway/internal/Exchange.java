@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +33,9 @@ final class Exchange {
     private final Target.Model target;
     private final NodeId requester;
     private final Duration timeout;
+    private final Patience patience;
     private final Request request;
-    private final Response response;
-    private final Callback callback;
+    private final Reply reply;
 
     /**
      * An exchange.
@@ -50,37 +48,43 @@ final class Exchange {
             Target.Model target,
             NodeId requester,
             Duration timeout,
+            Patience patience,
             Request request,
-            Response response,
-            Callback callback) {
+            Reply reply) {
         this.answers = answers;
         this.target = target;
         this.requester = requester;
         this.timeout = timeout;
+        this.patience = patience;
         this.request = request;
-        this.response = response;
-        this.callback = callback;
+        this.reply = reply;
     }
 
     /** Reads a body of that form, and goes on from there. */
     void begin(int jsonBytes, int binaryBytes) {
-        new Body(
+        work(() -> new Body(
                         request,
+                        patience,
                         jsonBytes,
                         binaryBytes,
-                        body -> guard(() -> ask(body)),
-                        reason -> fail(new Failure(400, reason)))
-                .read();
+                        body -> work(() -> ask(body)),
+                        reason -> reply.failure(new Failure(400, reason)))
+                .read());
     }
 
-    /** Every exchange ends: a bug in this one must not hold its place for ever. */
-    private void guard(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException bug) {
-            LOG.error("a request could not be answered", bug);
-            callback.failed(bug);
-        }
+    /**
+     * Takes a step on a thread that may be kept busy, which those that wait for all clients' bytes may not. Every exchange ends: a
+     * bug in this one, or a lack of memory for it, must not hold its place for ever.
+     */
+    private void work(Runnable step) {
+        request.getComponents().getExecutor().execute(() -> {
+            try {
+                step.run();
+            } catch (RuntimeException | Error bug) {
+                reply.abandon(bug);
+                LOG.error("a request could not be answered", bug);
+            }
+        });
     }
 
     private void ask(Body body) {
@@ -88,7 +92,7 @@ final class Exchange {
         try {
             asked = InferRequest.decode(body.json(), body.binary());
         } catch (MalformedException e) {
-            fail(new Failure(400, e.getMessage()));
+            reply.failure(new Failure(400, e.getMessage()));
             return;
         }
         request.addIdleTimeoutListener(idle -> false); // the client waits for us, not we for him
@@ -99,15 +103,14 @@ final class Exchange {
                         asked.inputs(),
                         asked.nonce(),
                         asked.timeout().orElse(timeout)))
-                .thenAccept(answer ->
-                        request.getComponents().getExecutor().execute(() -> guard(() -> reply(asked, answer))));
+                .thenAccept(answer -> work(() -> reply(asked, answer)));
     }
 
     private void reply(InferRequest asked, Answer answer) {
         if (answer instanceof Answer.Computed computed) {
             send(asked, computed);
         } else {
-            fail(((Answer.Failed) answer).failure());
+            reply.failure(((Answer.Failed) answer).failure());
         }
     }
 
@@ -116,7 +119,7 @@ final class Exchange {
         for (InferRequest.RequestedOutput output : asked.outputs()) {
             Optional<Tensor> found = Optional.ofNullable(computed.outputs().get(output.name()));
             if (found.isEmpty()) {
-                fail(new Failure(
+                reply.failure(new Failure(
                         400,
                         "the model has no output '" + output.name() + "'; it has "
                                 + new ArrayList<>(computed.outputs().keySet())));
@@ -133,12 +136,12 @@ final class Exchange {
         binary.removeIf(name -> !asked.binary(name));
         Optional<String> objection = answer.objection(binary);
         if (objection.isPresent()) {
-            fail(new Failure(422, objection.get()));
+            reply.failure(new Failure(422, objection.get()));
             return;
         }
         InferResponse.Encoded encoded = answer.encode(binary);
         if (encoded.binary().isEmpty()) {
-            Replies.json(response, callback, 200, encoded.json());
+            reply.json(200, encoded.json());
             return;
         }
         List<ByteBuffer> parts = new ArrayList<>();
@@ -147,7 +150,7 @@ final class Exchange {
         long sizeBytes = encoded.sizeBytes();
         parts.add(encoded.json());
         parts.addAll(encoded.binary());
-        Replies.octets(response, callback, jsonLength, sizeBytes, parts);
+        reply.octets(jsonLength, sizeBytes, parts);
     }
 
     /** What proves the answer, with the digests of outputs that the client does not want. */
@@ -168,9 +171,5 @@ final class Exchange {
             row += part.rows();
         }
         return new AnswerReceipt(parts);
-    }
-
-    private void fail(Failure failure) {
-        Replies.failure(response, callback, failure);
     }
 }

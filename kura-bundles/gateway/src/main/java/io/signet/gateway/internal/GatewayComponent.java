@@ -54,6 +54,18 @@ public final class GatewayComponent {
             @Reference OwnTasks own,
             @Reference Mesh mesh)
             throws ProvisioningException, IOException {
+        this(config, key, inference, own, mesh, Patience.DEFAULT);
+    }
+
+    /** The same, with other patience. */
+    GatewayComponent(
+            GatewayConfig config,
+            HardwareKey key,
+            InferenceService inference,
+            OwnTasks own,
+            Mesh mesh,
+            Patience patience)
+            throws ProvisioningException, IOException {
         GatewaySettings settings = GatewaySettings.of(config);
         MeshProfile profile =
                 MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
@@ -63,7 +75,9 @@ public final class GatewayComponent {
                 TrustPolicyFile.read(profile.trust()).policy().owners());
         Catalog catalog = new Catalog(inference, mesh, own.node(), version());
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
-        listeners = Listeners.start(settings, tls, new Router(catalog, answers, settings));
+        Promptness promptness = new Promptness(patience);
+        Router router = new Router(catalog, answers, settings, patience, promptness);
+        listeners = Listeners.start(settings, tls, patience, promptness, router);
         LOG.info(
                 "the gateway answers at https://{}:{}/v2, clients: {}",
                 config.address(),

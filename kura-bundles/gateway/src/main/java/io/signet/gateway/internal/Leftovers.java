@@ -1,13 +1,11 @@
 package io.signet.gateway.internal;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Ends an exchange when its answer has been sent: what is left of the request's body is read and forgotten before the
@@ -15,23 +13,25 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * would lose the answer (RFC 9112 section 9.6). Bounded in bytes and in time; then the connection closes.
  */
 final class Leftovers implements Callback {
-    private static final long SECONDS_MAX = 5;
-
     private final Request request;
     private final long bytesMax;
+    private final Duration timeMax;
     private final Callback exchange;
+    private final Deadline deadline;
     private long bytes;
-    private Scheduler.Task end = () -> true;
 
     /**
      * The leftovers of {@code request}.
      *
      * @param bytesMax of its body that are read at most
+     * @param timeMax for which it is read at most
      * @param exchange ends afterwards
      */
-    Leftovers(Request request, long bytesMax, Callback exchange) {
+    Leftovers(Request request, long bytesMax, Duration timeMax, Callback exchange) {
         this.request = request;
         this.bytesMax = bytesMax;
+        this.timeMax = timeMax;
+        this.deadline = Deadline.of(request);
         this.exchange = exchange;
     }
 
@@ -42,15 +42,7 @@ final class Leftovers implements Callback {
             exchange.succeeded();
             return;
         }
-        end = request.getComponents()
-                .getScheduler()
-                .schedule(
-                        () -> request.getConnectionMetaData()
-                                .getConnection()
-                                .getEndPoint()
-                                .close(new TimeoutException("the rest of the body did not come")),
-                        SECONDS_MAX,
-                        TimeUnit.SECONDS);
+        deadline.set(timeMax, "the rest of the body");
         read();
     }
 
@@ -62,7 +54,7 @@ final class Leftovers implements Callback {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                end.cancel();
+                deadline.cancel();
                 exchange.failed(chunk.getFailure());
                 return;
             }
@@ -70,7 +62,7 @@ final class Leftovers implements Callback {
             boolean last = chunk.isLast();
             chunk.release();
             if (last || bytes > bytesMax) {
-                end.cancel();
+                deadline.cancel();
                 exchange.succeeded();
                 return;
             }

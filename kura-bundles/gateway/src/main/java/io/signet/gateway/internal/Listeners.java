@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -43,9 +42,6 @@ final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int HEADER_BYTES_MAX = 8 * 1024;
     private static final long IDLE_MILLIS_MAX = 30_000;
-    /** Whoever sends or takes a body more slowly than this is cut off. */
-    private static final long BYTES_A_SECOND_MIN = 1024;
-
     private static final long STOP_MILLIS_MAX = 5_000;
 
     private final Server server;
@@ -64,22 +60,26 @@ final class Listeners implements AutoCloseable {
      * @param tls as whom, and who may come
      * @throws IOException if an address can't be listened on
      */
-    static Listeners start(GatewaySettings settings, SSLContext tls, Handler handler) throws IOException {
+    static Listeners start(
+            GatewaySettings settings, SSLContext tls, Patience patience, Promptness promptness, Handler handler)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
         threads.setName("signet-gateway");
         threads.setDaemon(true);
         Server server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS_MAX);
-        server.setErrorHandler(new JsonErrors());
-        server.setHandler(new MinimumDataRateHandler(handler, BYTES_A_SECOND_MIN, BYTES_A_SECOND_MIN));
+        server.setErrorHandler(new JsonErrors(patience));
+        server.setHandler(handler);
         server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), server));
         ServerConnector secure = secure(server, settings, tls);
+        secure.addBean(promptness);
         server.addConnector(secure);
         OptionalInt localPort = OptionalInt.empty();
         try {
             listen(secure, settings.address());
             if (settings.localPort().isPresent()) {
                 ServerConnector local = local(server);
+                local.addBean(promptness);
                 server.addConnector(local);
                 listen(
                         local,

@@ -21,25 +21,32 @@ final class Router extends Handler.Abstract.NonBlocking {
     private final Catalog catalog;
     private final Answers answers;
     private final GatewaySettings settings;
+    private final Patience patience;
+    private final Promptness promptness;
     private final Semaphore places;
     private final ByteBudget memory;
 
-    Router(Catalog catalog, Answers answers, GatewaySettings settings) {
+    Router(Catalog catalog, Answers answers, GatewaySettings settings, Patience patience, Promptness promptness) {
         this.catalog = catalog;
         this.answers = answers;
         this.settings = settings;
+        this.patience = patience;
+        this.promptness = promptness;
         this.places = new Semaphore(settings.requestsMax());
         this.memory = new ByteBudget(settings.bodiesBytesMax());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback exchange) {
-        Callback callback = new Leftovers(request, LEFTOVER_BODIES_MAX * settings.bodyBytesMax(), exchange);
+        promptness.came(request);
+        Callback end =
+                new Leftovers(request, LEFTOVER_BODIES_MAX * settings.bodyBytesMax(), patience.leftovers(), exchange);
+        Reply reply = new Reply(response, end, patience);
         Optional<Failure> failure = refuse(request).or(() -> Target.of(Request.getPathInContext(request))
-                .map(target -> serve(target, request, response, callback))
+                .map(target -> serve(target, request, reply))
                 .orElseGet(() -> Optional.of(new Failure(
                         404, "there is nothing here; GET /v2 tells what this is, docs/gateway.md what there is"))));
-        failure.ifPresent(f -> Replies.failure(response, callback, f));
+        failure.ifPresent(reply::failure);
         return true;
     }
 
@@ -55,42 +62,42 @@ final class Router extends Handler.Abstract.NonBlocking {
         return Optional.empty();
     }
 
-    private Optional<Failure> serve(Target target, Request request, Response response, Callback callback) {
+    private Optional<Failure> serve(Target target, Request request, Reply reply) {
         String method = request.getMethod();
         if (!method.equals(target.method())) {
-            response.getHeaders().put(HttpHeader.ALLOW, target.method());
+            reply.allow(target.method());
             return Optional.of(new Failure(405, "this takes " + target.method() + ", not " + method));
         }
         if (target instanceof Target.Server) {
-            Replies.json(response, callback, 200, catalog.server());
+            reply.json(200, catalog.server());
         } else if (target instanceof Target.Live) {
-            Replies.json(response, callback, 200, Catalog.state("live", true));
+            reply.json(200, Catalog.state("live", true));
         } else if (target instanceof Target.Ready) {
             boolean ready = catalog.ready();
-            Replies.json(response, callback, ready ? 200 : 503, Catalog.state("ready", ready));
+            reply.json(ready ? 200 : 503, Catalog.state("ready", ready));
         } else if (target instanceof Target.Index) {
-            Replies.json(response, callback, 200, catalog.index());
+            reply.json(200, catalog.index());
         } else {
-            return serve((Target.Model) target, request, response, callback);
+            return serve((Target.Model) target, request, reply);
         }
         return Optional.empty();
     }
 
-    private Optional<Failure> serve(Target.Model target, Request request, Response response, Callback callback) {
+    private Optional<Failure> serve(Target.Model target, Request request, Reply reply) {
         if (!catalog.known(target.name(), target.version())) {
             return Optional.of(new Failure(404, Answers.unknown(target.name(), target.version())));
         }
         switch (target.aspect()) {
-            case METADATA -> Replies.json(response, callback, 200, catalog.metadata(target.name(), target.version()));
-            case READY -> Replies.json(response, callback, 200, Catalog.modelReady(target.name()));
+            case METADATA -> reply.json(200, catalog.metadata(target.name(), target.version()));
+            case READY -> reply.json(200, Catalog.modelReady(target.name()));
             case INFER -> {
-                return infer(target, request, response, callback);
+                return infer(target, request, reply);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Failure> infer(Target.Model target, Request request, Response response, Callback callback) {
+    private Optional<Failure> infer(Target.Model target, Request request, Reply reply) {
         long length = request.getLength();
         if (length < 0) {
             return Optional.of(new Failure(411, "a request needs its Content-Length"));
@@ -126,7 +133,7 @@ final class Router extends Handler.Abstract.NonBlocking {
             places.release();
         });
         Duration timeout = settings.timeout();
-        new Exchange(answers, target, requester(request), timeout, request, response, callback)
+        new Exchange(answers, target, requester(request), timeout, patience, request, reply)
                 .begin(json.get(), (int) length - json.get());
         return Optional.empty();
     }

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand clients at once, each with a connection of its own. */
@@ -27,6 +29,48 @@ class GatewayCrowdTest {
 
     @TempDir
     private Path directory;
+
+    /** More than there are threads that wait for the bytes of all clients. */
+    @Test
+    @Timeout(60)
+    void requestsThatKeepAThreadBusy_delayNoOthers() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (TestNode node = new TestNode(directory, Map.of())) {
+            node.busy = () -> {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            HttpClient client = HttpClient.newBuilder().executor(threads).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(node.local() + "/v2/models/double/infer"))
+                    .POST(BodyPublishers.ofString(BODY))
+                    .build();
+            List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                sent.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+            while (node.asked.get() < sent.size()) {
+                Thread.onSpinWait();
+            }
+            HttpRequest other = HttpRequest.newBuilder(URI.create(node.local() + "/v2/health/live"))
+                    .build();
+            for (int i = 0; i < 8; i++) {
+                HttpClient another = HttpClient.newBuilder().executor(threads).build();
+                assertThat(another.send(other, HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            open.countDown();
+            assertThat(sent.stream().map(CompletableFuture::join))
+                    .allSatisfy(response -> assertThat(response.statusCode()).isEqualTo(200));
+        } finally {
+            open.countDown();
+            threads.shutdown();
+        }
+    }
 
     @Test
     void thousandClients_areAnsweredOrRefusedClearly_andTheNodeGoesOn() throws Exception {

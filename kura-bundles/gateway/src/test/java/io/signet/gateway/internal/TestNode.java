@@ -82,6 +82,8 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
 
     volatile JobResult job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
     volatile Optional<JobRequest> submitted = Optional.empty();
+    /** Keeps the thread that asks. */
+    volatile Runnable busy = () -> {};
     /** How the node fails on whatever it is asked, if it does. */
     volatile Optional<Error> bug = Optional.empty();
 
@@ -90,6 +92,10 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     TestNode(Path directory, Map<String, Object> settings) throws Exception {
+        this(directory, settings, Patience.DEFAULT);
+    }
+
+    TestNode(Path directory, Map<String, Object> settings, Patience patience) throws Exception {
         home = MeshHome.create(
                 directory.resolve("mesh"),
                 MeshPlan.local("test", 1, 18_883, Set.of()),
@@ -111,7 +117,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 "local.port",
                 0));
         all.putAll(settings);
-        gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this);
+        gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this, patience);
     }
 
     /** As if it had just started. */
@@ -177,6 +183,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     @Override
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
         asked.incrementAndGet();
+        busy.run();
         bug.ifPresent(error -> {
             throw error;
         });
