@@ -18,6 +18,12 @@ public interface InferenceService {
     /** The models that can be asked for now, sorted by name, then by digest. */
     List<ModelInfo> models();
 
+    /**
+     * The models of that name, of several packages perhaps. A request that names no package gets the first: what was loaded
+     * last.
+     */
+    List<ModelInfo> models(String name);
+
     /** How busy this node is now. */
     LoadSnapshot load();
 }

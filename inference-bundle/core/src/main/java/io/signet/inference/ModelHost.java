@@ -261,6 +261,17 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     }
 
     @Override
+    public List<ModelInfo> models(String name) {
+        List<ModelInfo> named = new ArrayList<>();
+        for (Hosted one : hosted) {
+            if (one.lane().model().info().name().equals(name)) {
+                named.add(0, one.lane().info());
+            }
+        }
+        return List.copyOf(named);
+    }
+
+    @Override
     public LoadSnapshot load() {
         LoadSnapshot total = new LoadSnapshot(0, 0, 0, 0, 0, 0, refusedUnknown.sum());
         for (Hosted one : hosted) {

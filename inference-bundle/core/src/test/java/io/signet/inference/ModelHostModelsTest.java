@@ -121,6 +121,10 @@ final class ModelHostModelsTest {
                 .property("newer", "yes")
                 .write(file, Packages.publisher(1));
         ModelInfo newer = host.add(read(file));
+        assertThat(host.models("digits"))
+                .extracting(ModelInfo::packageDigest)
+                .containsExactly(newer.packageDigest(), model.packageDigest());
+        assertThat(host.models("letters")).isEmpty();
 
         CompletableFuture<InferenceOutcome> latest = ask(Optional.empty());
         CompletableFuture<InferenceOutcome> exact = ask(Optional.of(model.packageDigest()));

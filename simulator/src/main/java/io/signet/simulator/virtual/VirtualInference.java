@@ -54,6 +54,11 @@ final class VirtualInference implements InferenceService {
     }
 
     @Override
+    public List<ModelInfo> models(String name) {
+        return Optional.ofNullable(lanes.get(name)).stream().map(ModelLane::info).toList();
+    }
+
+    @Override
     public LoadSnapshot load() {
         long requests = 0;
         long rows = 0;

@@ -117,6 +117,11 @@ public final class InferenceComponent implements InferenceService {
     }
 
     @Override
+    public List<ModelInfo> models(String name) {
+        return host.models(name);
+    }
+
+    @Override
     public LoadSnapshot load() {
         return host.load();
     }

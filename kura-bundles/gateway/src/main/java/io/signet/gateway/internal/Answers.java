@@ -76,7 +76,10 @@ final class Answers {
     }
 
     private CompletionStage<Answer> ask(Question question) {
-        long deadline = clock.monotonicNanos() + question.timeout().toNanos();
+        return ask(question, clock.monotonicNanos() + question.timeout().toNanos());
+    }
+
+    private CompletionStage<Answer> ask(Question question, long deadline) {
         Optional<ModelInfo> here = catalog.here(question.model(), question.version());
         if (here.isEmpty()) {
             if (question.version().isEmpty() && catalog.elsewhere(question.model())) {
@@ -93,7 +96,7 @@ final class Answers {
                 question.requester(),
                 question.nonce().orElseGet(() -> Nonce.draw(random)),
                 model.name(),
-                question.version().map(v -> model.packageDigest()),
+                Optional.of(model.packageDigest()),
                 question.inputs(),
                 deadline);
         return own.compute(order).thenCompose(answer -> {
@@ -101,11 +104,22 @@ final class Answers {
                 return CompletableFuture.completedStage(computed(answered.proof(), model));
             }
             OwnAnswer.Refused refused = (OwnAnswer.Refused) answer;
+            if (refused.refusal() == Refusal.UNKNOWN_MODEL && isReplaced(model, question)) {
+                return ask(
+                        question,
+                        deadline); // of the package that has come since, which a client who named none may get
+            }
             return othersMayHelp(question, refused.refusal())
                     ? askMesh(question, Optional.of(model), deadline)
                     : CompletableFuture.completedStage(
                             new Answer.Failed(new Failure(status(refused.refusal()), refused.reason())));
         });
+    }
+
+    private boolean isReplaced(ModelInfo model, Question question) {
+        return catalog.here(question.model(), question.version())
+                .filter(now -> !now.packageDigest().equals(model.packageDigest()))
+                .isPresent();
     }
 
     static String unknown(String model, Optional<String> version) {

@@ -44,12 +44,11 @@ final class Catalog {
         return inference.models();
     }
 
-    /** The model of that name and version on this node; of several, the one that was loaded last. */
+    /** The model of that name and version on this node; of several packages, the one that was loaded last. */
     Optional<ModelInfo> here(String name, Optional<String> wanted) {
-        return inference.models().stream()
-                .filter(model -> model.name().equals(name))
+        return inference.models(name).stream()
                 .filter(model -> wanted.map(model.version()::equals).orElse(true))
-                .reduce((first, second) -> second);
+                .findFirst();
     }
 
     /** True if another node says that it serves a model of that name. */

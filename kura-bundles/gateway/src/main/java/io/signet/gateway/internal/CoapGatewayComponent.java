@@ -4,15 +4,10 @@ import io.signet.attestation.HardwareKey;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.OwnTasks;
-import io.signet.provisioning.Certificates;
-import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.Clock;
-import io.signet.runtime.Limits;
 import io.signet.runtime.SystemRandom;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -38,8 +33,9 @@ public final class CoapGatewayComponent {
     /**
      * Starts to listen.
      *
-     * @throws IllegalArgumentException if a value is out of range, or the certificates are not for the node's key
-     * @throws ProvisioningException if profile, certificates or trust policy can't be read
+     * @throws IllegalArgumentException if a value is out of range
+     * @throws ProvisioningException if profile, certificates or trust policy can't be read, or the certificate is not for the
+     *     node's key
      * @throws IOException if the address can't be listened on
      */
     @Activate
@@ -51,15 +47,14 @@ public final class CoapGatewayComponent {
             @Reference Mesh mesh)
             throws ProvisioningException, IOException {
         CoapSettings settings = CoapSettings.of(config);
-        MeshProfile profile =
-                MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
+        GatewayIdentity identity = GatewayIdentity.read(config.profile_file(), key);
         Catalog catalog = new Catalog(inference, mesh, own.node(), "");
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         listener = CoapListener.start(
                 settings,
                 key.handle(),
-                Certificates.read(profile.chain()),
-                TrustPolicyFile.read(profile.trust()).policy().owners(),
+                identity.chain(),
+                identity.owners(),
                 new CoapModels(catalog, answers, settings));
         LOG.info("sensors call coaps://{}:{}/v2/models/MODEL/infer", config.address(), listener.port());
     }

@@ -4,16 +4,11 @@ import io.signet.attestation.HardwareKey;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.OwnTasks;
-import io.signet.provisioning.Certificates;
-import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.Clock;
-import io.signet.runtime.Limits;
 import io.signet.runtime.OneKeyTls;
 import io.signet.runtime.SystemRandom;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
@@ -42,8 +37,9 @@ public final class GatewayComponent {
     /**
      * Starts to listen.
      *
-     * @throws IllegalArgumentException if a value is out of range, or the certificates are not for the node's key
-     * @throws ProvisioningException if profile, certificates or trust policy can't be read
+     * @throws IllegalArgumentException if a value is out of range
+     * @throws ProvisioningException if profile, certificates or trust policy can't be read, or the certificate is not for the
+     *     node's key
      * @throws IOException if an address can't be listened on
      */
     @Activate
@@ -67,12 +63,8 @@ public final class GatewayComponent {
             Patience patience)
             throws ProvisioningException, IOException {
         GatewaySettings settings = GatewaySettings.of(config);
-        MeshProfile profile =
-                MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
-        SSLContext tls = OneKeyTls.context(
-                key.handle(),
-                Certificates.read(profile.chain()),
-                TrustPolicyFile.read(profile.trust()).policy().owners());
+        GatewayIdentity identity = GatewayIdentity.read(config.profile_file(), key);
+        SSLContext tls = OneKeyTls.context(key.handle(), identity.chain(), identity.owners());
         Catalog catalog = new Catalog(inference, mesh, own.node(), version());
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         Promptness promptness = new Promptness(patience);

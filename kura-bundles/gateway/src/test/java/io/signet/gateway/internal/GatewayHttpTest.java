@@ -149,6 +149,29 @@ class GatewayHttpTest {
     }
 
     @Test
+    void ofTwoPackages_theOneIsDescribedThatAnswers() throws Exception {
+        for (String other : List.of("a", "b", "c", "d")) { // digests before and after that of the other package
+            Digest latest = Digest.sha256(Bytes.utf8(other));
+            node.models = List.of(TestNode.model("1.2", TestNode.PACKAGE), TestNode.model("1.3", latest));
+            assertThat(get("/v2/models/double").text()).contains("\"versions\":[\"1.3\"]");
+            InferResponse answer = post(INFER, ONE_ROW).answer();
+            assertThat(answer.version()).contains("1.3");
+            assertThat(verify(answer).statement().modelPackage()).isEqualTo(latest);
+            InferResponse older =
+                    post("/v2/models/double/versions/1.2/infer", ONE_ROW).answer();
+            assertThat(older.version()).contains("1.2");
+            assertThat(verify(older).statement().modelPackage()).isEqualTo(TestNode.PACKAGE);
+        }
+    }
+
+    @Test
+    void packageThatIsReplacedMeanwhile_isAskedForAnew() throws Exception {
+        Digest newer = Digest.sha256(Bytes.utf8("newer"));
+        node.busy = () -> node.models = List.of(TestNode.model("1.3", newer));
+        assertThat(post(INFER, ONE_ROW).answer().version()).contains("1.3");
+    }
+
+    @Test
     void answerInJson_hasAllOutputsAndAReceiptThatHolds() throws Exception {
         Reply reply = post(INFER, ONE_ROW.replace("{\"inputs\"", "{\"id\":\"7\",\"inputs\""));
         InferResponse answer = reply.answer();

@@ -49,6 +49,8 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     static final String MODEL = "double";
     static final String VERSION = "1.2";
 
-    private static final Digest PACKAGE = Digest.sha256(Bytes.utf8("model package"));
+    static final Digest PACKAGE = Digest.sha256(Bytes.utf8("model package"));
 
     private final MeshHome home;
     private final HardwareKey key;
@@ -77,6 +79,8 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
 
     /** What the node says in place of an answer, if anything. */
     volatile Optional<OwnAnswer.Refused> refusal = Optional.empty();
+    /** What the node itself serves; what was loaded last comes last. */
+    volatile List<ModelInfo> models = List.of(model(VERSION, PACKAGE));
     /** What the others of the mesh serve, and how their jobs end. */
     volatile List<Peer> peers = List.of();
 
@@ -124,6 +128,8 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     void reset() {
         refusal = Optional.empty();
         bug = Optional.empty();
+        busy = () -> {};
+        models = List.of(model(VERSION, PACKAGE));
         peers = List.of();
         job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
         submitted = Optional.empty();
@@ -163,6 +169,23 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 this);
     }
 
+    /** The same gateways with the key of {@code other}. */
+    void startWithKeyOf(TestNode other, boolean coap) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "profile.file",
+                home.node(1).resolve(MeshProfile.FILE_NAME).toString(),
+                "address",
+                "127.0.0.1",
+                "port",
+                0);
+        if (coap) {
+            new CoapGatewayComponent(config(CoapGatewayConfig.class, settings), other.key, this, this, this)
+                    .deactivate();
+        } else {
+            new GatewayComponent(config(GatewayConfig.class, settings), other.key, this, this, this).deactivate();
+        }
+    }
+
     MeshHome home() {
         return home;
     }
@@ -184,6 +207,11 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
         asked.incrementAndGet();
         busy.run();
+        Digest asked = order.modelPackage().orElseThrow();
+        if (models.stream().noneMatch(model -> model.packageDigest().equals(asked))) {
+            return CompletableFuture.completedStage(
+                    new OwnAnswer.Refused(Refusal.UNKNOWN_MODEL, "package " + asked + " is not loaded here"));
+        }
         bug.ifPresent(error -> {
             throw error;
         });
@@ -204,7 +232,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                         key.node(),
                         key.assurance(),
                         MODEL,
-                        PACKAGE,
+                        order.modelPackage().orElseThrow(),
                         TensorDigest.of(order.inputs()),
                         TensorDigest.of(outputs),
                         "test/1",
@@ -238,19 +266,33 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 "sum", Tensor.of(DataType.FP32, List.of(input.rows()), sum.flip()));
     }
 
-    @Override
-    public List<ModelInfo> models() {
-        return List.of(new ModelInfo(
+    /** A package of the model. */
+    static ModelInfo model(String version, Digest modelPackage) {
+        return new ModelInfo(
                 MODEL,
-                VERSION,
-                PACKAGE,
+                version,
+                modelPackage,
                 List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, 4L))),
                 List.of(
                         new TensorSpec("sum", DataType.FP32, List.of(-1L)),
                         new TensorSpec("y", DataType.FP32, List.of(-1L, 4L))),
                 List.of(),
                 64,
-                1000));
+                1000);
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return models.stream()
+                .sorted(Comparator.comparing(ModelInfo::packageDigest))
+                .toList();
+    }
+
+    @Override
+    public List<ModelInfo> models(String name) {
+        List<ModelInfo> named = new ArrayList<>();
+        models.stream().filter(model -> model.name().equals(name)).forEach(model -> named.add(0, model));
+        return named;
     }
 
     @Override
