@@ -47,10 +47,19 @@ public @interface CoapGatewayConfig {
     /** {@code body.kib.max}. */
     @AttributeDefinition(
             name = "Size of a request",
-            description = "Kibibytes of one request and of one answer at most; each client may take as much memory.",
+            description = "Kibibytes of one request and of one answer at most.",
             min = "1",
             max = "65536")
     int body_kib_max() default 1024;
+
+    /** {@code bodies.mib.max}. */
+    @AttributeDefinition(
+            name = "Size of all transfers",
+            description = "Mebibytes for all requests and answers that come and go in blocks; each takes as much as the"
+                    + " largest may have. When they are taken, a further transfer has to begin again later.",
+            min = "1",
+            max = "65536")
+    int bodies_mib_max() default 64;
 
     /** {@code timeout.ms}. */
     @AttributeDefinition(

@@ -92,6 +92,7 @@ final class CoapListener implements AutoCloseable {
         connector.setExecutor(threads);
         CoapServer server = new CoapServer(configuration);
         CoapEndpoint endpoint = CoapEndpoint.builder()
+                .setCoapStackFactory(new CoapTransfers(settings.transfersMax()))
                 .setConfiguration(configuration)
                 .setConnector(connector)
                 .build();

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.elements.config.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +36,25 @@ class CoapSettingsTest {
         "clients.max, 0, clients.max = 0 is out of range: 1 to 65535",
         "requests.max, 0, requests.max = 0 is out of range: 1 to 65535",
         "body.kib.max, 65537, body.kib.max = 65537 is out of range: 1 to 65536",
+        "bodies.mib.max, 1, bodies.mib.max = 1 is out of range: 2 to 65536",
         "timeout.ms, 0, timeout.ms = 0 is out of range: 1 to 3600000"
     })
     void numbersOutOfRange_areRefusedWithKeyAndRange(String key, int value, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(Map.of(key, value)))
                 .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 64, 32", "1024, 2, 1", "65536, 128, 1", "1, 1, 512", "600, 5, 4"})
+    void transfersInBlocks_haveRoomInTheMemoryThatIsForThem(int bodyKib, int bodiesMib, int transfers) {
+        CoapSettings settings = settings(Map.of("body.kib.max", bodyKib, "bodies.mib.max", bodiesMib));
+        assertThat(settings.transfersMax()).isEqualTo(transfers);
+        assertThat(2L * transfers * settings.bodyBytesMax()).isLessThanOrEqualTo((long) bodiesMib << 20);
+        Configuration clients = new Configuration(CoapConfig.DEFINITIONS).set(CoapConfig.MAX_ACTIVE_PEERS, 256);
+        assertThat(new CoapTransfers(transfers).bounded(clients).get(CoapConfig.MAX_ACTIVE_PEERS))
+                .isEqualTo(transfers);
+        assertThat(clients.get(CoapConfig.MAX_ACTIVE_PEERS)).isEqualTo(256);
     }
 
     @Test
