@@ -8,6 +8,8 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.Clock;
 import io.signet.runtime.SystemRandom;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,7 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class CoapGatewayComponent {
     private static final Logger LOG = LoggerFactory.getLogger(CoapGatewayComponent.class);
 
+    private static final int WORKERS = 2;
+
     private final CoapListener listener;
+    private final ExecutorService workers;
 
     /**
      * Starts to listen.
@@ -50,13 +55,21 @@ public final class CoapGatewayComponent {
         GatewayIdentity identity = GatewayIdentity.read(config.profile_file(), key);
         Catalog catalog = new Catalog(inference, mesh, own.node(), "");
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
-        listener = CoapListener.start(
-                settings,
-                key.handle(),
-                identity.chain(),
-                identity.owners(),
-                new CoapModels(catalog, answers, settings));
+        workers = Executors.newFixedThreadPool(WORKERS, CoapGatewayComponent::worker);
+        CoapModels models = new CoapModels(catalog, answers, settings, workers);
+        try {
+            listener = CoapListener.start(settings, key.handle(), identity.chain(), identity.owners(), models);
+        } catch (IOException e) {
+            workers.shutdown();
+            throw e;
+        }
         LOG.info("sensors call coaps://{}:{}/v2/models/MODEL/infer", config.address(), listener.port());
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "signet-gateway-coap");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** The port where it listens. */
@@ -68,6 +81,7 @@ public final class CoapGatewayComponent {
     @Deactivate
     void deactivate() {
         listener.close();
+        workers.shutdown();
         LOG.info("the gateway for sensors is closed");
     }
 }

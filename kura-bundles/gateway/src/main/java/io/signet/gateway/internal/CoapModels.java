@@ -10,30 +10,39 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 import org.eclipse.californium.core.server.resources.Resource;
+import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.auth.X509CertPath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The resource {@code /v2/models}: below it is one for each model of this node, as models come and go. */
 final class CoapModels extends CoapResource {
+    private static final Logger LOG = LoggerFactory.getLogger(CoapModels.class);
+
     private static final int RETRY_SECONDS = 1;
 
     private final Catalog catalog;
     private final Answers answers;
     private final Duration timeout;
     private final int bodyBytesMax;
+    private final Executor workers;
     private final Semaphore places;
 
-    CoapModels(Catalog catalog, Answers answers, CoapSettings settings) {
+    /** @param workers encode and send answers; of tasks for them there are never more than requests under way */
+    CoapModels(Catalog catalog, Answers answers, CoapSettings settings, Executor workers) {
         super("models", false);
         this.catalog = catalog;
         this.answers = answers;
         this.timeout = settings.timeout();
         this.bodyBytesMax = settings.bodyBytesMax();
+        this.workers = workers;
         this.places = new Semaphore(settings.requestsMax());
     }
 
@@ -84,24 +93,35 @@ final class CoapModels extends CoapResource {
                 fail(exchange, new Failure(400, e.getMessage()));
                 return;
             }
+            Optional<NodeId> requester =
+                    requester(exchange.advanced().getRequest().getSourceContext());
+            if (requester.isEmpty()) {
+                fail(exchange, new Failure(401, "a client needs a certificate, which the statement names"));
+                return;
+            }
             if (!places.tryAcquire()) {
                 fail(exchange, new Failure(503, "all places for requests are taken"));
                 return;
             }
             exchange.accept(); // or else the client repeats what takes a while
             var unused = answers.answer(new Answers.Question(
-                            requester(exchange), model.name(), Optional.empty(), inputs, Optional.empty(), timeout))
-                    .thenAccept(answer -> {
+                            requester.get(), model.name(), Optional.empty(), inputs, Optional.empty(), timeout))
+                    .thenAcceptAsync(answer -> reply(exchange, answer), workers) // not on the mesh's own thread
+                    .whenComplete((replied, bug) -> {
                         places.release();
-                        reply(exchange, answer);
+                        if (bug != null) {
+                            LOG.error("an answer could not be sent", bug);
+                            fail(exchange, new Failure(500, "the node failed on this answer; its log says why"));
+                        }
                     });
         }
     }
 
-    private NodeId requester(CoapExchange exchange) {
-        return exchange.advanced().getRequest().getSourceContext().getPeerIdentity() instanceof X509CertPath client
-                ? NodeId.of(client.getTarget().getPublicKey())
-                : answers.self();
+    /** The holder of the client's certificate. */
+    static Optional<NodeId> requester(EndpointContext client) {
+        return client.getPeerIdentity() instanceof X509CertPath certified
+                ? Optional.of(NodeId.of(certified.getTarget().getPublicKey()))
+                : Optional.empty();
     }
 
     private void reply(CoapExchange exchange, Answer answer) {
@@ -119,6 +139,13 @@ final class CoapModels extends CoapResource {
             fail(exchange, new Failure(413, "several nodes computed this: send fewer rows at once"));
             return;
         }
+        long bytes = computed.outputs().values().stream()
+                .mapToLong(Tensor::sizeBytes)
+                .sum();
+        if (bytes > bodyBytesMax) { // before memory is taken for it
+            fail(exchange, tooLarge(bytes));
+            return;
+        }
         Proof bare = parts.get(0).proof();
         Proof proof = new Proof(
                 bare.statement(),
@@ -130,10 +157,14 @@ final class CoapModels extends CoapResource {
                 bare.evidence());
         byte[] payload = proof.encode().toArray();
         if (payload.length > bodyBytesMax) {
-            fail(exchange, new Failure(413, "the answer has " + payload.length + " bytes: send fewer rows"));
+            fail(exchange, tooLarge(payload.length));
             return;
         }
         exchange.respond(ResponseCode.CHANGED, payload, MediaTypeRegistry.APPLICATION_CBOR);
+    }
+
+    private static Failure tooLarge(long bytes) {
+        return new Failure(413, "the answer has " + bytes + " bytes: send fewer rows");
     }
 
     private static void fail(CoapExchange exchange, Failure failure) {
@@ -146,6 +177,7 @@ final class CoapModels extends CoapResource {
     private static ResponseCode code(int status) {
         return switch (status) {
             case 400 -> ResponseCode.BAD_REQUEST;
+            case 401 -> ResponseCode.UNAUTHORIZED;
             case 404 -> ResponseCode.NOT_FOUND;
             case 413 -> ResponseCode.REQUEST_ENTITY_TOO_LARGE;
             case 415 -> ResponseCode.UNSUPPORTED_CONTENT_FORMAT;

@@ -12,16 +12,23 @@ import io.signet.statement.Tensors;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import io.signet.statement.cbor.CborWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.californium.elements.AddressEndpointContext;
+import org.eclipse.californium.elements.EndpointContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** libcoap's client calls a node as a sensor does. */
 class GatewayCoapInterop {
@@ -107,6 +114,36 @@ class GatewayCoapInterop {
         run("coap-client-openssl -m post -t 42 -f many.bin -o many.receipt" + IDENTITY
                 + "$NODE/v2/models/double/infer");
         assertThat(verified("many.receipt").outputs().get("y").shape()).containsExactly(4000L, 4L);
+    }
+
+    /** The outputs of the first fit, without what proves them; those of the second do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {13_100, 13_200})
+    void answerBeyondTheLimit_isRefused(int rows) throws Exception {
+        rows("beyond.bin", rows);
+        assertThat(run("coap-client-openssl -m post -t 42 -f beyond.bin" + IDENTITY + "$NODE/v2/models/double/infer")
+                        .output())
+                .contains("4.13 the answer has 26");
+    }
+
+    @Test
+    void nodeThatFails_saysSo() throws Exception {
+        rows("row.bin", 1);
+        node.bug = Optional.of(new OutOfMemoryError("a bug of the test's"));
+        assertThat(run("coap-client-openssl -m post -t 42 -f row.bin" + IDENTITY + "$NODE/v2/models/double/infer")
+                        .output())
+                .contains("5.00 the node failed on this request; its log says why");
+        node.reset();
+    }
+
+    @Test
+    void clientWithoutACertificate_isNobody() {
+        EndpointContext unknown =
+                new AddressEndpointContext(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        EndpointContext byName = new AddressEndpointContext(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), () -> "some name");
+        assertThat(CoapModels.requester(unknown)).isEmpty();
+        assertThat(CoapModels.requester(byName)).isEmpty();
     }
 
     @Test
