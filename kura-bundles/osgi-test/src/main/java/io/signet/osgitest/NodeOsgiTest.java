@@ -26,11 +26,13 @@ import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -190,14 +192,22 @@ final class NodeOsgiTest {
         assertTrue(endsToAnswer(client, live));
     }
 
-    /** True as soon as the port is somebody's. */
+    /** True as soon as the port is somebody's: then the system no longer says that nobody takes what is sent there. */
     private static boolean takesDatagrams(int port) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < deadline) {
-            try {
-                new DatagramSocket(port, InetAddress.getLoopbackAddress()).close();
-            } catch (BindException taken) {
-                return true;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(200);
+            while (System.nanoTime() < deadline) {
+                try {
+                    socket.send(new DatagramPacket(new byte[1], 1));
+                    socket.receive(new DatagramPacket(new byte[1], 1));
+                    return true;
+                } catch (SocketTimeoutException silent) {
+                    return true; // as DTLS is at what is none
+                } catch (PortUnreachableException nobody) {
+                    Thread.onSpinWait();
+                }
             }
         }
         return false;
