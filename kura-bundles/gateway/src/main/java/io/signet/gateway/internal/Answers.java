@@ -66,6 +66,11 @@ final class Answers {
         return own.node();
     }
 
+    /** The model that {@code target} means, if this node serves it. */
+    Optional<ModelInfo> described(Target.Model target) {
+        return catalog.here(target.name(), target.version());
+    }
+
     /** The stage ends by the question's time-out or shortly after, and never exceptionally: a bug is a failure, too. */
     CompletionStage<Answer> answer(Question question) {
         // What is thrown at once is caught by the stage, like what comes later.

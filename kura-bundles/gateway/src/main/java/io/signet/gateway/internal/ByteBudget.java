@@ -1,29 +1,56 @@
 package io.signet.gateway.internal;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
 /** Memory that requests under way may take together. Thread-safe. */
 final class ByteBudget {
-    private final AtomicLong left;
+    private final long bytesMax;
+    private long taken;
 
-    ByteBudget(long bytes) {
-        left = new AtomicLong(bytes);
+    ByteBudget(long bytesMax) {
+        this.bytesMax = bytesMax;
     }
 
-    /** Takes {@code bytes} and returns true, or takes none. */
-    boolean take(long bytes) {
-        long now = left.get();
-        while (now >= bytes) {
-            if (left.compareAndSet(now, now - bytes)) {
+    /** All that there is. */
+    long bytesMax() {
+        return bytesMax;
+    }
+
+    /** A share of that size; empty if there is no room for it. Whoever takes it gives it back. */
+    Optional<Share> take(long bytes) {
+        Share share = new Share();
+        return share.resize(bytes) ? Optional.of(share) : Optional.empty();
+    }
+
+    /** What one request takes. */
+    final class Share {
+        private long bytes;
+        private boolean over;
+
+        /** All that there is, of which this is a part. */
+        long bytesMax() {
+            return bytesMax;
+        }
+
+        /** Makes it so large, or leaves it as it is and returns false if there is no room. */
+        boolean resize(long bytesWanted) {
+            synchronized (ByteBudget.this) {
+                if (over || bytesWanted - bytes > bytesMax - taken) {
+                    return false;
+                }
+                taken += bytesWanted - bytes;
+                bytes = bytesWanted;
                 return true;
             }
-            now = left.get();
         }
-        return false;
-    }
 
-    /** Gives back what was taken. */
-    void giveBack(long bytes) {
-        left.addAndGet(bytes);
+        /** Gives it back for good. */
+        void giveBack() {
+            synchronized (ByteBudget.this) {
+                taken -= bytes;
+                bytes = 0;
+                over = true;
+            }
+        }
     }
 }

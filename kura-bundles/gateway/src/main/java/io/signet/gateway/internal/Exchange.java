@@ -1,20 +1,13 @@
 package io.signet.gateway.internal;
 
-import io.signet.openinference.AnswerReceipt;
 import io.signet.openinference.InferRequest;
 import io.signet.openinference.InferResponse;
-import io.signet.statement.Digest;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
-import io.signet.statement.Tensor;
-import io.signet.statement.TensorDigest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
@@ -33,6 +26,7 @@ final class Exchange {
     private final Target.Model target;
     private final NodeId requester;
     private final Duration timeout;
+    private final ByteBudget.Share memory;
     private final Patience patience;
     private final Request request;
     private final Reply reply;
@@ -42,12 +36,14 @@ final class Exchange {
      *
      * @param requester who asks, as the statement will say
      * @param timeout unless the request says how long it waits
+     * @param memory what the request takes; who began the exchange gives it back when it ends
      */
     Exchange(
             Answers answers,
             Target.Model target,
             NodeId requester,
             Duration timeout,
+            ByteBudget.Share memory,
             Patience patience,
             Request request,
             Reply reply) {
@@ -55,6 +51,7 @@ final class Exchange {
         this.target = target;
         this.requester = requester;
         this.timeout = timeout;
+        this.memory = memory;
         this.patience = patience;
         this.request = request;
         this.reply = reply;
@@ -95,6 +92,12 @@ final class Exchange {
             reply.failure(new Failure(400, e.getMessage()));
             return;
         }
+        Wish wish = new Wish(target.name(), asked);
+        Optional<Failure> objection = answers.described(target).flatMap(wish::objection);
+        if (objection.isPresent()) {
+            reply.failure(objection.get());
+            return;
+        }
         request.addIdleTimeoutListener(idle -> false); // the client waits for us, not we for him
         var unused = answers.answer(new Answers.Question(
                         requester,
@@ -103,37 +106,34 @@ final class Exchange {
                         asked.inputs(),
                         asked.nonce(),
                         asked.timeout().orElse(timeout)))
-                .thenAccept(answer -> work(() -> reply(asked, answer)));
+                .thenAccept(answer -> work(() -> reply(wish, answer))); // the inputs are not kept
     }
 
-    private void reply(InferRequest asked, Answer answer) {
+    private void reply(Wish wish, Answer answer) {
         if (answer instanceof Answer.Computed computed) {
-            send(asked, computed);
+            wish.unknown(computed.outputs().keySet())
+                    .or(() -> takeMemory(wish.bytes(computed)))
+                    .ifPresentOrElse(reply::failure, () -> send(wish, computed));
         } else {
             reply.failure(((Answer.Failed) answer).failure());
         }
     }
 
-    private void send(InferRequest asked, Answer.Computed computed) {
-        Map<String, Tensor> wanted = new LinkedHashMap<>();
-        for (InferRequest.RequestedOutput output : asked.outputs()) {
-            Optional<Tensor> found = Optional.ofNullable(computed.outputs().get(output.name()));
-            if (found.isEmpty()) {
-                reply.failure(new Failure(
-                        400,
-                        "the model has no output '" + output.name() + "'; it has "
-                                + new ArrayList<>(computed.outputs().keySet())));
-                return;
-            }
-            wanted.put(output.name(), found.get());
+    /** The answer takes the place of the request, which is gone by now. */
+    private Optional<Failure> takeMemory(long bytes) {
+        if (bytes > memory.bytesMax()) {
+            return Optional.of(new Failure(
+                    413,
+                    "the answer takes " + bytes + " bytes: send fewer rows, or ask for binary data in place of JSON"));
         }
-        if (wanted.isEmpty()) {
-            wanted.putAll(computed.outputs());
-        }
-        InferResponse answer = new InferResponse(
-                target.name(), computed.version(), asked.id(), wanted, Optional.of(receipt(computed, wanted.keySet())));
-        Set<String> binary = new HashSet<>(wanted.keySet());
-        binary.removeIf(name -> !asked.binary(name));
+        return memory.resize(bytes)
+                ? Optional.empty()
+                : Optional.of(new Failure(503, "the requests under way take all memory that there is for answers"));
+    }
+
+    private void send(Wish wish, Answer.Computed computed) {
+        InferResponse answer = wish.answer(computed);
+        Set<String> binary = wish.binary(answer.outputs().keySet());
         Optional<String> objection = answer.objection(binary);
         if (objection.isPresent()) {
             reply.failure(new Failure(422, objection.get()));
@@ -151,25 +151,5 @@ final class Exchange {
         parts.add(encoded.json());
         parts.addAll(encoded.binary());
         reply.octets(jsonLength, sizeBytes, parts);
-    }
-
-    /** What proves the answer, with the digests of outputs that the client does not want. */
-    private static AnswerReceipt receipt(Answer.Computed computed, Set<String> wanted) {
-        List<AnswerReceipt.Part> parts = new ArrayList<>();
-        long row = 0;
-        for (Answer.Part part : computed.parts()) {
-            Map<String, Digest> omitted = new LinkedHashMap<>();
-            for (Map.Entry<String, Tensor> output : computed.outputs().entrySet()) {
-                if (!wanted.contains(output.getKey())) {
-                    Tensor whole = output.getValue();
-                    omitted.put(
-                            output.getKey(),
-                            TensorDigest.of(part.rows() == 0 ? whole : whole.slice(row, row + part.rows())));
-                }
-            }
-            parts.add(new AnswerReceipt.Part(part.rows(), part.proof(), omitted));
-            row += part.rows();
-        }
-        return new AnswerReceipt(parts);
     }
 }

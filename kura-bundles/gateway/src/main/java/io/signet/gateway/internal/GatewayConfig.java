@@ -83,7 +83,8 @@ public @interface GatewayConfig {
     /** {@code bodies.mib.max}. */
     @AttributeDefinition(
             name = "Size of all requests",
-            description = "Mebibytes of the bodies of all requests that are under way at most.",
+            description =
+                    "Mebibytes of the bodies of all requests that are under way, and then of their answers, at most.",
             min = "1",
             max = "65536")
     int bodies_mib_max() default 256;

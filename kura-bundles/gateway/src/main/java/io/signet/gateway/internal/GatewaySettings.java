@@ -52,7 +52,7 @@ record GatewaySettings(
                 local < 0 ? OptionalInt.empty() : OptionalInt.of(local),
                 Limits.requireInRange("connections.max", config.connections_max(), 1, 65_535),
                 Limits.requireInRange("requests.max", config.requests_max(), 1, 65_535),
-                (int) Math.min(Integer.MAX_VALUE, (long) body << 20),
+                body << 20,
                 (long) bodies << 20,
                 Duration.ofMillis(Limits.requireInRange("timeout.ms", config.timeout_ms(), 1, 3_600_000)));
     }

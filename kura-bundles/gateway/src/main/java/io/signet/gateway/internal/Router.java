@@ -117,23 +117,24 @@ final class Router extends Handler.Abstract.NonBlocking {
                     new Failure(400, Exchange.JSON_LENGTH + " is the number of bytes of the body that are JSON"));
         }
         long cost = length + JSON_EXPANSION * json.get();
-        if (cost > settings.bodiesBytesMax()) {
+        if (cost > memory.bytesMax()) {
             return Optional.of(new Failure(
                     413, json.get() + " bytes of JSON are too many: send fewer rows, or binary data in place of JSON"));
         }
         if (!places.tryAcquire()) {
             return Optional.of(new Failure(503, "all " + settings.requestsMax() + " places for requests are taken"));
         }
-        if (!memory.take(cost)) {
+        Optional<ByteBudget.Share> share = memory.take(cost);
+        if (share.isEmpty()) {
             places.release();
             return Optional.of(new Failure(503, "the requests under way take all memory that there is for them"));
         }
         Request.addCompletionListener(request, failure -> {
-            memory.giveBack(cost);
+            share.get().giveBack();
             places.release();
         });
         Duration timeout = settings.timeout();
-        new Exchange(answers, target, requester(request), timeout, patience, request, reply)
+        new Exchange(answers, target, requester(request), timeout, share.get(), patience, request, reply)
                 .begin(json.get(), (int) length - json.get());
         return Optional.empty();
     }

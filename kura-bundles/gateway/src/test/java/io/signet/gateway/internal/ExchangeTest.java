@@ -78,6 +78,7 @@ final class ExchangeTest {
                         new Target.Model("double", Optional.empty(), Target.Aspect.INFER),
                         CLIENT,
                         Duration.ofSeconds(1),
+                        new ByteBudget(7).take(7).orElseThrow(),
                         Patience.DEFAULT,
                         request("no JSON"),
                         reply)

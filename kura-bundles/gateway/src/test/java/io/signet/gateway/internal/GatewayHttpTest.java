@@ -2,24 +2,16 @@ package io.signet.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.mesh.JobResult;
+import io.signet.inference.ModelInfo;
+import io.signet.inference.spi.TensorSpec;
 import io.signet.mesh.OwnAnswer;
-import io.signet.mesh.Peer;
 import io.signet.mesh.Refusal;
-import io.signet.mesh.ServedModel;
-import io.signet.mesh.TaskAnswer;
-import io.signet.openinference.AnswerReceipt;
 import io.signet.openinference.InferResponse;
-import io.signet.provisioning.TrustPolicyFile;
-import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
 import io.signet.statement.Digest;
-import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
-import io.signet.statement.Proof;
-import io.signet.statement.Tensor;
 import io.signet.statement.Verdict;
-import io.signet.statement.Verifier;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -33,11 +25,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,27 +46,12 @@ class GatewayHttpTest {
     private static Path directory;
 
     private static TestNode node;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    private record Reply(int status, Map<String, List<String>> headers, Bytes body) {
-        String text() {
-            return new String(body.toArray(), StandardCharsets.UTF_8);
-        }
-
-        String header(String name) {
-            return String.join(",", headers.getOrDefault(name, List.of()));
-        }
-
-        InferResponse answer() throws Exception {
-            assertThat(status).as(text()).isEqualTo(200);
-            return InferResponse.decode(body.toArray());
-        }
-    }
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws Exception {
         node = new TestNode(directory, Map.of("requests.max", 2, "body.mib.max", 1, "bodies.mib.max", 1));
+        client = new TestClient(node);
     }
 
     @BeforeEach
@@ -87,35 +62,6 @@ class GatewayHttpTest {
     @AfterAll
     static void stop() {
         node.close();
-    }
-
-    private Reply send(HttpRequest.Builder request, String... headers) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(
-                (headers.length == 0 ? request : request.headers(headers)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        return new Reply(response.statusCode(), response.headers().map(), Bytes.copyOf(response.body()));
-    }
-
-    private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create(node.local() + path)).timeout(Duration.ofSeconds(20));
-    }
-
-    private Reply get(String path, String... headers) throws IOException, InterruptedException {
-        return send(to(path), headers);
-    }
-
-    private Reply post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
-        return send(to(path).POST(BodyPublishers.ofByteArray(body)), headers);
-    }
-
-    private Reply post(String path, String body, String... headers) throws IOException, InterruptedException {
-        return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
-    }
-
-    private static float[] floats(Tensor tensor) {
-        float[] values = new float[tensor.sizeBytes() / 4];
-        tensor.floats().get(values);
-        return values;
     }
 
     @ParameterizedTest
@@ -134,18 +80,10 @@ class GatewayHttpTest {
                         + "{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[-1,4]}]}"
             })
     void healthAndMetadata_areWhatTheProtocolSays(String path, String json) throws Exception {
-        Reply reply = get(path);
+        TestClient.Answer reply = client.get(path);
         assertThat(reply.text()).isEqualTo(json);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("content-type")).isEqualTo("application/json");
-    }
-
-    @Test
-    void index_listsModelsHereAndElsewhere() throws Exception {
-        node.peers = List.of(peer("double"), peer("other"));
-        assertThat(post("/v2/repository/index", "{}").text())
-                .isEqualTo("[{\"name\":\"double\",\"version\":\"1.2\",\"state\":\"READY\",\"reason\":\"\"},"
-                        + "{\"name\":\"other\",\"state\":\"READY\",\"reason\":\"served by other nodes\"}]");
     }
 
     @Test
@@ -153,14 +91,14 @@ class GatewayHttpTest {
         for (String other : List.of("a", "b", "c", "d")) { // digests before and after that of the other package
             Digest latest = Digest.sha256(Bytes.utf8(other));
             node.models = List.of(TestNode.model("1.2", TestNode.PACKAGE), TestNode.model("1.3", latest));
-            assertThat(get("/v2/models/double").text()).contains("\"versions\":[\"1.3\"]");
-            InferResponse answer = post(INFER, ONE_ROW).answer();
+            assertThat(client.get("/v2/models/double").text()).contains("\"versions\":[\"1.3\"]");
+            InferResponse answer = client.post(INFER, ONE_ROW).answer();
             assertThat(answer.version()).contains("1.3");
-            assertThat(verify(answer).statement().modelPackage()).isEqualTo(latest);
+            assertThat(client.verify(answer).statement().modelPackage()).isEqualTo(latest);
             InferResponse older =
-                    post("/v2/models/double/versions/1.2/infer", ONE_ROW).answer();
+                    client.post("/v2/models/double/versions/1.2/infer", ONE_ROW).answer();
             assertThat(older.version()).contains("1.2");
-            assertThat(verify(older).statement().modelPackage()).isEqualTo(TestNode.PACKAGE);
+            assertThat(client.verify(older).statement().modelPackage()).isEqualTo(TestNode.PACKAGE);
         }
     }
 
@@ -168,34 +106,21 @@ class GatewayHttpTest {
     void packageThatIsReplacedMeanwhile_isAskedForAnew() throws Exception {
         Digest newer = Digest.sha256(Bytes.utf8("newer"));
         node.busy = () -> node.models = List.of(TestNode.model("1.3", newer));
-        assertThat(post(INFER, ONE_ROW).answer().version()).contains("1.3");
+        assertThat(client.post(INFER, ONE_ROW).answer().version()).contains("1.3");
     }
 
     @Test
     void answerInJson_hasAllOutputsAndAReceiptThatHolds() throws Exception {
-        Reply reply = post(INFER, ONE_ROW.replace("{\"inputs\"", "{\"id\":\"7\",\"inputs\""));
+        TestClient.Answer reply = client.post(INFER, ONE_ROW.replace("{\"inputs\"", "{\"id\":\"7\",\"inputs\""));
         InferResponse answer = reply.answer();
         assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(answer.model()).isEqualTo("double");
         assertThat(answer.version()).contains("1.2");
         assertThat(answer.id()).contains("7");
-        assertThat(floats(answer.outputs().get("y"))).containsExactly(2, 4, 6, 9);
-        assertThat(floats(answer.outputs().get("sum"))).containsExactly(10.5f);
-        Verdict.Accepted verdict = verify(answer);
+        assertThat(TestClient.floats(answer.outputs().get("y"))).containsExactly(2, 4, 6, 9);
+        assertThat(TestClient.floats(answer.outputs().get("sum"))).containsExactly(10.5f);
+        Verdict.Accepted verdict = client.verify(answer);
         assertThat(verdict.statement().requester()).isEqualTo(node.node());
-    }
-
-    /** Verifies as whoever has the requester's trust policy. */
-    private Verdict.Accepted verify(InferResponse answer) throws Exception {
-        AnswerReceipt.Part part = answer.receipt().orElseThrow().parts().get(0);
-        Proof bare = part.proof();
-        Proof proof = new Proof(bare.statement(), bare.receipt(), bare.identity(), Map.of(), answer.outputs());
-        Verifier verifier =
-                new Verifier(TrustPolicyFile.read(node.home().requester().resolve("trust.yaml"))
-                        .policy());
-        Verdict verdict = verifier.verify(proof, System.currentTimeMillis());
-        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-        return (Verdict.Accepted) verdict;
     }
 
     @Test
@@ -207,13 +132,14 @@ class GatewayHttpTest {
         for (int i = 0; i < 8; i++) {
             body.putFloat(i);
         }
-        Reply reply = post(INFER, body.array(), "Inference-Header-Content-Length", "" + json.length());
+        TestClient.Answer reply =
+                client.post(INFER, body.array(), "Inference-Header-Content-Length", "" + json.length());
         InferResponse answer = reply.answer();
         assertThat(reply.header("content-type")).isEqualTo("application/octet-stream");
         int jsonLength = Integer.parseInt(reply.header("inference-header-content-length"));
         assertThat(reply.body().size() - jsonLength).isEqualTo(32 + 8);
-        assertThat(floats(answer.outputs().get("y"))).containsExactly(0, 2, 4, 6, 8, 10, 12, 14);
-        verify(answer);
+        assertThat(TestClient.floats(answer.outputs().get("y"))).containsExactly(0, 2, 4, 6, 8, 10, 12, 14);
+        client.verify(answer);
     }
 
     @Test
@@ -223,16 +149,39 @@ class GatewayHttpTest {
                 + ",4],\"parameters\":{\"binary_data_size\":" + 16 * rows
                 + "}}],\"outputs\":[{\"name\":\"sum\"},{\"name\":\"y\",\"parameters\":{\"binary_data\":true}}]}";
         byte[] body = java.util.Arrays.copyOf(json.getBytes(StandardCharsets.US_ASCII), json.length() + 16 * rows);
-        InferResponse answer = post(INFER, body, "Inference-Header-Content-Length", "" + json.length())
+        InferResponse answer = client.post(INFER, body, "Inference-Header-Content-Length", "" + json.length())
                 .answer();
         assertThat(answer.outputs().keySet()).containsExactly("sum", "y");
         assertThat(answer.outputs().get("y").sizeBytes()).isEqualTo(16 * rows);
-        verify(answer);
+        client.verify(answer);
+    }
+
+    @Test
+    void wishThatNoAnswerCanFulfil_isRefusedBeforeAnythingIsComputed() throws Exception {
+        node.models = List.of(new ModelInfo(
+                TestNode.MODEL,
+                TestNode.VERSION,
+                TestNode.PACKAGE,
+                List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, 4L))),
+                List.of(new TensorSpec("half", DataType.FP16, List.of(-1L))),
+                List.of(),
+                64,
+                1000));
+        TestClient.Answer half = client.post(INFER, ONE_ROW);
+        assertThat(half.text())
+                .isEqualTo(
+                        "{\"error\":\"output 'half' can't stand in JSON: FP16 has no form in JSON; ask for it with the"
+                                + " parameter binary_data\"}");
+        assertThat(half.status()).isEqualTo(422);
+        TestClient.Answer none = client.post(INFER, ONE_ROW.replace("]}]}", "]}],\"outputs\":[{\"name\":\"y\"}]}"));
+        assertThat(none.text()).isEqualTo("{\"error\":\"the model has no output 'y'; it has [half]\"}");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(node.asked).hasValue(0);
     }
 
     @Test
     void outputsThatAreAskedFor_comeAloneWithTheDigestsOfTheOthers() throws Exception {
-        InferResponse answer = post(INFER, ONE_ROW.replace("]}]}", "]}],\"outputs\":[{\"name\":\"sum\"}]}"))
+        InferResponse answer = client.post(INFER, ONE_ROW.replace("]}]}", "]}],\"outputs\":[{\"name\":\"sum\"}]}"))
                 .answer();
         assertThat(answer.outputs()).containsOnlyKeys("sum");
         assertThat(answer.receipt().orElseThrow().parts().get(0).omitted()).containsOnlyKeys("y");
@@ -241,10 +190,10 @@ class GatewayHttpTest {
     @Test
     void nonceOfTheClient_isInTheStatement() throws Exception {
         String nonce = "00112233445566778899aabbccddeeff";
-        InferResponse answer = post(
+        InferResponse answer = client.post(
                         INFER, ONE_ROW.replace("]}]}", "]}],\"parameters\":{\"signet_nonce\":\"" + nonce + "\"}}"))
                 .answer();
-        assertThat(verify(answer).statement().nonce()).isEqualTo(new Nonce(Bytes.fromHex(nonce)));
+        assertThat(client.verify(answer).statement().nonce()).isEqualTo(new Nonce(Bytes.fromHex(nonce)));
     }
 
     @ParameterizedTest
@@ -261,7 +210,7 @@ class GatewayHttpTest {
                 "/v2/models/double/infer/x | 404 | there is nothing here"
             })
     void whatIsNotThere_isSaidSo(String path, int status, String reason) throws Exception {
-        Reply reply = get(path);
+        TestClient.Answer reply = client.get(path);
         assertThat(reply.text()).startsWith("{\"error\":\"" + reason);
         assertThat(reply.status()).isEqualTo(status);
     }
@@ -279,7 +228,7 @@ class GatewayHttpTest {
                         + " | 422 | output 'y' can't stand in JSON"
             })
     void badRequests_areRefusedWithWhatIsWrong(String body, int status, String reason) throws Exception {
-        Reply reply = post(INFER, body);
+        TestClient.Answer reply = client.post(INFER, body);
         assertThat(reply.text()).startsWith("{\"error\":\"" + reason);
         assertThat(reply.status()).isEqualTo(status);
     }
@@ -295,7 +244,7 @@ class GatewayHttpTest {
     })
     void refusalsOfTheNode_haveTheirStatus(Refusal refusal, int status, String retryAfter) throws Exception {
         node.refusal = Optional.of(new OwnAnswer.Refused(refusal, "so it is"));
-        Reply reply = post(INFER, ONE_ROW);
+        TestClient.Answer reply = client.post(INFER, ONE_ROW);
         assertThat(reply.text()).isEqualTo("{\"error\":\"so it is\"}");
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("retry-after")).isEqualTo(retryAfter);
@@ -305,67 +254,35 @@ class GatewayHttpTest {
     void nodeThatFails_saysSoAndTakesFurtherRequests() throws Exception {
         node.bug = Optional.of(new OutOfMemoryError("a bug of the test's"));
         for (int i = 0; i < 5; i++) { // more than there are places
-            Reply reply = post(INFER, ONE_ROW);
+            TestClient.Answer reply = client.post(INFER, ONE_ROW);
             assertThat(reply.text()).isEqualTo("{\"error\":\"the node failed on this request; its log says why\"}");
             assertThat(reply.status()).isEqualTo(500);
         }
         node.bug = Optional.empty();
-        assertThat(post(INFER, ONE_ROW).status()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "BUSY, 503, 1",
-        "BAD_INPUT, 400, ''",
-        "TOO_LARGE, 413, ''",
-        "TOO_LATE, 504, ''",
-    })
-    void refusalsOfTheMesh_haveTheirStatus(Refusal refusal, int status, String retryAfter) throws Exception {
-        node.peers = List.of(peer("other"));
-        node.job = new JobResult.Failed("so it is", Optional.of(refusal), List.of());
-        Reply reply = post("/v2/models/other/infer", ONE_ROW);
-        assertThat(reply.text()).isEqualTo("{\"error\":\"other nodes were asked: so it is\"}");
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.header("retry-after")).isEqualTo(retryAfter);
-    }
-
-    @Test
-    void placesAreBounded_andComeBack() throws Exception {
-        node.gate = new CompletableFuture<>();
-        HttpRequest request = to(INFER).POST(BodyPublishers.ofString(ONE_ROW)).build();
-        var first = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        var second = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        while (node.asked.get() < 2) {
-            Thread.onSpinWait();
-        }
-        Reply refused = post(INFER, ONE_ROW);
-        assertThat(refused.text()).isEqualTo("{\"error\":\"all 2 places for requests are taken\"}");
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.header("retry-after")).isEqualTo("1");
-        assertThat(get("/v2/health/live").status()).isEqualTo(200);
-        node.gate.complete(null);
-        assertThat(first.join().statusCode()).isEqualTo(200);
-        assertThat(second.join().statusCode()).isEqualTo(200);
+        assertThat(client.post(INFER, ONE_ROW).status()).isEqualTo(200);
     }
 
     @Test
     void bodiesBeyondTheLimits_areRefused() throws Exception {
-        assertThat(post(INFER, new byte[(1 << 20) + 1]).status()).isEqualTo(413);
-        assertThat(post(INFER, new byte[1 << 20]).text()).contains("bytes of JSON are too many");
-        assertThat(post(INFER, ONE_ROW, "Inference-Header-Content-Length", "9999")
+        assertThat(client.post(INFER, new byte[(1 << 20) + 1]).status()).isEqualTo(413);
+        assertThat(client.post(INFER, new byte[1 << 20]).text()).contains("bytes of JSON are too many");
+        assertThat(client.post(INFER, ONE_ROW, "Inference-Header-Content-Length", "9999")
                         .status())
                 .isEqualTo(400);
-        assertThat(post(INFER, ONE_ROW, "Content-Encoding", "gzip").status()).isEqualTo(415);
-        HttpRequest chunked = to(INFER)
+        assertThat(client.post(INFER, ONE_ROW, "Content-Encoding", "gzip").status())
+                .isEqualTo(415);
+        HttpRequest chunked = client.to(INFER)
                 .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(ONE_ROW)))
                 .build();
-        assertThat(client.send(chunked, HttpResponse.BodyHandlers.discarding()).statusCode())
+        assertThat(HttpClient.newHttpClient()
+                        .send(chunked, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
                 .isEqualTo(411);
     }
 
     @Test
     void pagesOfOtherServers_andForeignNames_areRefused() throws Exception {
-        assertThat(post(INFER, ONE_ROW, "Origin", "https://example.org").status())
+        assertThat(client.post(INFER, ONE_ROW, "Origin", "https://example.org").status())
                 .isEqualTo(403);
         assertThat(raw("GET /v2 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 421 ")
@@ -402,73 +319,5 @@ class GatewayHttpTest {
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static Peer peer(String model) {
-        return new Peer(
-                new NodeId(Bytes.fromHex("ff".repeat(16))),
-                "owner",
-                Assurance.SOFTWARE,
-                true,
-                true,
-                List.of(ServedModel.of(model, Digest.sha256(Bytes.EMPTY), 1)),
-                0,
-                0,
-                1,
-                0,
-                0,
-                0,
-                Optional.empty());
-    }
-
-    @Test
-    void modelThatOnlyOthersServe_isAskedOfThem() throws Exception {
-        node.peers = List.of(peer("other"));
-        assertThat(get("/v2/models/other/ready").status()).isEqualTo(200);
-        assertThat(get("/v2/models/other").text()).contains("\"versions\":[]");
-        Reply refused = post("/v2/models/other/infer", ONE_ROW);
-        assertThat(refused.text()).isEqualTo("{\"error\":\"other nodes were asked: nobody is there\"}");
-        assertThat(refused.status()).isEqualTo(503);
-        node.job = answeredInParts();
-        InferResponse answer = post("/v2/models/other/infer", twoRows()).answer();
-        assertThat(node.submitted.orElseThrow().model()).isEqualTo("other");
-        assertThat(node.submitted.orElseThrow().timeout()).isLessThanOrEqualTo(Duration.ofSeconds(30));
-        assertThat(answer.version()).isEmpty();
-        assertThat(answer.receipt().orElseThrow().parts())
-                .extracting(AnswerReceipt.Part::rows)
-                .containsExactly(1L, 1L);
-    }
-
-    @Test
-    void fullNode_asksOthersUnlessTheClientsNonceIsAtStake() throws Exception {
-        node.job = answeredInParts();
-        node.refusal = Optional.of(new OwnAnswer.Refused(Refusal.BUSY, "all places are taken"));
-        assertThat(post(INFER, twoRows()).status()).as("nobody else serves it").isEqualTo(503);
-        assertThat(node.submitted).isEmpty();
-        node.peers = List.of(peer("double"));
-        assertThat(post(INFER, twoRows()).answer().version()).contains("1.2");
-        assertThat(node.submitted.orElseThrow().modelPackage())
-                .as("the same package, wherever it is computed")
-                .isPresent();
-        String withNonce = twoRows()
-                .replace("{\"inputs\"", "{\"parameters\":{\"signet_nonce\":\"" + "00".repeat(16) + "\"},\"inputs\"");
-        assertThat(post(INFER, withNonce).text()).isEqualTo("{\"error\":\"all places are taken\"}");
-    }
-
-    private static String twoRows() {
-        return "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2,4],\"data\":[1,2,3,4,5,6,7,8]}]}";
-    }
-
-    /** What a mesh gives of which two nodes computed a row each; here both are this node. */
-    private JobResult answeredInParts() throws Exception {
-        InferResponse one = post(INFER, ONE_ROW).answer();
-        Proof proof = one.receipt().orElseThrow().parts().get(0).proof();
-        Verdict.Accepted verdict = verify(one);
-        Map<String, Tensor> outputs = Map.of("y", Tensor.ofFloats(List.of(2L, 4L), 1, 2, 3, 4, 5, 6, 7, 8));
-        return new JobResult.Completed(
-                outputs,
-                List.of(
-                        new TaskAnswer(0, 1, node.node(), proof, verdict, 1, 1),
-                        new TaskAnswer(1, 2, node.node(), proof, verdict, 1, 1)));
     }
 }

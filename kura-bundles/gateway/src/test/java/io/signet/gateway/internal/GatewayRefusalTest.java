@@ -140,17 +140,26 @@ class GatewayRefusalTest {
         }
     }
 
+    /** A request that holds a place until the gate opens: those before it may have to give back theirs yet. */
+    private static Socket holdingPlace(int number) throws IOException {
+        while (true) {
+            Socket socket = connected();
+            send(socket, INFER + "Content-Length: " + ONE_ROW.length() + "\r\n\r\n" + ONE_ROW);
+            while (socket.getInputStream().available() == 0) {
+                if (node.asked.get() == number) {
+                    return socket;
+                }
+                Thread.onSpinWait();
+            }
+            socket.close(); // it was refused
+        }
+    }
+
     @Test
     void refusalForWantOfAPlace_reachesItsClient() throws Exception {
         node.gate = new CompletableFuture<>();
-        String head = INFER + "Content-Length: " + ONE_ROW.length() + "\r\n\r\n" + ONE_ROW;
-        try (Socket first = connected();
-                Socket second = connected()) {
-            send(first, head);
-            send(second, head);
-            while (node.asked.get() < 2) {
-                Thread.onSpinWait();
-            }
+        try (Socket first = holdingPlace(1);
+                Socket second = holdingPlace(2)) {
             assertRefused(
                     INFER + "Inference-Header-Content-Length: 1\r\nContent-Length: 1000000\r\n\r\n", 1_000_000, 503);
             node.gate.complete(null);

@@ -205,6 +205,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
 
     @Override
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
+        CompletableFuture<Void> gateNow = gate; // before anybody hears of it
         asked.incrementAndGet();
         busy.run();
         Digest asked = order.modelPackage().orElseThrow();
@@ -223,7 +224,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
             return CompletableFuture.completedStage(
                     new OwnAnswer.Refused(Refusal.BAD_INPUT, "the model takes x:FP32[-1, 4]"));
         }
-        return gate.thenCompose(open -> attested(order, input));
+        return gateNow.thenCompose(open -> attested(order, input));
     }
 
     private CompletionStage<OwnAnswer> attested(TaskOrder order, Tensor input) {
