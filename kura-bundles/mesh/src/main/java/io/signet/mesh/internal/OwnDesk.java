@@ -5,11 +5,9 @@ import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.EvidenceSource;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
-import io.signet.mesh.spi.TaskService;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
 import io.signet.statement.Proof;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +25,11 @@ final class OwnDesk {
     private static final OwnAnswer SHUTTING_DOWN = new OwnAnswer.Refused(Refusal.BUSY, "the node is shutting down");
 
     private final PeerParts parts;
-    private final TaskService service;
+    private final ServiceParts served;
     private final Optional<EvidenceSource> evidence;
-    private final int tasksMax;
-    private final Runnable wake;
     private final HeldAnswers<CompletableFuture<OwnAnswer>> held;
     private final AtomicInteger places = new AtomicInteger();
-    /** Bounded by {@code tasksMax}: only tasks with a place complete. */
+    /** Bounded by {@link ServiceParts#tasksMax}: only tasks with a place complete. */
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
 
     private volatile Optional<String> closed = Optional.of("the node is starting");
@@ -41,20 +37,11 @@ final class OwnDesk {
 
     private record Completion(CompletableFuture<OwnAnswer> whose, TaskOutcome.Answered answer) {}
 
-    OwnDesk(
-            PeerParts parts,
-            TaskService service,
-            Optional<EvidenceSource> evidence,
-            int tasksMax,
-            Optional<Witnesses> witnesses,
-            Duration witnessWait,
-            Runnable wake) {
+    OwnDesk(PeerParts parts, ServiceParts served, Optional<EvidenceSource> evidence) {
         this.parts = parts;
-        this.service = service;
+        this.served = served;
         this.evidence = evidence;
-        this.tasksMax = tasksMax;
-        this.wake = wake;
-        this.held = new HeldAnswers<>(parts.clock(), witnesses, witnessWait, this::release);
+        this.held = served.held(parts.clock(), this::release);
     }
 
     /** Any thread may call this. */
@@ -63,15 +50,15 @@ final class OwnDesk {
         if (reason.isPresent()) {
             return busy(reason.get());
         }
-        if (places.incrementAndGet() > tasksMax) {
+        if (places.incrementAndGet() > served.tasksMax()) {
             places.decrementAndGet();
-            return busy("all " + tasksMax + " places are taken");
+            return busy("all " + served.tasksMax() + " places are taken");
         }
         CompletableFuture<OwnAnswer> answer = new CompletableFuture<>();
-        var unused = service.execute(order).thenAccept(outcome -> {
+        var unused = served.service().execute(order).thenAccept(outcome -> {
             if (outcome instanceof TaskOutcome.Answered answered) {
                 completions.add(new Completion(answer, answered));
-                wake.run();
+                served.wake().run();
                 if (gone) {
                     abandon();
                 }

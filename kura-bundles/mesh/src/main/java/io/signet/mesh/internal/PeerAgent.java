@@ -14,7 +14,6 @@ import io.signet.mesh.Peer;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskOrder;
-import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.runtime.Clock;
@@ -113,24 +112,15 @@ public final class PeerAgent {
         forks = new Forks(parts, verifier, witnessing);
         witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), verifier, this::wake));
         desk = witnessing.map(w -> new WitnessDesk(parts, w, forks, this::wake));
-        Optional<TaskService> service = services.map(NodeServices::tasks).map(AnsweringService::new);
+        Optional<ServiceParts> served = services.map(s -> new ServiceParts(
+                new AnsweringService(s.tasks()),
+                settings.tasksMax(),
+                witnesses,
+                settings.witnesses().patience(),
+                this::wake));
         ServiceInbox inbox = new ServiceInbox(parts);
-        worker = service.map(s -> new Worker(
-                parts,
-                inbox,
-                s,
-                settings.tasksMax(),
-                witnesses,
-                settings.witnesses().patience(),
-                this::wake));
-        own = service.map(s -> new OwnDesk(
-                parts,
-                s,
-                services.flatMap(NodeServices::evidence),
-                settings.tasksMax(),
-                witnesses,
-                settings.witnesses().patience(),
-                this::wake));
+        worker = served.map(s -> new Worker(parts, inbox, s));
+        own = served.map(s -> new OwnDesk(parts, s, services.flatMap(NodeServices::evidence)));
         evidence = services.flatMap(NodeServices::evidence)
                 .map(source -> new EvidenceDesk(parts, inbox, source, this::wake));
         reporter = services.map(s -> new Reporter(parts, s, worker.orElseThrow(), settings.tasksMax()));

@@ -5,7 +5,6 @@ import io.signet.mesh.Refusal;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
-import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Transport;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
@@ -30,19 +29,16 @@ final class Worker {
     private static final int NONCES_MAX = 100_000;
 
     private final PeerParts parts;
-    private final TaskService service;
     private final ServiceInbox inbox;
-    private final int tasksMax;
-    private final Optional<Witnesses> witnesses;
-    private final Runnable wake;
+    private final ServiceParts served;
     private final ReplayGuard replays;
     private final ResponseCache responses = new ResponseCache();
     private final Map<ServiceInbox.Key, ServiceInbox.Sender> running = new HashMap<>();
-    /** Bounded by {@code tasksMax}: only running tasks complete. */
+    /** Bounded by {@link ServiceParts#tasksMax}: only running tasks complete. */
     private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
     /** They keep their places. */
     private final HeldAnswers<Asker> held;
-    /** Responses that the transport did not take yet. Bounded by {@code 2 * tasksMax}. */
+    /** Responses that the transport did not take yet. Bounded by twice {@link ServiceParts#tasksMax}. */
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
     private boolean accepting = true;
@@ -51,21 +47,11 @@ final class Worker {
 
     private record Asker(ServiceInbox.Key key, ServiceInbox.Sender sender) {}
 
-    Worker(
-            PeerParts parts,
-            ServiceInbox inbox,
-            TaskService service,
-            int tasksMax,
-            Optional<Witnesses> witnesses,
-            Duration witnessWait,
-            Runnable wake) {
+    Worker(PeerParts parts, ServiceInbox inbox, ServiceParts served) {
         this.parts = parts;
-        this.service = service;
         this.inbox = inbox;
-        this.tasksMax = tasksMax;
-        this.witnesses = witnesses;
-        this.wake = wake;
-        this.held = new HeldAnswers<>(parts.clock(), witnesses, witnessWait, this::release);
+        this.served = served;
+        this.held = served.held(parts.clock(), this::release);
         this.replays =
                 new ReplayGuard(NONCES_MAX, 2 * parts.limits().clockSkewMax().toMillis());
     }
@@ -90,8 +76,8 @@ final class Worker {
                 Optional<String> closed = closed();
                 if (closed.isPresent()) {
                     refuse(key, sender, Refusal.BUSY, closed.get());
-                } else if (runningTasks() >= tasksMax) {
-                    refuse(key, sender, Refusal.BUSY, "all " + tasksMax + " places are taken");
+                } else if (runningTasks() >= served.tasksMax()) {
+                    refuse(key, sender, Refusal.BUSY, "all " + served.tasksMax() + " places are taken");
                 } else {
                     run(key, frame, sender);
                 }
@@ -113,9 +99,9 @@ final class Worker {
                 request.inputs(),
                 clock.monotonicNanos() + budgetNanos);
         running.put(key, sender);
-        var unused = service.execute(task).thenAccept(outcome -> {
+        var unused = served.service().execute(task).thenAccept(outcome -> {
             completions.add(new Completion(key, outcome));
-            wake.run();
+            served.wake().run();
         });
     }
 
@@ -169,7 +155,7 @@ final class Worker {
     private void send(Outgoing response) {
         Transport transport = parts.transport();
         if (!transport.publish(response)) {
-            if (unsent.size() >= 2 * tasksMax) {
+            if (unsent.size() >= 2 * served.tasksMax()) {
                 unsent.removeFirst(); // the oldest is most likely given up by its requester
             }
             unsent.addLast(response);
@@ -200,6 +186,7 @@ final class Worker {
         if (!accepting) {
             return Optional.of("the node is shutting down");
         }
+        Optional<Witnesses> witnesses = served.witnesses();
         if (witnesses.flatMap(Witnesses::setBack).isPresent()) {
             return Optional.of("the node's log was set back");
         }
