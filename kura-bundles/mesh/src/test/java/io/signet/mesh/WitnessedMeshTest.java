@@ -144,7 +144,7 @@ final class WitnessedMeshTest {
         TestMesh.Member node = mesh.nodes.get(0);
         node.node().orElseThrow().bug = Optional.of(new IllegalStateException("a bug of the test's"));
         node.node().orElseThrow().bugLater = later;
-        for (int i = 0; i < 100; i++) { // more than there are places
+        for (int i = 0; i < 33; i++) { // one more than there are places
             OwnAnswer.Refused failed =
                     (OwnAnswer.Refused) ask(mesh, node, 60_000).getNow(TOO_LATE);
             assertThat(failed.refusal()).isEqualTo(Refusal.FAILED);

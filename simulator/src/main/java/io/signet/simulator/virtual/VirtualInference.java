@@ -55,7 +55,9 @@ final class VirtualInference implements InferenceService {
 
     @Override
     public List<ModelInfo> models(String name) {
-        return Optional.ofNullable(lanes.get(name)).stream().map(ModelLane::info).toList();
+        return Optional.ofNullable(lanes.get(name)).stream()
+                .map(ModelLane::info)
+                .toList();
     }
 
     @Override
