@@ -11,7 +11,8 @@ public interface InferenceService {
      * Computes {@code request}, possibly joined with others.
      *
      * @return completes with the outcome, never exceptionally, at the latest shortly after the deadline. It completes on
-     *     a thread of the host, or on the caller's if the request is refused at once: what is chained to it must be brief
+     *     a thread of the host, or on the caller's if the request is refused at once, or on that of another caller whose
+     *     more urgent request takes its place: what is chained to it must be brief
      */
     CompletionStage<InferenceOutcome> infer(InferenceRequest request);
 

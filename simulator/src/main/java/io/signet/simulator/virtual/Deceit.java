@@ -89,7 +89,8 @@ final class Deceit implements TaskService {
                     order.model(),
                     order.modelPackage(),
                     Map.of(SimulatedModel.INPUT, changed(order.inputs().get(SimulatedModel.INPUT))),
-                    order.deadlineMonotonicNanos()));
+                    order.deadlineMonotonicNanos(),
+                    order.priority()));
         }
         return honest.execute(order)
                 .thenApply(outcome -> outcome instanceof TaskOutcome.Answered answered

@@ -1,8 +1,7 @@
 package io.signet.inference.internal;
 
-import java.util.ArrayDeque;
+import io.signet.runtime.Priority;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +10,29 @@ import java.util.Optional;
  * Decides which requests run together, and when. A state machine: no thread, no clock, no tensor; the caller tells the
  * time and guards it by a lock.
  *
- * <p>Requests run in the order of their arrival. A batch is a run of neighbours in the queue with the same
- * {@link Entry#key}, up to {@link Bounds#rowsMax} rows. While a run is under way the queue gathers the next batch. When
- * a run is free, a batch that is not full is held back, for {@link Bounds#delayMaxNanos} at most from the arrival of its
- * oldest request, only while fewer requests are here than there were lately: those who got their answers just now are
- * likely to ask again. So a request that is alone on an idle model is never held.
+ * <p>Requests run by priority and, within one, in the order of their arrival. A batch is a run of neighbours in that order
+ * with the same {@link Entry#key}, up to {@link Bounds#rowsMax} rows. So that nobody waits for ever, no more than
+ * {@link #OVERTAKING_MAX} batches one after another leave behind a request that came before one of theirs: the next is made in
+ * the order of arrival alone. A request before which {@code n} others wait when it comes is therefore in one of the next
+ * {@code (OVERTAKING_MAX + 1) * (n + 1)} batches, if it is not displaced before.
+ *
+ * <p>In a full queue a request takes the place of less urgent ones, of the least urgent the newest, as long as these keep a
+ * quarter of what is short, places or bytes.
+ *
+ * <p>While a run is under way the queue gathers the next batch. When a run is free, a batch that is not full is held back,
+ * for {@link Bounds#delayMaxNanos} at most from the arrival of the oldest request, only while fewer requests are here than
+ * there were lately: those who got their answers just now are likely to ask again. So a request that is alone on an idle
+ * model is never held.
  *
  * @param <T> what a request is to the caller
  */
 public final class Batcher<T> {
+    /** Most batches one after another that requests may be overtaken by. */
+    static final int OVERTAKING_MAX = 3;
+
+    /** Less urgent requests keep one of so many places, and of so many bytes. */
+    private static final int KEPT_DIVISOR = 4;
+
     /**
      * Bounds of the queue and of batches.
      *
@@ -40,13 +53,15 @@ public final class Batcher<T> {
      * @param bytes memory it takes
      * @param arrivedNanos when it came
      * @param deadlineNanos when nobody waits for it any more
+     * @param priority how urgent it is
      */
-    public record Entry<T>(T item, Object key, int rows, long bytes, long arrivedNanos, long deadlineNanos) {}
+    public record Entry<T>(
+            T item, Object key, int rows, long bytes, long arrivedNanos, long deadlineNanos, Priority priority) {}
 
     /**
      * Requests that run together.
      *
-     * @param entries at least one, in the order of their arrival
+     * @param entries at least one, in the order in which they were picked
      * @param rows rows of all of them
      */
     public record Batch<T>(List<Entry<T>> entries, int rows) {
@@ -55,13 +70,35 @@ public final class Batcher<T> {
         }
     }
 
+    /** What became of a request that came. */
+    public sealed interface Admission<T> {}
+
+    /**
+     * It waits.
+     *
+     * @param displaced those that wait no longer because it does
+     */
+    public record Waits<T>(List<Entry<T>> displaced) implements Admission<T> {
+        public Waits {
+            displaced = List.copyOf(displaced);
+        }
+    }
+
+    /**
+     * There is no room for it.
+     *
+     * @param reason why, for people
+     */
+    public record Full<T>(String reason) implements Admission<T> {}
+
     private final Bounds bounds;
-    private final Deque<Entry<T>> queue = new ArrayDeque<>();
-    private long queuedRows;
-    private long queuedBytes;
+    private final WaitingLine<T> line = new WaitingLine<>();
     private int runs;
     private int runningRequests;
     private long runningRows;
+
+    /** Batches one after another that left behind a request that came before one of theirs. */
+    private int overtaking;
 
     /** How many requests were here at once lately; halves with every batch that finds fewer. */
     private int expectedRequests;
@@ -74,69 +111,96 @@ public final class Batcher<T> {
         this.idleSinceNanos = nowNanos;
     }
 
-    /**
-     * Lets {@code entry} wait.
-     *
-     * @return why not, if the queue is full; empty if it waits
-     */
-    public Optional<String> offer(Entry<T> entry) {
-        if (queue.size() >= bounds.queueRequestsMax()) {
-            return Optional.of("busy: " + queue.size() + " requests wait already, the most this model may have");
+    /** Lets {@code entry} wait if there is room or if less urgent ones may make it room. */
+    public Admission<T> offer(Entry<T> entry) {
+        Optional<String> full = full(line.requests(), line.bytes(), entry);
+        List<Entry<T>> displaced = full.isEmpty() ? List.of() : displaceable(entry);
+        if (full.isPresent() && displaced.isEmpty()) {
+            return new Full<>(full.get());
         }
-        if (queuedBytes + entry.bytes() > bounds.queueBytesMax()) {
-            return Optional.of("busy: " + queuedBytes + " bytes wait already, and " + entry.bytes()
-                    + " more would exceed " + bounds.queueBytesMax());
-        }
+        line.takeLast(displaced);
         if (outstanding() == 0 && entry.arrivedNanos() - idleSinceNanos >= bounds.delayMaxNanos()) {
             expectedRequests = 0; // whoever asked before is not coming back at once
         }
-        queue.addLast(entry);
-        queuedRows += entry.rows();
-        queuedBytes += entry.bytes();
+        line.add(entry);
+        return new Waits<>(displaced);
+    }
+
+    private Optional<String> full(int requests, long bytes, Entry<T> entry) {
+        if (requests >= bounds.queueRequestsMax()) {
+            return Optional.of("busy: " + requests + " requests wait already, the most this model may have");
+        }
+        if (bytes + entry.bytes() > bounds.queueBytesMax()) {
+            return Optional.of("busy: " + bytes + " bytes wait already, and " + entry.bytes() + " more would exceed "
+                    + bounds.queueBytesMax());
+        }
         return Optional.empty();
+    }
+
+    /** The fewest that have to go so that there is room for {@code entry}; none if so many may not. */
+    private List<Entry<T>> displaceable(Entry<T> entry) {
+        int requests = line.requests();
+        long bytes = line.bytes();
+        int lowerRequests = line.requestsBelow(entry.priority());
+        long lowerBytes = line.bytesBelow(entry.priority());
+        List<Entry<T>> displaced = new ArrayList<>();
+        for (Iterator<Entry<T>> last = line.fromTheEnd(entry.priority()); last.hasNext(); ) {
+            boolean placesAreShort = requests >= bounds.queueRequestsMax();
+            Entry<T> victim = last.next();
+            displaced.add(victim);
+            requests--;
+            bytes -= victim.bytes();
+            lowerRequests--;
+            lowerBytes -= victim.bytes();
+            boolean keepEnough = placesAreShort
+                    ? lowerRequests * KEPT_DIVISOR >= bounds.queueRequestsMax()
+                    : lowerBytes * KEPT_DIVISOR >= bounds.queueBytesMax();
+            if (!keepEnough) {
+                return List.of();
+            }
+            if (full(requests, bytes, entry).isEmpty()) {
+                return displaced;
+            }
+        }
+        return List.of();
     }
 
     /** Removes the requests that nobody waits for any more, and returns them. */
     public List<Entry<T>> expire(long nowNanos) {
-        List<Entry<T>> expired = new ArrayList<>();
-        for (Iterator<Entry<T>> i = queue.iterator(); i.hasNext(); ) {
-            Entry<T> entry = i.next();
-            if (entry.deadlineNanos() - nowNanos <= 0) {
-                i.remove();
-                forget(entry);
-                expired.add(entry);
-            }
-        }
-        return expired;
+        return line.takeIf(entry -> entry.deadlineNanos() - nowNanos <= 0);
     }
 
     /** Removes all requests that wait, and returns them. */
     public List<Entry<T>> drain() {
-        List<Entry<T>> drained = List.copyOf(queue);
-        queue.clear();
-        queuedRows = 0;
-        queuedBytes = 0;
-        return drained;
+        return line.takeIf(entry -> true);
     }
 
     /** The batch to run now, if there is one; the caller tells {@link #finished} when it has run. */
     public Optional<Batch<T>> next(long nowNanos) {
-        if (queue.isEmpty() || runs >= bounds.runsMax() || heldForNanos(nowNanos) > 0) {
+        if (line.isEmpty() || runs >= bounds.runsMax() || heldForNanos(nowNanos) > 0) {
             return Optional.empty();
         }
         expectedRequests = Math.max(outstanding(), expectedRequests / 2);
         List<Entry<T>> entries = new ArrayList<>();
         int rows = 0;
-        while (!queue.isEmpty() && joins(entries, rows, queue.peekFirst())) {
-            Entry<T> entry = queue.removeFirst();
-            forget(entry);
+        for (Iterator<Entry<T>> order = order(); order.hasNext(); ) {
+            Entry<T> entry = order.next();
+            if (!joins(entries, rows, entry)) {
+                break;
+            }
             entries.add(entry);
             rows += entry.rows();
         }
+        overtaking = line.takeFirst(entries) ? overtaking + 1 : 0;
         runs++;
         runningRequests += entries.size();
         runningRows += rows;
         return Optional.of(new Batch<>(entries, rows));
+    }
+
+    /** The order in which the next batch is made. */
+    private Iterator<Entry<T>> order() {
+        return overtaking >= OVERTAKING_MAX ? line.byArrival() : line.byPriority();
     }
 
     /** Tells that {@code batch}, which {@link #next} gave, has run. */
@@ -154,10 +218,10 @@ public final class Batcher<T> {
      */
     public long dueInNanos(long nowNanos) {
         long due = Long.MAX_VALUE;
-        for (Entry<T> entry : queue) {
-            due = Math.min(due, Math.max(0, entry.deadlineNanos() - nowNanos));
+        for (Iterator<Entry<T>> all = line.byPriority(); all.hasNext(); ) {
+            due = Math.min(due, Math.max(0, all.next().deadlineNanos() - nowNanos));
         }
-        if (!queue.isEmpty() && runs < bounds.runsMax()) {
+        if (!line.isEmpty() && runs < bounds.runsMax()) {
             due = Math.min(due, heldForNanos(nowNanos));
         }
         return due;
@@ -167,23 +231,22 @@ public final class Batcher<T> {
         if (outstanding() >= expectedRequests || isFull()) {
             return 0;
         }
-        return Math.max(0, queue.getFirst().arrivedNanos() + bounds.delayMaxNanos() - nowNanos);
+        return Math.max(0, line.oldest().arrivedNanos() + bounds.delayMaxNanos() - nowNanos);
     }
 
-    /** True if nothing that comes could join the batch at the head of the queue. */
+    /** True if the batch at the head of the queue can't take what comes behind the others. */
     private boolean isFull() {
-        int rows = 0;
-        Object key = queue.getFirst().key();
-        for (Entry<T> entry : queue) {
-            if (!entry.key().equals(key)) {
+        Iterator<Entry<T>> order = order();
+        Entry<T> first = order.next();
+        int rows = first.rows();
+        while (rows < bounds.rowsMax() && order.hasNext()) {
+            Entry<T> entry = order.next();
+            if (!entry.key().equals(first.key())) {
                 return true;
             }
             rows += entry.rows();
-            if (rows >= bounds.rowsMax()) {
-                return true;
-            }
         }
-        return false;
+        return rows >= bounds.rowsMax();
     }
 
     private boolean joins(List<Entry<T>> entries, int rows, Entry<T> candidate) {
@@ -192,28 +255,23 @@ public final class Batcher<T> {
                         && candidate.key().equals(entries.get(0).key()));
     }
 
-    private void forget(Entry<T> entry) {
-        queuedRows -= entry.rows();
-        queuedBytes -= entry.bytes();
-    }
-
     private int outstanding() {
-        return queue.size() + runningRequests;
+        return line.requests() + runningRequests;
     }
 
     /** Requests that wait. */
     public int queuedRequests() {
-        return queue.size();
+        return line.requests();
     }
 
     /** Rows that wait. */
     public long queuedRows() {
-        return queuedRows;
+        return line.rows();
     }
 
     /** Bytes that wait. */
     public long queuedBytes() {
-        return queuedBytes;
+        return line.bytes();
     }
 
     /** Rows under way. */

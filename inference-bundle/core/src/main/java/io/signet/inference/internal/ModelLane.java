@@ -7,8 +7,11 @@ import io.signet.inference.InferenceRequest;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.Refusal;
+import io.signet.inference.internal.Batcher.Admission;
 import io.signet.inference.internal.Batcher.Batch;
 import io.signet.inference.internal.Batcher.Entry;
+import io.signet.inference.internal.Batcher.Full;
+import io.signet.inference.internal.Batcher.Waits;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
 import java.util.ArrayDeque;
@@ -33,6 +36,10 @@ public final class ModelLane implements Agent, AutoCloseable {
      * @param answered true once somebody gives the outcome: the run, or the watch
      */
     record Waiting(InferenceRequest request, CompletableFuture<InferenceOutcome> outcome, AtomicBoolean answered) {}
+
+    private static final Refused DISPLACED = new Refused(
+            Refusal.BUSY,
+            "busy: the queue is full, and a request of a higher priority took its place; ask again, or another node");
 
     private record Running(Batch<Waiting> batch, long startedNanos) {}
 
@@ -96,7 +103,9 @@ public final class ModelLane implements Agent, AutoCloseable {
                 fits.rows(),
                 fits.bytes(),
                 now,
-                request.deadlineMonotonicNanos());
+                request.deadlineMonotonicNanos(),
+                request.priority());
+        List<Entry<Waiting>> displaced;
         synchronized (lock) {
             if (closed) {
                 return refuse(new Refused(Refusal.BUSY, "the model is being unloaded; ask another node"));
@@ -104,11 +113,13 @@ public final class ModelLane implements Agent, AutoCloseable {
             if (isStuck(now)) {
                 return refuse(stuck());
             }
-            Optional<String> busy = batcher.offer(entry);
-            if (busy.isPresent()) {
-                return refuse(new Refused(Refusal.BUSY, busy.get()));
+            Admission<Waiting> admission = batcher.offer(entry);
+            if (admission instanceof Full<Waiting> full) {
+                return refuse(new Refused(Refusal.BUSY, full.reason()));
             }
+            displaced = ((Waits<Waiting>) admission).displaced();
         }
+        displaced.forEach(other -> complete(other.item(), DISPLACED));
         wake.run();
         return outcome;
     }

@@ -2,14 +2,20 @@ package io.signet.inference.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.inference.internal.Batcher.Admission;
 import io.signet.inference.internal.Batcher.Batch;
 import io.signet.inference.internal.Batcher.Bounds;
 import io.signet.inference.internal.Batcher.Entry;
-import java.util.ArrayDeque;
+import io.signet.inference.internal.Batcher.Waits;
+import io.signet.runtime.Priority;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
@@ -26,16 +32,25 @@ final class BatcherProperties {
         final Bounds bounds;
         final Batcher<Integer> batcher;
         final RandomGenerator random;
-        final Deque<Entry<Integer>> waiting = new ArrayDeque<>();
+        final int levels;
+        /** By arrival. */
+        final List<Entry<Integer>> waiting = new ArrayList<>();
+        /** For each that ever waited: by the how many-eth batch it must have its turn. */
+        final Map<Integer, Integer> turns = new HashMap<>();
+
         final List<Batch<Integer>> running = new ArrayList<>();
         long now = 1_000_000;
         int offered;
         int accepted;
         int computed;
         int expired;
+        int displaced;
+        int batches;
+        int overtaking;
 
-        Books(RandomGenerator random, int rowsMax, int runsMax) {
+        Books(RandomGenerator random, int levels, int rowsMax, int runsMax) {
             this.random = random;
+            this.levels = levels;
             this.bounds = new Bounds(rowsMax, DELAY_NANOS, runsMax, 12, 400);
             this.batcher = new Batcher<>(bounds, now);
         }
@@ -57,20 +72,67 @@ final class BatcherProperties {
                     1 + random.nextInt(bounds.rowsMax()),
                     1 + random.nextInt(80),
                     now,
-                    now + 1 + random.nextInt(10_000));
-            boolean full = waiting.size() == bounds.queueRequestsMax()
-                    || waiting.stream().mapToLong(Entry::bytes).sum() + entry.bytes() > bounds.queueBytesMax();
-            Optional<String> refused = batcher.offer(entry);
-            assertThat(refused.isPresent()).as("refused if and only if full").isEqualTo(full);
-            if (refused.isEmpty()) {
-                waiting.addLast(entry);
+                    now + 1 + random.nextInt(10_000),
+                    levels == 1 ? Priority.NORMAL : new Priority(1 + random.nextInt(levels)));
+            boolean full = isFull(waiting, entry);
+            Admission<Integer> admission = batcher.offer(entry);
+            if (admission instanceof Waits<Integer> waits) {
+                assertThat(waits.displaced().isEmpty())
+                        .as("takes the place of others if and only if full")
+                        .isEqualTo(!full);
+                displace(entry, waits.displaced());
+                turns.put(entry.item(), batches + (Batcher.OVERTAKING_MAX + 1) * (waiting.size() + 1));
+                waiting.add(entry);
                 accepted++;
+            } else {
+                assertThat(full).as("refused although not full").isTrue();
+                assertThat(displaceable(entry))
+                        .as("refused although others may go")
+                        .isEmpty();
             }
+        }
+
+        boolean isFull(List<Entry<Integer>> held, Entry<Integer> entry) {
+            return held.size() == bounds.queueRequestsMax() || bytes(held) + entry.bytes() > bounds.queueBytesMax();
+        }
+
+        static long bytes(List<Entry<Integer>> entries) {
+            return entries.stream().mapToLong(Entry::bytes).sum();
+        }
+
+        void displace(Entry<Integer> entry, List<Entry<Integer>> gone) {
+            assertThat(gone).isEqualTo(isFull(waiting, entry) ? displaceable(entry) : List.of());
+            waiting.removeAll(gone);
+            assertThat(isFull(waiting, entry)).isFalse();
+            displaced += gone.size();
+        }
+
+        /** Of the less urgent ones, the last that have to go; none if the others would keep less than a quarter. */
+        List<Entry<Integer>> displaceable(Entry<Integer> entry) {
+            List<Entry<Integer>> lower = new ArrayList<>(waiting);
+            Collections.reverse(lower);
+            lower.removeIf(other -> other.priority().level() <= entry.priority().level());
+            lower.sort(Comparator.comparingInt(other -> -other.priority().level()));
+            List<Entry<Integer>> left = new ArrayList<>(waiting);
+            List<Entry<Integer>> gone = new ArrayList<>();
+            while (isFull(left, entry)) {
+                if (lower.isEmpty()) {
+                    return List.of();
+                }
+                boolean placesAreShort = left.size() == bounds.queueRequestsMax();
+                Entry<Integer> last = lower.remove(0);
+                left.remove(last);
+                gone.add(last);
+                if (placesAreShort ? lower.size() < 3 : bytes(lower) < 100) { // a quarter of 12, and of 400
+                    return List.of();
+                }
+            }
+            return gone;
         }
 
         void take() {
             expire();
-            boolean held = !waiting.isEmpty() && now - waiting.getFirst().arrivedNanos() < DELAY_NANOS;
+            boolean held = !waiting.isEmpty() && now - waiting.get(0).arrivedNanos() < DELAY_NANOS;
             boolean free = running.size() < bounds.runsMax();
             Optional<Batch<Integer>> batch = batcher.next(now);
             if (batch.isEmpty()) {
@@ -81,9 +143,11 @@ final class BatcherProperties {
             }
             assertThat(free).as("more runs than allowed").isTrue();
             List<Entry<Integer>> entries = batch.get().entries();
+            assertOrder(entries);
+            batches++;
             for (Entry<Integer> entry : entries) {
-                assertThat(entry).as("in the order of arrival").isEqualTo(waiting.removeFirst());
                 assertThat(entry.key()).isEqualTo(entries.get(0).key());
+                assertThat(batches).as("waited for too many others").isLessThanOrEqualTo(turns.remove(entry.item()));
             }
             assertThat(batch.get().rows())
                     .isEqualTo(entries.stream().mapToInt(Entry::rows).sum())
@@ -91,10 +155,21 @@ final class BatcherProperties {
             running.add(batch.get());
         }
 
+        /** It has the first by priority and, within one, by arrival; or by arrival alone, if too many were overtaken. */
+        void assertOrder(List<Entry<Integer>> entries) {
+            List<Entry<Integer>> byPriority = new ArrayList<>(waiting);
+            byPriority.sort(Comparator.comparingInt(entry -> entry.priority().level()));
+            List<Entry<Integer>> order = overtaking == Batcher.OVERTAKING_MAX ? waiting : byPriority;
+            assertThat(entries).isEqualTo(order.subList(0, entries.size()));
+            boolean inOrder = Set.copyOf(entries).equals(Set.copyOf(waiting.subList(0, entries.size())));
+            overtaking = inOrder ? 0 : overtaking + 1;
+            waiting.removeAll(entries);
+        }
+
         void expire() {
             List<Entry<Integer>> due =
                     waiting.stream().filter(e -> e.deadlineNanos() <= now).toList();
-            assertThat(batcher.expire(now)).isEqualTo(due);
+            assertThat(batcher.expire(now)).containsExactlyInAnyOrderElementsOf(due);
             waiting.removeAll(due);
             expired += due.size();
         }
@@ -138,21 +213,33 @@ final class BatcherProperties {
         }
     }
 
+    private static Books run(long seed, int levels, int rowsMax, int runsMax) {
+        Books books = new Books(new SplittableRandom(seed), levels, rowsMax, runsMax);
+        for (int i = 0; i < STEPS; i++) {
+            books.step();
+        }
+        books.drain();
+        assertThat(books.computed + books.expired + books.displaced).isEqualTo(books.accepted);
+        assertThat(books.batcher.queuedBytes()).isZero();
+        assertThat(books.batcher.dueInNanos(books.now)).isEqualTo(Long.MAX_VALUE);
+        return books;
+    }
+
     @Property(tries = 300)
     void anyHistory_losesDoublesAndReordersNothing(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int rowsMax,
             @ForAll @IntRange(min = 1, max = 3) int runsMax) {
-        Books books = new Books(new SplittableRandom(seed), rowsMax, runsMax);
+        assertThat(run(seed, 1, rowsMax, runsMax).displaced).isZero();
+    }
 
-        for (int i = 0; i < STEPS; i++) {
-            books.step();
-        }
-        books.drain();
-
-        assertThat(books.computed + books.expired).isEqualTo(books.accepted);
-        assertThat(books.batcher.queuedBytes()).isZero();
-        assertThat(books.batcher.dueInNanos(books.now)).isEqualTo(Long.MAX_VALUE);
+    @Property(tries = 300)
+    void anyHistoryOfPriorities_goesByThemAndStarvesNobody(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = Priority.LEVELS) int levels,
+            @ForAll @IntRange(min = 1, max = 40) int rowsMax,
+            @ForAll @IntRange(min = 1, max = 3) int runsMax) {
+        var unused = run(seed, levels, rowsMax, runsMax);
     }
 
     @Property(tries = 100)
@@ -162,8 +249,8 @@ final class BatcherProperties {
         long now = 0;
         for (int i = 0; i < 50; i++) {
             now += random.nextInt(5_000);
-            assertThat(batcher.offer(new Entry<>(i, "a", 1, 1, now, Long.MAX_VALUE)))
-                    .isEmpty();
+            assertThat(batcher.offer(new Entry<>(i, "a", 1, 1, now, Long.MAX_VALUE, Priority.NORMAL)))
+                    .isEqualTo(new Waits<>(List.of()));
             Batch<Integer> batch = batcher.next(now).orElseThrow();
             now += random.nextInt(5_000);
             batcher.finished(batch, now);

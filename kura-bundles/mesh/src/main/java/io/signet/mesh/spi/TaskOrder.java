@@ -1,5 +1,6 @@
 package io.signet.mesh.spi;
 
+import io.signet.runtime.Priority;
 import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param modelPackage the one package that is accepted; any of that name if empty
  * @param inputs by the model's input names
  * @param deadlineMonotonicNanos on this node's {@link io.signet.runtime.Clock#monotonicNanos()}
+ * @param priority how urgent it is among the tasks of this node
  */
 public record TaskOrder(
         NodeId requester,
@@ -23,8 +25,20 @@ public record TaskOrder(
         String model,
         Optional<Digest> modelPackage,
         Map<String, Tensor> inputs,
-        long deadlineMonotonicNanos) {
+        long deadlineMonotonicNanos,
+        Priority priority) {
     public TaskOrder {
         inputs = Map.copyOf(inputs);
+    }
+
+    /** A task of {@link Priority#NORMAL}, as all are that other nodes ask for. */
+    public TaskOrder(
+            NodeId requester,
+            Nonce nonce,
+            String model,
+            Optional<Digest> modelPackage,
+            Map<String, Tensor> inputs,
+            long deadlineMonotonicNanos) {
+        this(requester, nonce, model, modelPackage, inputs, deadlineMonotonicNanos, Priority.NORMAL);
     }
 }
