@@ -60,11 +60,7 @@ public final class AttestedTaskService implements TaskService {
     @Override
     public CompletionStage<TaskOutcome> execute(TaskOrder order) {
         InferenceRequest request = new InferenceRequest(
-                order.model(),
-                order.modelPackage(),
-                order.inputs(),
-                order.deadlineMonotonicNanos(),
-                order.priority());
+                order.model(), order.modelPackage(), order.inputs(), order.deadlineMonotonicNanos(), order.priority());
         CompletionStage<InferenceOutcome> computing = inference.infer(request);
         Digest input = TensorDigest.of(order.inputs()); // on this thread, while the engine computes
         return computing.thenCompose(outcome -> {

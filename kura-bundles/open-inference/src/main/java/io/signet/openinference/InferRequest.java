@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A request for one inference: the body of {@code POST /v2/models/MODEL/infer}.
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param binaryOutputs whether outputs that do not say otherwise are to be binary
  * @param timeout how long the client waits at most (Triton's parameter {@code timeout}, in microseconds)
  * @param nonce the client's own, for the statement (parameter {@code signet_nonce}, 32 hexadecimal digits)
+ * @param priority how urgent it is, 1 more than 2 (Triton's parameter {@code priority}); empty, like 0: as urgent as others
  */
 public record InferRequest(
         Optional<String> id,
@@ -33,7 +35,8 @@ public record InferRequest(
         List<RequestedOutput> outputs,
         boolean binaryOutputs,
         Optional<Duration> timeout,
-        Optional<Nonce> nonce) {
+        Optional<Nonce> nonce,
+        OptionalInt priority) {
     private static final int ID_CHARS_MAX = 256;
     private static final int NAME_CHARS_MAX = 64;
     private static final long TIMEOUT_MICROS_MAX = Duration.ofHours(1).toMillis() * 1000;
@@ -88,7 +91,14 @@ public record InferRequest(
             throw in.malformed("the request has no inputs");
         }
         tail.expectEnd();
-        return new InferRequest(id, inputs, outputs, parameters.binaryOutputs, parameters.timeout, parameters.nonce);
+        return new InferRequest(
+                id,
+                inputs,
+                outputs,
+                parameters.binaryOutputs,
+                parameters.timeout,
+                parameters.nonce,
+                parameters.priority == 0 ? OptionalInt.empty() : OptionalInt.of(parameters.priority));
     }
 
     private static void readInputs(JsonReader in, BinaryTail tail, Map<String, Tensor> inputs)
@@ -159,6 +169,7 @@ public record InferRequest(
         private boolean binaryOutputs;
         private Optional<Duration> timeout = Optional.empty();
         private Optional<Nonce> nonce = Optional.empty();
+        private int priority;
 
         void read(JsonReader in) throws MalformedException {
             in.beginObject();
@@ -167,6 +178,7 @@ public record InferRequest(
                     case "binary_data_output" -> binaryOutputs = in.readBoolean();
                     case "timeout" ->
                         timeout = Optional.of(Duration.ofNanos(1000 * in.readLong(1, TIMEOUT_MICROS_MAX)));
+                    case "priority" -> priority = (int) in.readLong(0, Integer.MAX_VALUE);
                     case "signet_nonce" -> nonce = Optional.of(readNonce(in));
                     default -> in.skipValue();
                 }

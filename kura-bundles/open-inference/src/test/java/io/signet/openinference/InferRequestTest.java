@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +96,16 @@ class InferRequestTest {
         assertThat(request.nonce().map(Nonce::toString)).contains("000102030405060708090a0b0c0d0e0f");
         assertThat(request.binary("y")).isFalse();
         assertThat(request.binary("z")).isTrue();
+    }
+
+    /** Triton's "Sequence, Priority" parameters: 0 is what a client says who leaves it to the server. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "5, 5", "2147483647, 2147483647", "0, "})
+    void priority_isThatOfTheParameterUnlessZero(String sent, @Nullable Integer read) throws Exception {
+        InferRequest request = decode("{\"parameters\":{\"priority\":" + sent + "},"
+                + withInput("{\"name\":\"x\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1]}")
+                        .substring(1));
+        assertThat(request.priority()).isEqualTo(read == null ? OptionalInt.empty() : OptionalInt.of(read));
     }
 
     @ParameterizedTest
@@ -180,6 +192,8 @@ class InferRequestTest {
                 "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":3}}]} | no classification",
                 "{\"outputs\":[{\"name\":\"y\",\"parameters\":{\"shared_memory_region\":\"r\"}}]} | no shared memory",
                 "{\"parameters\":{\"timeout\":0}} | is not 1 to 3600000000",
+                "{\"parameters\":{\"priority\":-1}} | -1 is not 0 to 2147483647",
+                "{\"parameters\":{\"priority\":\"1\"}} | expected a number",
                 "{\"parameters\":{\"signet_nonce\":\"00\"}} | 32 hexadecimal digits"
             })
     void whatIsNoRequest_isRefusedWithWhatIsWrong(String json, String reason) {

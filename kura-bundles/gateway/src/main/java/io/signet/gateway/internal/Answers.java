@@ -12,6 +12,7 @@ import io.signet.mesh.TaskAnswer;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.openinference.AnswerReceipt;
 import io.signet.runtime.Clock;
+import io.signet.runtime.Priority;
 import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
@@ -52,6 +53,7 @@ final class Answers {
      * @param requester who asks, as the statement will say
      * @param version the one version that is accepted, if any
      * @param nonce the client's own; then only this node may answer, since others get nonces of its own
+     * @param priority how urgent it is on this node; other nodes are not told
      */
     record Question(
             NodeId requester,
@@ -59,7 +61,8 @@ final class Answers {
             Optional<String> version,
             Map<String, Tensor> inputs,
             Optional<Nonce> nonce,
-            Duration timeout) {}
+            Duration timeout,
+            Priority priority) {}
 
     /** Who asks when the client has no name of his own. */
     NodeId self() {
@@ -103,7 +106,8 @@ final class Answers {
                 model.name(),
                 Optional.of(model.packageDigest()),
                 question.inputs(),
-                deadline);
+                deadline,
+                question.priority());
         return own.compute(order).thenCompose(answer -> {
             if (answer instanceof OwnAnswer.Answered answered) {
                 return CompletableFuture.completedStage(computed(answered.proof(), model));

@@ -1,6 +1,7 @@
 package io.signet.gateway.internal;
 
 import io.signet.inference.ModelInfo;
+import io.signet.runtime.Priority;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Proof;
@@ -105,7 +106,13 @@ final class CoapModels extends CoapResource {
             }
             exchange.accept(); // or else the client repeats what takes a while
             var unused = answers.answer(new Answers.Question(
-                            requester.get(), model.name(), Optional.empty(), inputs, Optional.empty(), timeout))
+                            requester.get(),
+                            model.name(),
+                            Optional.empty(),
+                            inputs,
+                            Optional.empty(),
+                            timeout,
+                            Priority.NORMAL))
                     .thenAcceptAsync(answer -> reply(exchange, answer), workers) // not on the mesh's own thread
                     .whenComplete((replied, bug) -> {
                         places.release();

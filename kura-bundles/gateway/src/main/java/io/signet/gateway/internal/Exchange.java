@@ -2,6 +2,7 @@ package io.signet.gateway.internal;
 
 import io.signet.openinference.InferRequest;
 import io.signet.openinference.InferResponse;
+import io.signet.runtime.Priority;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import java.nio.ByteBuffer;
@@ -92,6 +93,13 @@ final class Exchange {
             reply.failure(new Failure(400, e.getMessage()));
             return;
         }
+        int level = asked.priority().orElse(Priority.NORMAL.level());
+        if (level > Priority.LEVELS) {
+            reply.failure(new Failure(
+                    400,
+                    "priority is 1, the most urgent, to " + Priority.LEVELS + ", or 0 as any other, not " + level));
+            return;
+        }
         Wish wish = new Wish(target.name(), asked);
         Optional<Failure> objection = answers.described(target).flatMap(wish::objection);
         if (objection.isPresent()) {
@@ -105,7 +113,8 @@ final class Exchange {
                         target.version(),
                         asked.inputs(),
                         asked.nonce(),
-                        asked.timeout().orElse(timeout)))
+                        asked.timeout().orElse(timeout),
+                        new Priority(level)))
                 .thenAccept(answer -> work(() -> reply(wish, answer))); // the inputs are not kept
     }
 

@@ -30,7 +30,13 @@ final class Wish {
     Wish(String model, InferRequest asked) {
         this.model = model;
         this.asked = new InferRequest(
-                asked.id(), Map.of(), asked.outputs(), asked.binaryOutputs(), asked.timeout(), asked.nonce());
+                asked.id(),
+                Map.of(),
+                asked.outputs(),
+                asked.binaryOutputs(),
+                asked.timeout(),
+                asked.nonce(),
+                asked.priority());
     }
 
     /** Why no answer of {@code described} can be what is wished, if so: before anything is computed. */

@@ -7,6 +7,7 @@ import io.signet.inference.spi.TensorSpec;
 import io.signet.mesh.OwnAnswer;
 import io.signet.mesh.Refusal;
 import io.signet.openinference.InferResponse;
+import io.signet.runtime.Priority;
 import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.Digest;
@@ -194,6 +195,32 @@ class GatewayHttpTest {
                         INFER, ONE_ROW.replace("]}]}", "]}],\"parameters\":{\"signet_nonce\":\"" + nonce + "\"}}"))
                 .answer();
         assertThat(client.verify(answer).statement().nonce()).isEqualTo(new Nonce(Bytes.fromHex(nonce)));
+    }
+
+    private TestClient.Answer withPriority(String priority) throws Exception {
+        return client.post(INFER, ONE_ROW.replace("]}]}", "]}],\"parameters\":{\"priority\":" + priority + "}}"));
+    }
+
+    @Test
+    void priorityOfTheClient_isTheTasks() throws Exception {
+        assertThat(client.post(INFER, ONE_ROW).status()).isEqualTo(200);
+        assertThat(node.priority).contains(Priority.NORMAL);
+        assertThat(withPriority("1").status()).isEqualTo(200);
+        assertThat(node.priority).contains(new Priority(1));
+        assertThat(withPriority("0").status()).isEqualTo(200);
+        assertThat(node.priority).contains(Priority.NORMAL);
+        assertThat(withPriority("5").status()).isEqualTo(200);
+        assertThat(node.priority).contains(new Priority(5));
+    }
+
+    @Test
+    void priorityThatThereIsNot_isRefusedSayingWhichThereAre() throws Exception {
+        TestClient.Answer refused = withPriority("6");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text())
+                .isEqualTo("{\"error\":\"priority is 1, the most urgent, to 5, or 0 as any other, not 6\"}");
+        assertThat(node.asked).hasValue(0);
     }
 
     @ParameterizedTest

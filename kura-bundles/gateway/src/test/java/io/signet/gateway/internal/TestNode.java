@@ -30,6 +30,7 @@ import io.signet.provisioning.owner.MeshPlan;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
+import io.signet.runtime.Priority;
 import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.Digest;
@@ -92,6 +93,8 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     volatile Optional<Error> bug = Optional.empty();
 
     final AtomicInteger asked = new AtomicInteger();
+    /** How urgent the last request was said to be. */
+    volatile Optional<Priority> priority = Optional.empty();
     /** Held back until it ends. */
     volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
@@ -134,6 +137,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
         job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
         submitted = Optional.empty();
         asked.set(0);
+        priority = Optional.empty();
         gate = CompletableFuture.completedFuture(null);
     }
 
@@ -207,6 +211,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     public CompletionStage<OwnAnswer> compute(TaskOrder order) {
         CompletableFuture<Void> gateNow = gate; // before anybody hears of it
         asked.incrementAndGet();
+        priority = Optional.of(order.priority());
         busy.run();
         Digest asked = order.modelPackage().orElseThrow();
         if (models.stream().noneMatch(model -> model.packageDigest().equals(asked))) {
