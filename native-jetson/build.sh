@@ -39,9 +39,22 @@ build() {
   cmp -s "$directory/$LIBRARY" "$output/$LIBRARY" || cp "$directory/$LIBRARY" "$output/$LIBRARY"
 }
 
+# CMake refuses what it built when these directories had another name.
+forget_moved() {
+  local cache
+  for cache in "$TARGET"/cmake/*/CMakeCache.txt; do
+    [ -e "$cache" ] || continue
+    if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$SOURCE" "$cache" ||
+      ! grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=${cache%/CMakeCache.txt}" "$cache"; then
+      rm -rf "${cache%/CMakeCache.txt}"
+    fi
+  done
+}
+
 main() {
   local here architecture compiler
   here="$(uname -m)"
+  forget_moved
   mkdir -p "$TARGET/native"
   for architecture in x86_64 aarch64; do
     compiler="$architecture-linux-gnu-g++"

@@ -8,6 +8,7 @@ import io.signet.attestation.tpm.TpmKey;
 import io.signet.attestation.tpm.TpmOptions;
 import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.Refusal;
+import io.signet.mesh.Strain;
 import io.signet.mesh.TaskAnswer;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.NodeLoad;
@@ -126,7 +127,7 @@ final class ChallengeScenario {
 
         @Override
         public NodeLoad load() {
-            return new NodeLoad(List.of(), 0, 0);
+            return new NodeLoad(List.of(), 0, 0, Strain.NONE);
         }
     }
 

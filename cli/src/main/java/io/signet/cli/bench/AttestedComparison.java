@@ -8,6 +8,7 @@ import io.signet.inference.model.PackageException;
 import io.signet.inference.spi.EngineException;
 import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.meter.MeterModel;
@@ -78,7 +79,7 @@ record AttestedComparison(int rounds, Duration turn, Duration ramp) {
             host.add(model);
             host.start();
             AttestedTaskService service = new AttestedTaskService(
-                    host, test.log(), test.key().node(), test.key().assurance(), Clock.SYSTEM);
+                    host, test.log(), test.key().node(), test.key().assurance(), () -> Strain.NONE, Clock.SYSTEM);
             attested(service, test, inputs, WARM_UP);
             direct(session, inputs, WARM_UP);
             List<Double> ratios = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.signet.mesh.MeshLimits;
 import io.signet.mesh.MeshPeer;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.NodeLoad;
@@ -97,7 +98,7 @@ final class CapacityBenchmark implements Benchmark {
                             Digest.sha256(Bytes.utf8("model " + i)),
                             1e9))
                     .toList();
-            return new NodeLoad(models, Integer.MAX_VALUE, 1 << 20);
+            return new NodeLoad(models, Integer.MAX_VALUE, 1 << 20, Strain.THROTTLED);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param runningTasks tasks it holds
  * @param tasksMax tasks it takes at most
  * @param freeMemoryMib free memory in MiB
+ * @param strain whether its hardware needs relief, as it says
  * @param latencyMillis smoothed time between request and answer that was not computing; 0 before the first answer
  * @param reportAgeMillis age of the report
  * @param log where its log is shown to everyone, if it says so
@@ -33,6 +34,7 @@ public record Peer(
         int runningTasks,
         int tasksMax,
         long freeMemoryMib,
+        Strain strain,
         double latencyMillis,
         long reportAgeMillis,
         Optional<LogAddress> log) {

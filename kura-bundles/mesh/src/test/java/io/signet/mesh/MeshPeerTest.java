@@ -432,6 +432,37 @@ final class MeshPeerTest {
     }
 
     @Test
+    void nodeThatSaysItIsHot_getsLessWork_untilItHasCooledDown() throws Exception {
+        mesh.addNode(1000);
+        TestMesh.Member hot = mesh.addNode(1000);
+        hot.node().orElseThrow().strain = Strain.HOT;
+        mesh.awaitNodes(2);
+        assertThat(mesh.requester.peer().peers())
+                .filteredOn(p -> p.node().equals(hot.identity().node()))
+                .singleElement()
+                .extracting(Peer::strain)
+                .isEqualTo(Strain.HOT);
+        assertThat(rowsOf(hot)).isBetween(250L, 750L);
+        hot.node().orElseThrow().strain = Strain.NONE;
+        mesh.pass(MeshLimits.DEFAULT.reportEvery().toMillis() + 500);
+        assertThat(rowsOf(hot)).isGreaterThan(850L);
+    }
+
+    /** What {@code node} computes of 2,000 rows that come in 100 jobs, while there is half as much to do as there could be. */
+    private long rowsOf(TestMesh.Member node) {
+        List<CompletableFuture<JobResult>> jobs = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            jobs.add(mesh.submit(TestMesh.numbers(20, MINUTE), JobListener.NONE));
+            mesh.run(20);
+        }
+        return jobs.stream()
+                .flatMap(job -> mesh.await(job).answers().stream())
+                .filter(a -> a.node().equals(node.identity().node()))
+                .mapToLong(a -> a.to() - a.from())
+                .sum();
+    }
+
+    @Test
     void capacityReport_isAtMost512Bytes() throws Exception {
         TestMesh.Member node = mesh.addNode(1000);
         node.node().orElseThrow().servedModel = "m".repeat(ServedModel.NAME_CHARS_MAX);

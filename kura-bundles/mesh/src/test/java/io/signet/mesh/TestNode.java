@@ -36,6 +36,8 @@ final class TestNode implements TaskService {
     private final HardwareKey key;
     private final double rowsPerSecond;
     private final Deque<Running> running = new ArrayDeque<>();
+    /** Whether it says that its hardware needs relief. */
+    Strain strain = Strain.NONE;
     /** Its log, and what it saw of others'. */
     final TestWitnessing log;
     /** What it shows of its key. */
@@ -145,7 +147,8 @@ final class TestNode implements TaskService {
                 running.stream()
                         .mapToInt(r -> (int) r.order().inputs().get("x").rows())
                         .sum(),
-                1000);
+                1000,
+                strain);
     }
 
     static Statement with(Statement s, Digest input, Nonce nonce, NodeId requester) {

@@ -10,6 +10,7 @@ import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class AttestedTaskService implements TaskService {
     private final NodeLog log;
     private final NodeId node;
     private final Assurance assurance;
+    private final Supplier<Strain> strain;
     private final Clock clock;
 
     /**
@@ -48,12 +51,20 @@ public final class AttestedTaskService implements TaskService {
      *
      * @param node whose log it is
      * @param claimed what statements claim of the node's key: what its certificate says
+     * @param strain whether the hardware needs relief now
      */
-    public AttestedTaskService(InferenceService inference, NodeLog log, NodeId node, Assurance claimed, Clock clock) {
+    public AttestedTaskService(
+            InferenceService inference,
+            NodeLog log,
+            NodeId node,
+            Assurance claimed,
+            Supplier<Strain> strain,
+            Clock clock) {
         this.inference = inference;
         this.log = log;
         this.node = node;
         this.assurance = claimed;
+        this.strain = strain;
         this.clock = clock;
     }
 
@@ -134,6 +145,6 @@ public final class AttestedTaskService implements TaskService {
                 .map(m -> ServedModel.of(m.name(), m.packageDigest(), m.rowsPerSecond()))
                 .toList();
         int queued = (int) Math.min(Integer.MAX_VALUE, load.queuedRows() + load.runningRows());
-        return new NodeLoad(models, queued, free >> 20);
+        return new NodeLoad(models, queued, free >> 20, strain.get());
     }
 }

@@ -34,6 +34,7 @@ final class MeshFiles {
     private static final String DISK_DIRECTORY = "disk";
     private static final String LOG_DIRECTORY = "log";
     private static final String WITNESS_DIRECTORY = "witness";
+    private static final String TELEMETRY_DIRECTORY = "telemetry";
     /** The product's own engines: no model of a simulation needs them, and they would load their libraries for nothing. */
     private static final String LEFT_OUT = "io.signet.inference.";
 
@@ -141,6 +142,7 @@ final class MeshFiles {
         setBrokers(nodeHome.resolve(MeshProfile.FILE_NAME), ways);
         Files.writeString(nodeHome.resolve(MeshHome.NODE_FILE), settings(node, ownDisk));
         node.engine().write(engine(node.number()));
+        telemetry(node.number()).brake(false);
         for (String model : node.group().models()) {
             if (!packages.containsKey(model)) {
                 packages.put(model, writePackage(model));
@@ -179,6 +181,7 @@ final class MeshFiles {
                   profile.file: %s
                   tasks.max: %d
                   witnesses: %d
+                  telemetry.directory: %s
                 logging:
                   root: info
                 """
@@ -190,7 +193,8 @@ final class MeshFiles {
                         publisher.key().toHex(),
                         MeshProfile.FILE_NAME,
                         node.group().tasksMax(),
-                        witnesses.asked());
+                        witnesses.asked(),
+                        TELEMETRY_DIRECTORY);
     }
 
     /** The profile of a requester that finds the brokers at {@code ways}. */
@@ -216,6 +220,11 @@ final class MeshFiles {
     /** The file that tells node {@code number}'s engine how fast it is. */
     Path engine(int number) {
         return home.node(number).resolve(ENGINE_FILE);
+    }
+
+    /** What node {@code number} reads of its hardware. */
+    TelemetryFiles telemetry(int number) {
+        return new TelemetryFiles(home.node(number).resolve(TELEMETRY_DIRECTORY));
     }
 
     /** Where node {@code number} has a file system of its own, if it has. */

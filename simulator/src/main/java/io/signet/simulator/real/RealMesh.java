@@ -247,6 +247,7 @@ final class RealMesh {
         if (before.speed() != after.speed() || before.failing() != after.failing()) {
             EngineSettings engine = node.engine().withSpeed(after.speed()).withFailing(after.failing());
             engine.write(files.engine(number));
+            files.telemetry(number).brake(after.speed() < 1);
         }
         if (before.diskFull() != after.diskFull()) {
             if (after.diskFull()) {

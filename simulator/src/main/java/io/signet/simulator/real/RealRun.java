@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -281,7 +282,8 @@ final class RealRun implements AutoCloseable {
                 0,
                 0,
                 Optional.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                OptionalDouble.empty());
     }
 
     private List<RunReport.Load> loads(Duration simulated) {

@@ -36,7 +36,8 @@ final class Support {
             Metric.FORKS_PROVED,
             Metric.SET_BACK,
             Metric.CHEATS_FOUND,
-            Metric.UNLISTED_FIRMWARE);
+            Metric.UNLISTED_FIRMWARE,
+            Metric.HEAT_THROTTLED);
 
     private Support() {}
 
@@ -98,7 +99,7 @@ final class Support {
             case LOSSY_NETWORK -> requireInRange(label, fault.amount(), 0, LOSS_MAX, reasons);
             case SLOW_NETWORK ->
                 requireInRange(label + " (s)", fault.time().toMillis() / 1e3, 0, SLOWER_MAX_S, reasons);
-            case TORN_WRITE, DISK_ROLLED_BACK, SLOW_DISK, CLOCK_SKEW, CLOCK_DRIFT, SLOW_KEY, KEY_MISSING ->
+            case TORN_WRITE, DISK_ROLLED_BACK, SLOW_DISK, CLOCK_SKEW, CLOCK_DRIFT, SLOW_KEY, KEY_MISSING, HOT_ROOM ->
                 reasons.add("the fault " + label + " needs the mode virtual");
         }
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -55,6 +56,7 @@ public final class RunRecorder {
      *
      * @param witnesses empty if what came of witnessing was not looked at
      * @param unlistedFirmwareRows rows accepted of nodes whose firmware is not listed; empty if none is listed
+     * @param heatThrottled time computed at less than full speed because of heat, over time computed; empty if not known
      */
     public record MemberCounts(
             long tasksSent,
@@ -66,7 +68,8 @@ public final class RunRecorder {
             int cheatsGivenWork,
             int cheatsFound,
             Optional<WitnessCounts> witnesses,
-            OptionalLong unlistedFirmwareRows) {}
+            OptionalLong unlistedFirmwareRows,
+            OptionalDouble heatThrottled) {}
 
     /**
      * What came of witnessing.
@@ -325,6 +328,7 @@ public final class RunRecorder {
         put(metrics, Metric.STATEMENTS_PER_SIGNATURE, (double) counts.statements(), (double) counts.signatures());
         counts.witnesses().ifPresent(witnesses -> put(metrics, witnesses));
         counts.unlistedFirmwareRows().ifPresent(unlisted -> metrics.put(Metric.UNLISTED_FIRMWARE, (double) unlisted));
+        counts.heatThrottled().ifPresent(share -> metrics.put(Metric.HEAT_THROTTLED, share));
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
                 .mapToDouble(l -> (double) l.rows() / l.capacity())

@@ -65,6 +65,8 @@ public record Fault(
         KEY_MISSING(Subject.NODES, Parameter.NONE),
         /** Engines compute at {@code amount} of their speed. */
         THROTTLE(Subject.NODES, Parameter.AMOUNT),
+        /** The air has {@code amount} degrees Celsius: nodes warm up as they compute, and slow down where they must. */
+        HOT_ROOM(Subject.NODES, Parameter.AMOUNT),
         /** Engines fail for want of memory in a share {@code amount} of runs. */
         MEMORY_PRESSURE(Subject.NODES, Parameter.AMOUNT),
         /** Nodes lose their connection, and can make no other. */

@@ -263,6 +263,7 @@ final class Grammar {
         return switch (kind) {
             case CLOCK_DRIFT -> new Decimal(-10, 10);
             case THROTTLE -> new Share(0.001, 1);
+            case HOT_ROOM -> new Decimal(-40, 80);
             case LOSSY_NETWORK -> new Share(0, 0.9);
             default -> new Share(0, 1);
         };
@@ -272,6 +273,7 @@ final class Grammar {
         return switch (kind) {
             case CLOCK_DRIFT -> "seconds gained a second; negative: lost";
             case THROTTLE -> "share of their speed that is left";
+            case HOT_ROOM -> "degrees Celsius of the air around them";
             case LOSSY_NETWORK -> "share of messages";
             default -> "share of runs";
         };
@@ -308,6 +310,7 @@ final class Grammar {
             case SLOW_KEY -> "A signature by the identity key takes `time`.";
             case KEY_MISSING -> "The identity key does not sign.";
             case THROTTLE -> "Engines compute at `amount` of their speed.";
+            case HOT_ROOM -> "The air has `amount` °C: nodes warm up as they compute, and slow down where they must.";
             case MEMORY_PRESSURE -> "Engines fail for want of memory in `amount` of their runs.";
             case CUT_OFF -> "Nodes lose their connection and can make no other.";
             case BROKER_DOWN -> "The broker ends and forgets everything; it is back, empty, after `lasting`.";

@@ -23,6 +23,7 @@ public final class Scenarios {
             "attested-lies",
             "ten-times-more-fakes",
             "heat-wave",
+            "hot-rooms",
             "clock-chaos",
             "slow-disks",
             "full-disks",

@@ -1,6 +1,7 @@
 package io.signet.simulator.virtual;
 
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.TaskOutcome;
@@ -181,6 +182,6 @@ final class Deceit implements TaskService {
         List<ServedModel> models = load.models().stream()
                 .map(m -> ServedModel.of(m.name(), SimulatedModel.packageOf(m.name()), m.rowsPerSecond() * factor))
                 .toList();
-        return new NodeLoad(models, 0, load.freeMemoryMib());
+        return new NodeLoad(models, 0, load.freeMemoryMib(), Strain.NONE);
     }
 }

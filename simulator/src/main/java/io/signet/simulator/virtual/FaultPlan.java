@@ -75,6 +75,7 @@ final class FaultPlan {
             case SLOW_KEY -> hit.forEach(node -> node.key().setSignNanos(nanos));
             case KEY_MISSING -> hit.forEach(node -> node.key().setMissing(true));
             case THROTTLE -> hit.forEach(node -> node.model().throttle(fault.amount()));
+            case HOT_ROOM -> hit.forEach(node -> node.warmth().ifPresent(chip -> chip.room(fault.amount())));
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(fault.amount()));
             case CUT_OFF -> hit.forEach(node -> node.cutOff(true));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).stop();
@@ -101,6 +102,7 @@ final class FaultPlan {
             case SLOW_KEY -> hit.forEach(VirtualNode::restoreKey);
             case KEY_MISSING -> hit.forEach(node -> node.key().setMissing(false));
             case THROTTLE -> hit.forEach(node -> node.model().throttle(1));
+            case HOT_ROOM -> hit.forEach(node -> node.warmth().ifPresent(Warmth::restoreRoom));
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(0));
             case CUT_OFF -> hit.forEach(node -> node.cutOff(false));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).start();

@@ -14,6 +14,7 @@ import io.signet.statement.TrustPolicy;
  * @param limits the bounds of each
  * @param witnesses how nodes' logs are witnessed
  * @param heads under which answers were accepted
+ * @param warms whether anything heats or brakes nodes, so that they watch their hardware
  */
 record Fleet(
         World world,
@@ -25,7 +26,8 @@ record Fleet(
         EventLog events,
         MeshLimits limits,
         Witnesses witnesses,
-        HeadsSeen heads) {
+        HeadsSeen heads,
+        boolean warms) {
     /** The name of every simulated mesh. */
     static final String MESH = "simulated";
 }

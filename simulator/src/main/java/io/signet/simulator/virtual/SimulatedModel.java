@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,16 +42,24 @@ final class SimulatedModel implements Engine, Session {
     private final RandomGenerator random;
     private final HardwareClass hardware;
     private final double rowsPerSecond;
+    private final Optional<Warmth> warmth;
     private double throttle = 1;
     private double failing;
     private double lying;
     private long runNanos;
 
-    SimulatedModel(LocalClock clock, RandomGenerator random, HardwareClass hardware, double rowsPerSecond) {
+    /** @param warmth of the chip; empty if it always stays cool */
+    SimulatedModel(
+            LocalClock clock,
+            RandomGenerator random,
+            HardwareClass hardware,
+            double rowsPerSecond,
+            Optional<Warmth> warmth) {
         this.clock = clock;
         this.random = random;
         this.hardware = hardware;
         this.rowsPerSecond = rowsPerSecond;
+        this.warmth = warmth;
     }
 
     /** A factor around 1, as the hardware class spreads. */
@@ -62,6 +71,7 @@ final class SimulatedModel implements Engine, Session {
     /** Computes at {@code share} of the speed from now on. */
     void throttle(double share) {
         throttle = share;
+        warmth.ifPresent(chip -> chip.brake(share < 1));
     }
 
     /** A share of runs fails for want of memory from now on. */
@@ -100,7 +110,9 @@ final class SimulatedModel implements Engine, Session {
 
     /** Draws the time of the next run, of {@code rows}. */
     long drawNanos(int rows) {
-        runNanos = (long) (nanos(rows) * spread() / throttle);
+        double speed = throttle * warmth.map(Warmth::speed).orElse(1.0);
+        runNanos = (long) (nanos(rows) * spread() / speed);
+        warmth.ifPresent(chip -> chip.computes(runNanos));
         return runNanos;
     }
 

@@ -8,12 +8,14 @@ import io.signet.attestation.TamperedLogException;
 import io.signet.inference.HostSettings;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.MeshPeer;
+import io.signet.mesh.Strain;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.TaskService;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.node.AttestedTaskService;
+import io.signet.node.HardwareWatch;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.HardwareClass;
@@ -61,6 +63,7 @@ final class VirtualNode {
     private final LocalClock witnessClock;
     private final NodeDisks disk;
     private final SimulatedKey key;
+    private final Optional<Warmth> warmth;
     private final SimulatedModel model;
     private final MeshIdentity identity;
     private final LogWitness witness;
@@ -101,8 +104,9 @@ final class VirtualNode {
                                 new VirtualDisk(witnessClock, hardware.force().toNanos()))
                         : Optional.empty());
         this.key = new SimulatedKey(random, logClock, hardware.sign().toNanos());
+        this.warmth = fleet.warms() ? Optional.of(new Warmth(world)) : Optional.empty();
         this.model =
-                new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number));
+                new SimulatedModel(laneClock, random, hardware, fleet.draws().rowsPerSecond(hardware, number), warmth);
         this.identity = key.session(fleet.owners().node(group.owner(), key), random);
         if (runsUnlistedFirmware()) {
             key.setFirmware(FalseEvidence.other());
@@ -162,6 +166,11 @@ final class VirtualNode {
 
     SimulatedModel model() {
         return model;
+    }
+
+    /** How warm its chip is; empty if nothing in the scenario makes a difference to it. */
+    Optional<Warmth> warmth() {
+        return warmth;
     }
 
     /** The disk is as fast as the hardware class says. */
@@ -252,6 +261,15 @@ final class VirtualNode {
         }
     }
 
+    private Optional<HardwareWatch> watchHardware(List<AgentDriver> drivers) {
+        return warmth.map(chip -> {
+            LocalClock clock = new LocalClock(world, wall);
+            HardwareWatch watch = new HardwareWatch(chip, clock);
+            drivers.add(new AgentDriver(world, watch, clock));
+            return watch;
+        });
+    }
+
     private VirtualProcess assemble(LogAgent log, Optional<VirtualWitness> book) {
         List<AgentDriver> drivers = new ArrayList<>();
         VirtualInference inference = new VirtualInference();
@@ -262,8 +280,15 @@ final class VirtualNode {
         AgentDriver logDriver = new AgentDriver(world, log, logClock);
         drivers.add(logDriver);
         log.onWork(logDriver::wake);
+        Optional<HardwareWatch> watch = watchHardware(drivers);
         WatchedService watched = new WatchedService(
-                new AttestedTaskService(inference, log, key.node(), key.assurance(), logClock),
+                new AttestedTaskService(
+                        inference,
+                        log,
+                        key.node(),
+                        key.assurance(),
+                        () -> watch.map(HardwareWatch::strain).orElse(Strain.NONE),
+                        logClock),
                 world,
                 logClock,
                 answered -> acknowledged(answered, log),

@@ -11,6 +11,7 @@ import io.signet.simulator.run.RunReport.HappeningKind;
 import io.signet.simulator.run.RunReport.Load;
 import io.signet.simulator.run.ScenarioRunner.Progress;
 import io.signet.simulator.scenario.Adversary;
+import io.signet.simulator.scenario.Fault;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.Mode;
 import io.signet.simulator.scenario.NodeGroup;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -81,10 +83,15 @@ final class VirtualRun {
                 new EventLog(world),
                 limits(scenario.nodes()),
                 scenario.witnesses(),
-                new HeadsSeen());
+                new HeadsSeen(),
+                scenario.faults().stream().anyMatch(VirtualRun::heatsOrBrakes));
         VirtualRun run = new VirtualRun(scenario, fleet, clock);
         run.populate();
         return run;
+    }
+
+    private static boolean heatsOrBrakes(Fault fault) {
+        return fault.kind() == Fault.Kind.HOT_ROOM || fault.kind() == Fault.Kind.THROTTLE;
     }
 
     /**
@@ -283,7 +290,18 @@ final class VirtualRun {
                 deceivers.size(),
                 (int) deceivers.stream().filter(n -> found.contains(n.id())).count(),
                 Optional.of(witnessCounts()),
-                unlistedFirmwareRows());
+                unlistedFirmwareRows(),
+                heatThrottled());
+    }
+
+    private OptionalDouble heatThrottled() {
+        long busy = 0;
+        long slowed = 0;
+        for (VirtualNode node : nodes) {
+            busy += node.warmth().map(Warmth::busyNanos).orElse(0L);
+            slowed += node.warmth().map(Warmth::slowedNanos).orElse(0L);
+        }
+        return busy == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) slowed / busy);
     }
 
     private OptionalLong unlistedFirmwareRows() {

@@ -11,6 +11,7 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.MemberSubstitution;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.FieldAccessor;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
@@ -83,7 +84,10 @@ enum PlantedBug {
     SET_BACK(
             "a node whose log was set back goes on as if nothing had happened",
             "io.signet.mesh.internal.Witnesses",
-            type -> type.method(named("wasSetBack")).intercept(StubMethod.INSTANCE));
+            type -> type.method(named("wasSetBack")).intercept(StubMethod.INSTANCE)),
+    RELIEF("a node that is hot is given as much work as any", "io.signet.mesh.internal.Candidate", type -> type.method(
+                    named("offeredRowsPerSecond"))
+            .intercept(FieldAccessor.ofField("rowsPerSecond")));
 
     /** Changes a class. */
     @Immutable

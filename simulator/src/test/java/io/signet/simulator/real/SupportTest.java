@@ -55,7 +55,8 @@ final class SupportTest {
                 "CLOCK_SKEW",
                 "CLOCK_DRIFT",
                 "SLOW_KEY",
-                "KEY_MISSING"
+                "KEY_MISSING",
+                "HOT_ROOM"
             })
     void faultThatNeedsVirtualMode_isNamed(Kind kind) {
         Scenario scenario = scenario(3, List.of(Scenarios.nodes(kind, 1, 1, 1, 1)), List.of());
@@ -78,7 +79,15 @@ final class SupportTest {
     @ParameterizedTest
     @EnumSource(
             value = Metric.class,
-            names = {"WITNESSED", "FORKS_ACCEPTED", "FORKS_PROVED", "SET_BACK", "CHEATS_FOUND", "UNLISTED_FIRMWARE"})
+            names = {
+                "WITNESSED",
+                "FORKS_ACCEPTED",
+                "FORKS_PROVED",
+                "SET_BACK",
+                "CHEATS_FOUND",
+                "UNLISTED_FIRMWARE",
+                "HEAT_THROTTLED"
+            })
     void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {
         Target target = new Target(metric, Target.Comparison.AT_MOST, 0);
         Scenario scenario = Scenarios.of(3, Duration.ofSeconds(5), List.of(), List.of(), target);

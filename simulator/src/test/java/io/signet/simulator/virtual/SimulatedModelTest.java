@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.simulator.scenario.HardwareClass;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A model takes as long to load as HostedModel takes to measure it. */
@@ -14,7 +15,8 @@ final class SimulatedModelTest {
                 new LocalClock(world, new WallClock()),
                 world.newRandom(),
                 new HardwareClass("box", rowsPerSecond, 0, overhead, Duration.ZERO, Duration.ZERO),
-                rowsPerSecond);
+                rowsPerSecond,
+                Optional.empty());
         model.throttle(throttle);
         return Duration.ofNanos(model.loadNanos());
     }

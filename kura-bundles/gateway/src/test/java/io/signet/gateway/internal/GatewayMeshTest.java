@@ -7,6 +7,7 @@ import io.signet.mesh.OwnAnswer;
 import io.signet.mesh.Peer;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.TaskAnswer;
 import io.signet.openinference.AnswerReceipt;
 import io.signet.openinference.InferResponse;
@@ -130,6 +131,7 @@ class GatewayMeshTest {
                 0,
                 1,
                 0,
+                Strain.NONE,
                 0,
                 0,
                 Optional.empty());

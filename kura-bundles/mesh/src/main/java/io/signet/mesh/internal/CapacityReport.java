@@ -2,6 +2,7 @@ package io.signet.mesh.internal;
 
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.statement.MalformedException;
 import io.signet.statement.cbor.CborReader;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param epoch wall-clock milliseconds at which the node's broker connection was made
  * @param sequence grows with every report of one epoch
  * @param accepting false while the node drains before it stops
+ * @param strain whether the node's hardware needs relief
  * @param log where the node's log is shown, if it is
  */
 record CapacityReport(
@@ -27,6 +29,7 @@ record CapacityReport(
         int runningTasks,
         int tasksMax,
         long freeMemoryMib,
+        Strain strain,
         Optional<LogAddress> log) {
     static final int EPOCH = 3;
     private static final int SEQUENCE = 4;
@@ -37,6 +40,9 @@ record CapacityReport(
     private static final int TASKS_MAX = 9;
     private static final int FREE_MEMORY = 10;
     private static final int LOG = 11;
+    private static final int STRAIN = 12;
+    private static final int HOT = 1;
+    private static final int THROTTLED = 2;
     /** Keys that every report has; a later version may add others, which are skipped. */
     private static final int KEYS_MIN = 8;
     /** Rows per second travel in hundredths. */
@@ -47,7 +53,7 @@ record CapacityReport(
     }
 
     int keys() {
-        return KEYS_MIN + (log.isPresent() ? 1 : 0);
+        return KEYS_MIN + (log.isPresent() ? 1 : 0) + (strain == Strain.NONE ? 0 : 1);
     }
 
     void writeTo(CborWriter out) {
@@ -66,6 +72,9 @@ record CapacityReport(
         out.writeInt(TASKS_MAX).writeInt(tasksMax);
         out.writeInt(FREE_MEMORY).writeInt(freeMemoryMib);
         log.ifPresent(address -> out.writeInt(LOG).writeText(address.url()));
+        if (strain != Strain.NONE) {
+            out.writeInt(STRAIN).writeInt(strain == Strain.HOT ? HOT : THROTTLED);
+        }
     }
 
     /** Reads the keys from {@link #EPOCH} on; skips those that a later version added. */
@@ -73,28 +82,33 @@ record CapacityReport(
         if (keysLeft < KEYS_MIN) {
             throw Fields.malformed(in, "a capacity report has at least " + KEYS_MIN + " fields");
         }
-        return new CapacityReport(
-                Fields.unsigned(in, EPOCH),
-                Fields.unsigned(in, SEQUENCE),
-                Fields.flag(in, ACCEPTING),
-                models(in),
-                Fields.unsignedInt(in, QUEUED_ROWS),
-                Fields.unsignedInt(in, RUNNING_TASKS),
-                Fields.unsignedInt(in, TASKS_MAX),
-                Fields.unsigned(in, FREE_MEMORY),
-                log(in, keysLeft - KEYS_MIN));
-    }
-
-    private static Optional<LogAddress> log(CborReader in, int keysLeft) throws MalformedException {
+        long epoch = Fields.unsigned(in, EPOCH);
+        long sequence = Fields.unsigned(in, SEQUENCE);
+        boolean accepting = Fields.flag(in, ACCEPTING);
+        List<ServedModel> models = models(in);
+        int queuedRows = Fields.unsignedInt(in, QUEUED_ROWS);
+        int runningTasks = Fields.unsignedInt(in, RUNNING_TASKS);
+        int tasksMax = Fields.unsignedInt(in, TASKS_MAX);
+        long freeMemoryMib = Fields.unsigned(in, FREE_MEMORY);
         Optional<LogAddress> log = Optional.empty();
-        for (int i = 0; i < keysLeft; i++) {
-            if (in.readInt() == LOG) {
+        Strain strain = Strain.NONE;
+        for (int i = keysLeft - KEYS_MIN; i > 0; i--) {
+            long key = in.readInt();
+            if (key == LOG) {
                 log = Optional.of(address(in));
+            } else if (key == STRAIN) {
+                strain = strain(in);
             } else {
                 in.skipValue();
             }
         }
-        return log;
+        return new CapacityReport(
+                epoch, sequence, accepting, models, queuedRows, runningTasks, tasksMax, freeMemoryMib, strain, log);
+    }
+
+    /** Whatever else a later version calls it, it is a strain. */
+    private static Strain strain(CborReader in) throws MalformedException {
+        return in.readInt() == THROTTLED ? Strain.THROTTLED : Strain.HOT;
     }
 
     private static LogAddress address(CborReader in) throws MalformedException {

@@ -113,7 +113,7 @@ final class PeerState {
 
     Candidate candidate(ServedModel model) {
         double pending = Math.max(report.queuedRows(), rowsPlaced);
-        return new Candidate(node, model.rowsPerSecond(), pending, latencyMillis);
+        return new Candidate(node, model.rowsPerSecond(), pending, latencyMillis, report.strain());
     }
 
     Peer toPeer(IdentityRegistry.Known identity, long nowMillis) {
@@ -128,6 +128,7 @@ final class PeerState {
                 report.runningTasks(),
                 report.tasksMax(),
                 report.freeMemoryMib(),
+                report.strain(),
                 latencyMillis,
                 reportAgeMillis(nowMillis),
                 report.log());

@@ -19,7 +19,7 @@ final class Placement {
     static Candidate better(List<Candidate> candidates, long rows) {
         Candidate best = candidates.get(0);
         for (Candidate candidate : candidates) {
-            if (candidate.expectedMillis(rows) < best.expectedMillis(rows)) {
+            if (candidate.costMillis(rows) < best.costMillis(rows)) {
                 best = candidate;
             }
         }
@@ -27,13 +27,14 @@ final class Placement {
     }
 
     /**
-     * How many of {@code remaining} rows {@code chosen} gets: half of its share by speed, so that tasks grow smaller
+     * How many of {@code remaining} rows {@code chosen} gets: half of its share by the speed that it should be loaded for, so that tasks grow smaller
      * towards a job's end and all nodes finish together (guided self-scheduling, Polychronopoulos and Kuck 1987).
      *
      * @param totalRowsPerSecond of all nodes that serve the model
      */
     static int taskRows(long remaining, Candidate chosen, double totalRowsPerSecond, int rowsMax) {
-        double share = Math.min(1, chosen.rowsPerSecond() / Math.max(totalRowsPerSecond, chosen.rowsPerSecond()));
+        double share =
+                Math.min(1, chosen.offeredRowsPerSecond() / Math.max(totalRowsPerSecond, chosen.rowsPerSecond()));
         long rows = Math.max(ROWS_MIN, (long) Math.ceil(remaining * share / 2));
         return (int) Math.min(Math.min(rows, rowsMax), remaining);
     }

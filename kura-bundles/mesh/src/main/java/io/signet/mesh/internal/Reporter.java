@@ -118,6 +118,7 @@ final class Reporter {
                 worker.runningTasks(),
                 tasksMax,
                 load.freeMemoryMib(),
+                load.strain(),
                 log);
         Bytes message = parts.seal(MessageType.CAPACITY, report.keys(), report::writeTo);
         if (!parts.transport()

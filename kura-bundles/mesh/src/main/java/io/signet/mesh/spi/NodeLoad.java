@@ -1,6 +1,7 @@
 package io.signet.mesh.spi;
 
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
  *     {@value #REPORTED_WITH_LOG_MAX} if the node shows its log
  * @param queuedRows rows that wait or run
  * @param freeMemoryMib free memory in MiB
+ * @param strain whether its hardware needs relief; the others then give it less work
  */
-public record NodeLoad(List<ServedModel> models, int queuedRows, long freeMemoryMib) {
+public record NodeLoad(List<ServedModel> models, int queuedRows, long freeMemoryMib, Strain strain) {
     /** Models in one report, which keeps it within 512 bytes. */
     public static final int REPORTED_MODELS_MAX = 6;
 

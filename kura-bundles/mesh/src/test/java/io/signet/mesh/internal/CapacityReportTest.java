@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.NodeLoad;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -21,17 +22,26 @@ final class CapacityReportTest {
             Optional.of(new LogAddress("https://" + "a".repeat(LogAddress.CHARS_MAX - 9) + "/"));
 
     private static CapacityReport largest() {
-        return largest(NodeLoad.REPORTED_MODELS_MAX, Optional.empty());
+        return largest(NodeLoad.REPORTED_MODELS_MAX, Strain.NONE, Optional.empty());
     }
 
-    private static CapacityReport largest(int modelCount, Optional<LogAddress> log) {
+    private static CapacityReport largest(int modelCount, Strain strain, Optional<LogAddress> log) {
         List<ServedModel> models = new ArrayList<>();
         for (int i = 0; i < modelCount; i++) {
             String name = "%0" + ServedModel.NAME_CHARS_MAX + "d";
             models.add(ServedModel.of(name.formatted(i), Digest.sha256(Bytes.utf8("p" + i)), 1e9));
         }
         return new CapacityReport(
-                Long.MAX_VALUE / 2, Integer.MAX_VALUE, true, models, Integer.MAX_VALUE, 4096, 4096, 1 << 20, log);
+                Long.MAX_VALUE / 2,
+                Integer.MAX_VALUE,
+                true,
+                models,
+                Integer.MAX_VALUE,
+                4096,
+                4096,
+                1 << 20,
+                strain,
+                log);
     }
 
     private static Bytes encode(CapacityReport report) {
@@ -44,14 +54,17 @@ final class CapacityReportTest {
     void largestReport_withSignatureAndHeader_isAtMost512Bytes() {
         // 2 + 4 header bytes, type, sender and time, key id, algorithm and signature; see docs/protocol.md
         int frame = 1 + 4 + (1 + 15) + 1 + 3 + (2 + (1 + 17) + 10) + (2 + 64);
-        assertThat(encode(largest()).size() + frame).isLessThanOrEqualTo(512);
-        CapacityReport withLog = largest(NodeLoad.REPORTED_WITH_LOG_MAX, LONGEST);
+        assertThat(encode(largest(NodeLoad.REPORTED_MODELS_MAX, Strain.THROTTLED, Optional.empty()))
+                                .size()
+                        + frame)
+                .isLessThanOrEqualTo(512);
+        CapacityReport withLog = largest(NodeLoad.REPORTED_WITH_LOG_MAX, Strain.THROTTLED, LONGEST);
         assertThat(encode(withLog).size() + frame).isLessThanOrEqualTo(512);
     }
 
     @Test
     void reportWithALog_isReadAsWritten() throws MalformedException {
-        CapacityReport report = largest(1, LONGEST);
+        CapacityReport report = largest(1, Strain.THROTTLED, LONGEST);
         CborReader in = new CborReader(encode(report));
         assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(report);
         in.expectEnd();
@@ -76,15 +89,34 @@ final class CapacityReportTest {
     }
 
     @Test
+    void strain_isReadAsWritten_andWhatALaterVersionCallsItIsOneToo() throws MalformedException {
+        for (Strain strain : Strain.values()) {
+            CapacityReport report = withStrain(strain);
+            CborReader in = new CborReader(encode(report));
+            assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(report);
+            in.expectEnd();
+        }
+        CborWriter out = new CborWriter().startMap(withStrain(Strain.NONE).keys() + 1);
+        withStrain(Strain.NONE).writeTo(out);
+        out.writeInt(12).writeInt(3);
+        CborReader in = new CborReader(out.toBytes());
+        assertThat(CapacityReport.readFrom(in, in.readMapSize()).strain()).isEqualTo(Strain.HOT);
+    }
+
+    private static CapacityReport withStrain(Strain strain) {
+        return new CapacityReport(1, 2, true, List.of(), 3, 4, 5, 6, strain, Optional.empty());
+    }
+
+    @Test
     void fieldsOfALaterVersion_areSkipped() throws MalformedException {
         CborWriter out = new CborWriter().startMap(largest().keys() + 3);
         largest().writeTo(out);
         out.writeInt(11).writeText(LONGEST.orElseThrow().url());
-        out.writeInt(12).startMap(1).writeText("price").writeInt(42);
-        out.writeInt(13).writeBytes(Bytes.utf8("more"));
+        out.writeInt(14).startMap(1).writeText("price").writeInt(42);
+        out.writeInt(15).writeBytes(Bytes.utf8("more"));
         CborReader in = new CborReader(out.toBytes());
         CapacityReport read = CapacityReport.readFrom(in, in.readMapSize());
-        assertThat(read).isEqualTo(largest(NodeLoad.REPORTED_MODELS_MAX, LONGEST));
+        assertThat(read).isEqualTo(largest(NodeLoad.REPORTED_MODELS_MAX, Strain.NONE, LONGEST));
         in.expectEnd();
     }
 

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -47,6 +48,7 @@ final class MeshMessageFuzzer {
                 4,
                 5,
                 6,
+                Strain.HOT,
                 Optional.of(new LogAddress("http://a/")));
         CborWriter capacity = new CborWriter().startMap(report.keys());
         report.writeTo(capacity);

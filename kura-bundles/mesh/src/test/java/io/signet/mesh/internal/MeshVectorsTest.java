@@ -6,6 +6,7 @@ import io.signet.mesh.LogAddress;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
+import io.signet.mesh.Strain;
 import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.statement.Bytes;
@@ -56,6 +57,7 @@ final class MeshVectorsTest {
             1,
             32,
             310,
+            Strain.NONE,
             Optional.empty());
     private static final TaskRequest REQUEST = new TaskRequest(
             "meter-digits", Optional.empty(), 60_000, Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f)));
@@ -94,7 +96,18 @@ final class MeshVectorsTest {
 
     @Test
     void capacityReportOfANodeThatShowsItsLog_isWrittenAndReadAsInTheVector() throws Exception {
-        CapacityReport report = new CapacityReport(
+        assertReport(
+                report(Strain.NONE, Optional.of(new LogAddress("http://node-1.example:8640/"))),
+                vector("mesh-capacity-log"));
+    }
+
+    @Test
+    void capacityReportOfANodeThatIsHot_isWrittenAndReadAsInTheVector() throws Exception {
+        assertReport(report(Strain.HOT, Optional.empty()), vector("mesh-capacity-hot"));
+    }
+
+    private static CapacityReport report(Strain strain, Optional<LogAddress> log) {
+        return new CapacityReport(
                 REPORT.epoch(),
                 REPORT.sequence(),
                 REPORT.accepting(),
@@ -103,8 +116,8 @@ final class MeshVectorsTest {
                 REPORT.runningTasks(),
                 REPORT.tasksMax(),
                 REPORT.freeMemoryMib(),
-                Optional.of(new LogAddress("http://node-1.example:8640/")));
-        assertReport(report, vector("mesh-capacity-log"));
+                strain,
+                log);
     }
 
     private void assertReport(CapacityReport report, Bytes vector) throws Exception {

@@ -2,6 +2,7 @@ package io.signet.mesh.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.mesh.Strain;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import java.util.ArrayList;
@@ -17,7 +18,11 @@ import net.jqwik.api.constraints.LongRange;
 
 final class PlacementProperties {
     private static Candidate candidate(int id, double speed, double pending) {
-        return new Candidate(new NodeId(Bytes.fromHex("%032x".formatted(id))), speed, pending, 0);
+        return candidate(id, speed, pending, Strain.NONE);
+    }
+
+    private static Candidate candidate(int id, double speed, double pending, Strain strain) {
+        return new Candidate(new NodeId(Bytes.fromHex("%032x".formatted(id))), speed, pending, 0, strain);
     }
 
     private static Candidate choose(List<Candidate> candidates, long rows, Random random) {
@@ -62,6 +67,25 @@ final class PlacementProperties {
         List<Candidate> candidates = List.of(candidate(1, 100, 50), candidate(2, 100, 50), candidate(3, 1, 50));
         // Two are always drawn, so the one that is slower than any other never wins.
         assertThat(choose(candidates, 10, new Random(seed)).rowsPerSecond()).isEqualTo(100);
+    }
+
+    @Property
+    void nodeThatNeedsRelief_isChosenOnlyWhenTheOtherHasTwiceAsMuchToDo(
+            @ForAll @IntRange(min = 0, max = 1000) int pending, @ForAll Strain strain) {
+        Candidate strained = candidate(1, 100, pending, strain);
+        boolean needsRelief = strain != Strain.NONE;
+        Candidate lessThanTwice = candidate(2, 100, needsRelief ? 2 * pending : pending - 1);
+        Candidate moreThanTwice = candidate(2, 100, needsRelief ? 2 * pending + 2 : pending + 1);
+        assertThat(Placement.better(List.of(strained, lessThanTwice), 1)).isEqualTo(lessThanTwice);
+        assertThat(Placement.better(List.of(strained, moreThanTwice), 1)).isEqualTo(strained);
+        assertThat(strained.expectedMillis(10)).isEqualTo(10.0 * (pending + 10));
+    }
+
+    @Property
+    void nodeThatNeedsRelief_getsHalfTheRows(@ForAll @LongRange(min = 100, max = 10_000) long remaining) {
+        int usual = Placement.taskRows(remaining, candidate(1, 100, 0), 400, 10_000);
+        int relieved = Placement.taskRows(remaining, candidate(1, 100, 0, Strain.HOT), 400, 10_000);
+        assertThat(relieved).isBetween(usual / 2, usual / 2 + 1);
     }
 
     @Property(tries = 20)

@@ -16,10 +16,12 @@ import io.signet.mesh.MeshStats;
 import io.signet.mesh.OwnAnswer;
 import io.signet.mesh.OwnTasks;
 import io.signet.mesh.Peer;
+import io.signet.mesh.Strain;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.node.AttestedTaskService;
+import io.signet.node.HardwareWatch;
 import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
 import io.signet.node.NodeEvidence;
@@ -63,6 +65,8 @@ public final class MeshComponent implements Mesh, OwnTasks {
     private final MeshMember member;
     private final NodeEvidence evidence;
     private final AgentThread evidenceThread;
+    private final Optional<HardwareWatch> watch;
+    private final Optional<AgentThread> watchThread;
 
     /** Joins. */
     @Activate
@@ -77,9 +81,16 @@ public final class MeshComponent implements Mesh, OwnTasks {
         int tasksMax = Limits.requireInRange("tasks.max", config.tasks_max(), 1, 4096);
         MeshProfile profile =
                 MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), 4096)));
+        Path telemetry = Path.of(Limits.requireText("telemetry.directory", config.telemetry_directory(), 4096));
         MemberIdentity identity = MemberIdentity.read(profile, key);
-        AttestedTaskService service =
-                new AttestedTaskService(inference, log, key.node(), identity.assurance(), Clock.SYSTEM);
+        watch = HardwareWatch.of(telemetry, Clock.SYSTEM);
+        AttestedTaskService service = new AttestedTaskService(
+                inference,
+                log,
+                key.node(),
+                identity.assurance(),
+                () -> watch.map(HardwareWatch::strain).orElse(Strain.NONE),
+                Clock.SYSTEM);
         evidence = new NodeEvidence(key, Clock.SYSTEM, SystemRandom.create());
         NodeServices services = NodeServices.of(service)
                 .withWitnessing(Optional.of(new NodeWitnessing(log, book, publicLog::cosigned)))
@@ -88,9 +99,15 @@ public final class MeshComponent implements Mesh, OwnTasks {
         publicLog.identify(identity.chain());
         WitnessPlan witnesses =
                 new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
-        member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
+        try {
+            member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
+        } catch (ProvisioningException | SigningException | RuntimeException e) {
+            watch.ifPresent(HardwareWatch::close);
+            throw e;
+        }
         evidenceThread = AgentThread.start(evidence, IDLE);
         evidence.onWork(evidenceThread::wake);
+        watchThread = watch.map(agent -> AgentThread.start(agent, IDLE));
         LOG.info(
                 "node {} joins mesh '{}' through {}; key protection: {} ({})",
                 member.node(),
@@ -124,6 +141,8 @@ public final class MeshComponent implements Mesh, OwnTasks {
         member.close();
         evidenceThread.close();
         evidence.close();
+        watchThread.ifPresent(AgentThread::close);
+        watch.ifPresent(HardwareWatch::close);
         LOG.info("node {} left the mesh", member.node());
     }
 

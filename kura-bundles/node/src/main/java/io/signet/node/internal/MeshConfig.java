@@ -50,4 +50,12 @@ public @interface MeshConfig {
                             + " for whoever audits it. Empty if nobody can.",
             required = false)
     String log_address() default "";
+
+    /** {@code telemetry.directory}. */
+    @AttributeDefinition(
+            name = "Telemetry directory",
+            description =
+                    "Directory below which sys and proc are read for temperatures and brakes: a node that is hot or"
+                            + " throttled says so and gets less work. Other than / for tests and copies from other machines.")
+    String telemetry_directory() default "/";
 }
