@@ -2,6 +2,8 @@ package io.signet.simulator.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.jetson.JetsonLibrary;
+import io.signet.jetson.NativeLoading;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
@@ -12,12 +14,14 @@ import io.signet.simulator.scenario.Mode;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +63,20 @@ final class RealModeScenario {
         assertThat(directory.resolve("kept/mesh/node-1/node.log")).exists();
         assertThat(Files.readString(directory.resolve("kept/mesh/node-1/node.log")))
                 .doesNotContain("tensorflow");
+        if (JetsonLibrary.load() instanceof NativeLoading.Loaded) {
+            assertThat(IntStream.rangeClosed(1, 3))
+                    .as("one of the two may just start")
+                    .anyMatch(this::saysItIsSlowedDown);
+        }
+    }
+
+    private boolean saysItIsSlowedDown(int node) {
+        try {
+            return Files.readString(directory.resolve("kept/mesh/node-" + node + "/node.log"))
+                    .contains("the hardware is slowed down, the others are asked for less work: cpufreq-cpu0 at 1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
