@@ -23,9 +23,15 @@ class CborReaderTest {
         reader.expectEnd();
     }
 
-    /** RFC 8949 appendix A. */
+    /** RFC 8949 appendix A, and where the next larger head begins. */
     @ParameterizedTest
     @CsvSource({
+        "18ff, 255",
+        "190100, 256",
+        "19ffff, 65535",
+        "1a00010000, 65536",
+        "1affffffff, 4294967295",
+        "1b0000000100000000, 4294967296",
         "00, 0",
         "17, 23",
         "1818, 24",
@@ -136,6 +142,9 @@ class CborReaderTest {
         "a202000100, keys out of order",
         "a2616100016100, keys out of order by type",
         "a262616100616200, a longer key first",
+        "81a2018100010000, a key twice around a nested value",
+        "81a202810001008100, keys out of order around a nested value",
+        "a1008181a20181000100, a key twice deeper around a nested value",
         "a18000, an array as a key",
         "a1a000, a map as a key",
         "a1c10000, a tag on a key",
@@ -242,5 +251,55 @@ class CborReaderTest {
         reader.readArray(1);
         reader.readInt();
         assertThatThrownBy(reader::readInt).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void tagsWhereNoneBelong_areRefusedByWhoeverReadsThem() throws MalformedException {
+        CborReader twice = reader("c1c100");
+        twice.readTag(1);
+        assertThatThrownBy(() -> twice.readTag(1)).hasMessageContaining("on another tag is not allowed");
+        CborReader key = reader("a1c10000");
+        key.readMap(1);
+        assertThatThrownBy(() -> key.readTag(1)).hasMessageContaining("a tag on a map's key");
+    }
+
+    @Test
+    void sizesBeyondTheBytesThatAreLeft_areRefusedBeforeAnyItemIsRead() throws MalformedException {
+        assertThatThrownBy(() -> reader("8201").readArraySize()).hasMessageContaining("announces more items");
+        assertThatThrownBy(() -> reader("a101").readMapSize()).hasMessageContaining("announces more items");
+        assertThatThrownBy(() -> reader("a2010203").readMapSize()).hasMessageContaining("announces more items");
+        assertThat(reader("820102").readArraySize()).isEqualTo(2);
+        assertThat(reader("a10102").readMapSize()).isEqualTo(1);
+        CborReader inner = reader("838080820102");
+        inner.readArray(3);
+        inner.readArray(0);
+        inner.readArray(0);
+        assertThat(inner.readArraySize()).isEqualTo(2);
+        CborReader lying = reader("8380808301");
+        lying.readArray(3);
+        lying.readArray(0);
+        lying.readArray(0);
+        assertThatThrownBy(lying::readArraySize).hasMessageContaining("announces more items");
+    }
+
+    @Test
+    void offset_isThatOfTheNextItem() throws MalformedException {
+        CborReader reader = reader("8203420102");
+        assertThat(reader.offset()).isZero();
+        reader.readArray(2);
+        assertThat(reader.offset()).isEqualTo(1);
+        reader.readInt();
+        assertThat(reader.offset()).isEqualTo(2);
+        reader.readBytes(2);
+        assertThat(reader.offset()).isEqualTo(5);
+    }
+
+    @Test
+    void bytesAfterTheEnd_areCounted() throws MalformedException {
+        CborReader reader = reader("00010203");
+        reader.readInt();
+        assertThatThrownBy(reader::expectEnd)
+                .hasMessageContaining("3 bytes follow the end")
+                .hasMessageContaining("byte 1");
     }
 }
