@@ -53,4 +53,55 @@ class TensorTest {
     void text_showsTypeAndShapeButNoContents() {
         assertThat(BATCH).hasToString("FP32[3, 2]");
     }
+
+    @Test
+    void largestShapes_areAllowed_andLargerOnesNot() {
+        long most = Integer.MAX_VALUE;
+        assertThat(Tensor.sizeBytes(DataType.UINT8, List.of(most))).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Tensor.sizeBytes(DataType.UINT8, Collections.nCopies(Tensor.RANK_MAX, 2L)))
+                .isEqualTo(256);
+        assertThat(Tensor.sizeBytes(DataType.FP64, List.of(0L, 5L))).isZero();
+        assertThatThrownBy(() -> Tensor.sizeBytes(DataType.UINT8, List.of(most + 1)))
+                .hasMessageContaining("dimension 2147483648 of shape [2147483648] is not 0 to 2^31-1");
+        assertThatThrownBy(() -> Tensor.sizeBytes(DataType.UINT8, List.of(-1L)))
+                .hasMessageContaining("dimension -1 of shape [-1] is not 0 to 2^31-1");
+        assertThatThrownBy(() -> Tensor.sizeBytes(DataType.FP32, List.of(0L, most)))
+                .hasMessageContaining("exceeds 2^31-1 bytes");
+        assertThatThrownBy(() -> Tensor.sizeBytes(DataType.UINT8, Collections.nCopies(9, 1L)))
+                .hasMessageContaining("at most 8 dimensions, not 9");
+    }
+
+    @Test
+    void rows_areTheOutermostDimension() {
+        assertThat(BATCH.rows()).isEqualTo(3);
+        assertThat(Tensor.ofFloats(List.of(0L, 5L)).rows()).isZero();
+        assertThat(Tensor.ofFloats(List.of(0L, 5L)).slice(0, 0).shape()).containsExactly(0L, 5L);
+    }
+
+    @Test
+    void tensorsThatDifferInTypeShapeOrContents_areNotEqual() {
+        Tensor bytes = Tensor.of(DataType.UINT8, List.of(4L), ByteBuffer.allocate(4));
+        assertThat(bytes)
+                .isNotEqualTo(Tensor.of(DataType.INT8, List.of(4L), ByteBuffer.allocate(4)))
+                .isNotEqualTo(Tensor.of(DataType.UINT8, List.of(2L, 2L), ByteBuffer.allocate(4)))
+                .isNotEqualTo(Tensor.of(DataType.UINT8, List.of(4L), ByteBuffer.wrap(new byte[] {0, 0, 0, 1})))
+                .isNotEqualTo("UINT8[4]");
+        assertThat(bytes.hashCode())
+                .isNotEqualTo(Tensor.of(DataType.UINT8, List.of(2L, 2L), ByteBuffer.allocate(4))
+                        .hashCode());
+    }
+
+    @Test
+    void buffersOfEitherKind_areReadFromTheirPositionInLittleEndianOrder() {
+        ByteBuffer writable = ByteBuffer.wrap(new byte[] {9, 0, 0, (byte) 0x80, 0x3f}, 1, 4);
+        for (ByteBuffer buffer : List.of(writable, writable.asReadOnlyBuffer())) {
+            Tensor one = Tensor.of(DataType.FP32, List.of(), buffer);
+            assertThat(one.floats().get(0)).isEqualTo(1f);
+            assertThat(one.data().isReadOnly()).isTrue();
+            one.data().get();
+            assertThat(one.data().remaining())
+                    .as("each view has its own position")
+                    .isEqualTo(4);
+        }
+    }
 }

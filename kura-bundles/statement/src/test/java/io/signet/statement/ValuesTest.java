@@ -76,4 +76,19 @@ class ValuesTest {
         assertThat(cache.get(1)).contains("first");
         assertThat(cache.get(3)).contains("third");
     }
+
+    @Test
+    void findings_areEqualIfTheySayTheSame() {
+        Finding proved = new Finding.Proved("one log", "because");
+        assertThat(proved)
+                .isEqualTo(new Finding.Proved("one log", "because"))
+                .hasSameHashCodeAs(new Finding.Proved("one log", "because"))
+                .isNotEqualTo(new Finding.Proved("two logs", "because"))
+                .isNotEqualTo(new Finding.Proved("one log", "why not"))
+                .isNotEqualTo(new Finding.NotProved("one log", "because"))
+                .isNotEqualTo("one log")
+                .hasToString("Proved[one log: because]");
+        assertThat(proved.hashCode()).isNotEqualTo(new Finding.Proved("one log", "why not").hashCode());
+        assertThat(proved.hashCode()).isNotEqualTo(new Finding.Proved("two logs", "because").hashCode());
+    }
 }

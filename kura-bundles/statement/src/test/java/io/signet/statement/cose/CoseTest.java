@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
+import io.signet.statement.cbor.CborWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -177,5 +178,46 @@ class CoseTest {
                 .isInstanceOf(IllegalArgumentException.class);
         CoseSign1 detached = new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.empty(), signature);
         assertThatThrownBy(() -> detached.toBeSigned(Bytes.EMPTY)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void headersUpTo8KiB_areRead_andLargerOnesRefused() throws MalformedException {
+        Bytes signature = Bytes.copyOf(new byte[64]);
+        for (int extra : new int[] {0, 1}) {
+            // {0: h'...'}: one byte for the map, one for the key, three for the length.
+            Bytes header = new CborWriter()
+                    .startMap(1)
+                    .writeInt(0)
+                    .writeBytes(Bytes.copyOf(new byte[8 * 1024 - 5 + extra]))
+                    .toBytes();
+            CoseSign1 inProtected = new CoseSign1(header, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), signature);
+            CoseSign1 inUnprotected = new CoseSign1(HEADER, header, Optional.empty(), signature);
+            for (CoseSign1 message : List.of(inProtected, inUnprotected)) {
+                if (extra == 0) {
+                    assertThat(CoseSign1.decode(message.encode())).isEqualTo(message);
+                } else {
+                    assertThatThrownBy(() -> CoseSign1.decode(message.encode())).isInstanceOf(MalformedException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void messagesThatDifferInAnyPart_areNotEqual() {
+        Bytes signature = Bytes.copyOf(new byte[64]);
+        CoseSign1 message = new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), signature);
+        assertThat(message)
+                .isEqualTo(new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), signature))
+                .hasSameHashCodeAs(new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), signature))
+                .isNotEqualTo(new CoseSign1(HEADER, HEADER, Optional.of(PAYLOAD), signature))
+                .isNotEqualTo(
+                        new CoseSign1(CoseSign1.EMPTY_HEADER, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), signature))
+                .isNotEqualTo(new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.empty(), signature))
+                .isNotEqualTo(new CoseSign1(
+                        HEADER, CoseSign1.EMPTY_HEADER, Optional.of(PAYLOAD), Bytes.fromHex("01".repeat(64))))
+                .isNotEqualTo("a message")
+                .hasToString("CoseSign1[protected a10126, unprotected a0]");
+        assertThat(message.hashCode())
+                .isNotEqualTo(new CoseSign1(HEADER, CoseSign1.EMPTY_HEADER, Optional.empty(), signature).hashCode());
     }
 }
