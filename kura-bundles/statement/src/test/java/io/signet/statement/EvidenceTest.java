@@ -110,6 +110,22 @@ class EvidenceTest {
     }
 
     @Test
+    void valuesAtTheirBounds_areReadBack() throws Exception {
+        for (int nonceBytes : new int[] {8, 64}) {
+            for (long seconds : new long[] {0, 253_402_300_799L}) {
+                EvidenceClaims claims = new EvidenceClaims(
+                        NODE,
+                        Bytes.copyOf(new byte[nonceBytes]),
+                        seconds,
+                        Assurance.TPM2,
+                        FirmwareLog.EMPTY,
+                        Optional.of(tpm(Bytes.copyOf(new byte[TpmEvidence.BOOT_LOG_BYTES_MAX]))));
+                assertThat(Evidence.decode(signed(claims).encode()).claims()).isEqualTo(claims);
+            }
+        }
+    }
+
+    @Test
     void thousandRestartsOfTheSameFirmware_fit() throws Exception {
         FirmwareRun large = new FirmwareRun(Collections.nCopies(60, ITEM));
         FirmwareLog log = new FirmwareLog(Collections.nCopies(FirmwareLog.RUNS_MAX, large));
