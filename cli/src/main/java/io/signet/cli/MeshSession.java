@@ -16,6 +16,7 @@ import io.signet.statement.cose.SigningException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -168,6 +169,35 @@ final class MeshSession implements AutoCloseable {
                 }
             } else if (now - start > wait.toNanos()) {
                 throw new CliException(ExitCode.UNAVAILABLE, noSuchNode(prefix));
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    /**
+     * Waits until a node reports, and then until no others have come for a moment.
+     *
+     * @return those that are known, by their ids
+     * @throws CliException if none has reported within {@code wait}
+     */
+    List<Peer> awaitNodes(Duration wait) throws CliException, InterruptedException {
+        long start = clock.monotonicNanos();
+        long changed = start;
+        int known = 0;
+        while (true) {
+            List<Peer> peers = mesh().peers();
+            long now = clock.monotonicNanos();
+            if (peers.size() != known) {
+                known = peers.size();
+                changed = now;
+            }
+            if (known > 0 && now - changed >= OTHERS_WITHIN.toNanos()) {
+                return peers.stream()
+                        .sorted(Comparator.comparing(peer -> peer.node().toHex()))
+                        .toList();
+            }
+            if (known == 0 && now - start > wait.toNanos()) {
+                throw new CliException(ExitCode.UNAVAILABLE, nobody());
             }
             Thread.sleep(LOOK_EVERY.toMillis());
         }

@@ -2,6 +2,7 @@ package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
@@ -116,6 +117,22 @@ class RunningMeshCommandsTest {
                         refused -> assertThat(refused).hasFieldOrPropertyWithValue("status", "refused"));
         assertThat(result.json().get("receipts_verified"))
                 .isEqualTo(result.json().get("receipts"));
+    }
+
+    @Test
+    void nodes_areListedWithWhatTheyReport() throws Exception {
+        infer("--model=meter-digits", picture(0)); // so that both have measured their models
+        Cli.Result listed = new Cli(directory).system().run("mesh", "nodes", "--mesh", requester());
+        assertThat(listed.code()).isZero();
+        assertThat(listed.out())
+                .contains("state", "meter-digits (", "/128")
+                .containsAnyOf("online", "hot", "throttled");
+        Cli.Result json = new Cli(directory).system().run("mesh", "nodes", "--mesh", requester(), "--json");
+        assertThat(json.err()).isEmpty();
+        assertThat(json.json()).extractingByKey("nodes", LIST).hasSize(2).allSatisfy(node -> assertThat(node)
+                .asInstanceOf(MAP)
+                .containsKeys("node", "state", "owner", "assurance", "models", "tasks")
+                .containsEntry("tasks_max", 128));
     }
 
     @Test
