@@ -4,6 +4,7 @@ import io.signet.cli.bench.EngineProbe;
 import io.signet.cli.bench.EngineTrial;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PackageException;
+import io.signet.inference.model.Tolerance;
 import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.provisioning.ProvisioningException;
@@ -13,7 +14,6 @@ import io.signet.runtime.Trees;
 import io.signet.statement.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a model on every engine that this machine has, with the same random request again and again, and shows"
                     + " them side by side: rows a second, how long a request takes, how much memory it costs, and how far"
-                    + " the engines' answers are apart.",
+                    + " the engines' answers are apart, as the model itself gives them, before any step after it.",
             "Fails if they are farther apart than the model's publisher says they may be."
         })
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
@@ -145,7 +145,7 @@ final class ModelBenchCommand implements Callable<Integer> {
      * @param rows of a request
      * @param tolerance by how much answers may differ, if the publisher says so
      */
-    private record Comparison(List<EngineTrial> trials, int rows, OptionalDouble tolerance) {
+    private record Comparison(List<EngineTrial> trials, int rows, Optional<Tolerance> tolerance) {
         List<EngineTrial.Ran> ran() {
             return trials.stream()
                     .filter(EngineTrial.Ran.class::isInstance)
@@ -173,7 +173,9 @@ final class ModelBenchCommand implements Callable<Integer> {
         }
 
         boolean agrees() {
-            return tolerance.isEmpty() || largestDifference() <= tolerance.getAsDouble();
+            return tolerance.isEmpty()
+                    || ran().stream().allMatch(one -> ran().stream()
+                            .allMatch(other -> Difference.within(one.answer(), other.answer(), tolerance.get())));
         }
 
         void print(PrintWriter out) {
@@ -201,9 +203,7 @@ final class ModelBenchCommand implements Callable<Integer> {
             if (ran().size() > 1) {
                 String stated = tolerance.isEmpty()
                         ? "; the publisher does not say how much they may."
-                        : " of at most "
-                                + BigDecimal.valueOf(tolerance.getAsDouble()).toPlainString() + ": they "
-                                + (agrees() ? "agree." : "DO NOT AGREE.");
+                        : " of at most " + tolerance.get() + ": they " + (agrees() ? "agree." : "DO NOT AGREE.");
                 out.println(format("Answers differ by %.3g", largestDifference()) + stated);
             }
         }
@@ -236,7 +236,10 @@ final class ModelBenchCommand implements Callable<Integer> {
             object.put("rows", rows);
             object.put("engines", engines);
             object.put("largest_difference", largestDifference());
-            tolerance.ifPresent(most -> object.put("tolerance", most));
+            tolerance.ifPresent(most -> {
+                object.put("tolerance", most.absolute());
+                object.put("tolerance_relative", most.relative());
+            });
             object.put("agrees", agrees());
             return object;
         }

@@ -2,7 +2,6 @@ package io.signet.cli;
 
 import io.signet.inference.importing.ModelFile;
 import io.signet.inference.importing.ModelFileException;
-import io.signet.inference.model.Manifest;
 import io.signet.inference.model.ModelIdentity;
 import io.signet.inference.model.ModelInterface;
 import io.signet.inference.model.ModelPackage;
@@ -44,6 +43,7 @@ import picocli.CommandLine.Spec;
 @Examples({
     "signet model import resnet18.onnx --name resnet18 --labels labels.txt",
     "signet model import digits.onnx digits/ --name digits --version 1.2.0 --meaning y=probabilities",
+    "signet model import resnet18.onnx --name resnet18 --post 'softmax(y)' --post 'top(y,k=5)'",
     "signet model import digits.onnx --name digits --card card.md --licence MIT --licence-text LICENSE"
 })
 final class ModelImportCommand implements Callable<Integer> {
@@ -87,11 +87,9 @@ final class ModelImportCommand implements Callable<Integer> {
             description = "How an output is to be read: probabilities, logits or values. May be repeated.")
     private Map<String, OutputHint.Meaning> meanings = new LinkedHashMap<>();
 
-    @Option(
-            names = "--tolerance",
-            paramLabel = "X",
-            description = "By how much outputs may differ between engines, absolutely; a decimal number.")
-    private Optional<String> tolerance = Optional.empty();
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private ProcessingOptions processing;
 
     @Option(
             names = "--card",
@@ -144,10 +142,11 @@ final class ModelImportCommand implements Callable<Integer> {
                 variants.get(0).inputs(),
                 variants.get(0).outputs(),
                 classes,
-                Optional.empty(),
+                processing.picture(),
                 meanings.entrySet().stream()
                         .map(m -> new OutputHint(m.getKey(), m.getValue()))
-                        .toList()));
+                        .toList(),
+                processing.steps()));
         Path target = out.orElse(Path.of(name + ModelPackage.EXTENSION)).toAbsolutePath();
         if (!Files.isDirectory(target.getParent())) {
             throw new CliException(ExitCode.CANNOT_CREATE, target + ": its directory does not exist");
@@ -222,7 +221,7 @@ final class ModelImportCommand implements Callable<Integer> {
                     writer.variant(variant.format(), variant.path());
                 }
             }
-            tolerance.ifPresent(x -> writer.property(Manifest.TOLERANCE, x));
+            processing.setTolerance(writer);
             String terms = licenceText.isPresent()
                     ? text(licenceText.get())
                     : "The publisher states no licence. Ask the publisher, whose key is " + publisher.key() + ".\n";
@@ -247,7 +246,7 @@ final class ModelImportCommand implements Callable<Integer> {
             return;
         }
         print.println(Printable.of("Wrote " + target + ", digest " + digest + ", publisher " + publisher.key()));
-        print.println(Printable.of("It takes " + contract.inputs() + " and gives " + contract.outputs()
+        print.println(Printable.of("It takes " + contract.inputs() + " and gives " + contract.results()
                 + " (-1: any; a first -1 is the batch)."));
         toComplete.ifPresent(file -> print.println(Printable.of("Complete the model card " + file + " where it says "
                 + ModelCardDraft.TO_COMPLETE + ", and run this command again.")));

@@ -3,6 +3,7 @@ package io.signet.cli;
 import io.signet.inference.model.Manifest;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
+import io.signet.inference.model.OutputStep;
 import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PackagedFile;
 import io.signet.inference.spi.TensorSpec;
@@ -93,6 +94,12 @@ final class ModelShowCommand implements Callable<Integer> {
         lines.add(new String[] {"digest", model.digest().toHex()});
         manifest.contract().inputs().forEach(input -> lines.add(new String[] {"input", describe(input)}));
         manifest.contract().outputs().forEach(output -> lines.add(new String[] {"output", describe(output)}));
+        manifest.contract().picture().ifPresent(picture -> lines.add(new String[] {"picture", picture.toString()}));
+        manifest.contract().steps().forEach(step -> lines.add(new String[] {"then", step.toString()}));
+        if (!manifest.contract().steps().isEmpty()) {
+            manifest.contract().results().forEach(result -> lines.add(new String[] {"result", describe(result)}));
+        }
+        manifest.tolerance().ifPresent(tolerance -> lines.add(new String[] {"tolerance", tolerance.toString()}));
         if (!manifest.contract().labels().isEmpty()) {
             lines.add(new String[] {"labels", summary(manifest.contract().labels())});
         }
@@ -142,6 +149,15 @@ final class ModelShowCommand implements Callable<Integer> {
         object.put(
                 "outputs",
                 manifest.contract().outputs().stream()
+                        .map(ModelShowCommand::toJson)
+                        .toList());
+        manifest.contract().picture().ifPresent(picture -> object.put("picture", picture.toString()));
+        object.put(
+                "steps",
+                manifest.contract().steps().stream().map(OutputStep::toString).toList());
+        object.put(
+                "results",
+                manifest.contract().results().stream()
                         .map(ModelShowCommand::toJson)
                         .toList());
         object.put("labels", manifest.contract().labels());

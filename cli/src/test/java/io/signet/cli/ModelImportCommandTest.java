@@ -94,6 +94,36 @@ class ModelImportCommandTest {
     }
 
     @Test
+    void picturesStepsAndTolerance_areShownAsTheyWereGiven() throws Exception {
+        OnnxGraph graph = new OnnxGraph("pictures");
+        String x = graph.input("x", DataType.FP32, OnnxGraph.ANY, 3, 4, 5);
+        graph.add("y", OnnxNode.of("Mul", x, graph.constant("f", new long[] {1}, 2)));
+        graph.output("y", DataType.FP32, OnnxGraph.ANY, 3, 4, 5);
+        graph.write(onnx);
+        String picture = "x=5x4,rgb,nchw,crop:875,mean:123.675/116.28/103.53,deviation:58.395/57.12/57.375";
+        Object publisher = importModel(
+                        "--picture=" + picture,
+                        "--post=softmax(y)",
+                        "--post=top(y,k=2)",
+                        "--tolerance=0.001",
+                        "--tolerance-relative=0.01",
+                        "--json")
+                .json()
+                .get("publisher");
+
+        assertThat(run("model", "show", "--publisher", publisher, packageFile()).out())
+                .contains("picture             " + picture, "then                softmax(y)", "top(y,k=2)")
+                .contains("result              y FP32 [n, 3, 4, 2]", "y.class INT32 [n, 3, 4, 2]")
+                .contains("tolerance           0.001 and 0.01 of the larger value");
+        assertThat(run("model", "show", "--json", "--publisher", publisher, packageFile())
+                        .json())
+                .containsEntry("picture", picture)
+                .containsEntry("steps", List.of("softmax(y)", "top(y,k=2)"));
+        assertThat(importModel("--picture=x=4x5,rgb,nchw,stretch,unit").err())
+                .contains("is [1, 3, 5, 4], which does not fit the input x:FP32[-1, 3, 4, 5]");
+    }
+
+    @Test
     void nodes_areGivenTheModelTheyBelieve_andItIsTakenBack() throws Exception {
         Object publisher = importModel("--json").json().get("publisher");
         Path believer = nodeHome("believer", publisher);
@@ -155,6 +185,13 @@ class ModelImportCommandTest {
         assertThat(importModel("--labels", directory.resolve("none.txt")).err())
                 .contains("none.txt: there is no such file");
         assertThat(importModel("--tolerance=much").err()).contains("must be a decimal number");
+        assertThat(importModel("--tolerance-relative=-1").err()).contains("must be a decimal number");
+        assertThat(importModel("--picture=x=2x2,rgb").err()).contains("say how it is fitted");
+        assertThat(importModel("--picture=z=2x2,rgb,nhwc,stretch,unit").err()).contains("picture names tensor 'z'");
+        assertThat(importModel("--picture=x=2x2,rgb,nhwc,stretch,unit").err()).contains("does not fit the input x");
+        assertThat(importModel("--post=sigmoid(y)").err())
+                .contains("a step is softmax(TENSOR), top(TENSOR,k=COUNT) or");
+        assertThat(importModel("--post=top(y,k=3)").err()).contains("whose last dimension must be known");
         assertThat(directory.resolve("doubling.card.md")).doesNotExist();
     }
 }

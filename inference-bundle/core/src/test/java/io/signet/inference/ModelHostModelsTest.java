@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.InferenceOutcome.Completed;
 import io.signet.inference.InferenceOutcome.Refused;
+import io.signet.inference.model.ModelInterface;
 import io.signet.inference.model.ModelPackage;
+import io.signet.inference.model.OutputStep;
 import io.signet.inference.model.Packages;
 import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.TensorSpec;
+import io.signet.statement.DataType;
 import io.signet.statement.Digest;
 import io.signet.statement.Tensor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,5 +137,50 @@ final class ModelHostModelsTest {
 
         assertThat(((Completed) latest.join()).model().packageDigest()).isEqualTo(newer.packageDigest());
         assertThat(((Completed) exact.join()).model().packageDigest()).isEqualTo(model.packageDigest());
+    }
+
+    @Test
+    void modelWithSteps_givesEachOfJoinedRequestsTheirResults() throws Exception {
+        ModelInterface plain = Packages.contract(2);
+        ModelInterface stepped = new ModelInterface(
+                plain.inputs(),
+                plain.outputs(),
+                plain.labels(),
+                plain.picture(),
+                plain.outputHints(),
+                List.of(OutputStep.parse("softmax(y)"), OutputStep.parse("top(y,k=1)")));
+        Path file = directory.resolve("stepped.signet");
+        Packages.writer(directory, "stepped", stepped).write(file, Packages.publisher(1));
+        ModelInfo loaded = host.add(read(file));
+        engine.forgetRuns();
+        assertThat(loaded.outputs())
+                .containsExactly(
+                        new TensorSpec("y", DataType.FP32, List.of(-1L, 1L)),
+                        new TensorSpec("y.class", DataType.INT32, List.of(-1L, 1L)));
+
+        CompletableFuture<InferenceOutcome> right = ask("stepped", 0, 50);
+        CompletableFuture<InferenceOutcome> left = ask("stepped", 0, -50);
+        clock.advance(Duration.ofSeconds(1).dividedBy(2));
+        host.doWork();
+
+        assertThat(engine.runs()).containsExactly(2L);
+        assertResults(right, 1);
+        assertResults(left, 0);
+    }
+
+    private CompletableFuture<InferenceOutcome> ask(String name, float... row) {
+        return host.infer(new InferenceRequest(
+                        name,
+                        Optional.empty(),
+                        Map.of("x", Tensor.ofFloats(List.of(1L, 2L), row)),
+                        clock.monotonicNanos() + 1_000_000_000))
+                .toCompletableFuture();
+    }
+
+    private static void assertResults(CompletableFuture<InferenceOutcome> outcome, int category) {
+        assertThat(outcome)
+                .isCompletedWithValueMatching(o -> o instanceof Completed completed
+                        && completed.outputs().get("y").equals(Tensor.ofFloats(List.of(1L, 1L), 1))
+                        && completed.outputs().get("y.class").data().getInt() == category);
     }
 }

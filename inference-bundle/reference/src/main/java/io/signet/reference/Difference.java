@@ -1,5 +1,6 @@
 package io.signet.reference;
 
+import io.signet.inference.model.Tolerance;
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
@@ -16,16 +17,26 @@ public final class Difference {
      * shapes, or only one of two numbers is a number. Two that are none, or the same infinity, do not differ.
      */
     public static double largest(Map<String, Tensor> one, Map<String, Tensor> other) {
+        return largest(one, other, 0);
+    }
+
+    /** True if every number of {@code one} is as close to that of {@code other} as {@code tolerance} allows. */
+    public static boolean within(Map<String, Tensor> one, Map<String, Tensor> other, Tolerance tolerance) {
+        return largest(one, other, tolerance.relative()) <= tolerance.absolute();
+    }
+
+    private static double largest(Map<String, Tensor> one, Map<String, Tensor> other, double relative) {
         double largest = one.keySet().equals(other.keySet()) ? 0 : Double.POSITIVE_INFINITY;
         for (Map.Entry<String, Tensor> entry : one.entrySet()) {
             Tensor counterpart = other.get(entry.getKey());
             largest = Math.max(
-                    largest, counterpart == null ? Double.POSITIVE_INFINITY : largest(entry.getValue(), counterpart));
+                    largest,
+                    counterpart == null ? Double.POSITIVE_INFINITY : largest(entry.getValue(), counterpart, relative));
         }
         return largest;
     }
 
-    private static double largest(Tensor one, Tensor other) {
+    private static double largest(Tensor one, Tensor other, double relative) {
         if (one.type() != other.type() || !one.shape().equals(other.shape())) {
             return Double.POSITIVE_INFINITY;
         }
@@ -33,17 +44,20 @@ public final class Difference {
         ByteBuffer b = other.data();
         double largest = 0;
         while (a.hasRemaining()) {
-            largest = Math.max(largest, between(next(a, one.type()), next(b, one.type())));
+            largest = Math.max(largest, between(next(a, one.type()), next(b, one.type()), relative));
         }
         return largest;
     }
 
-    private static double between(double a, double b) {
+    /** How far they are apart beyond what {@code relative} allows. */
+    private static double between(double a, double b, double relative) {
         if (Double.compare(a, b) == 0) {
             return 0;
         }
         double difference = Math.abs(a - b);
-        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+        return Double.isNaN(difference) || Double.isInfinite(difference)
+                ? Double.POSITIVE_INFINITY
+                : difference - relative * Math.max(Math.abs(a), Math.abs(b));
     }
 
     private static double next(ByteBuffer data, DataType type) {

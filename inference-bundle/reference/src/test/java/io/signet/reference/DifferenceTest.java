@@ -2,6 +2,7 @@ package io.signet.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.inference.model.Tolerance;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
@@ -66,5 +67,27 @@ final class DifferenceTest {
             assertThat(Difference.largest(request, RandomRequest.of(List.of(spec), 4, 7)))
                     .isZero();
         }
+    }
+
+    @Test
+    void within_relativeTolerance_isOfTheLargerValue_besidesTheAbsoluteOne() {
+        Map<String, Tensor> hundred = Map.of("y", Tensor.ofFloats(List.of(2L), 100, 0));
+        Map<String, Tensor> more = Map.of("y", Tensor.ofFloats(List.of(2L), 102, 0.5f));
+
+        assertThat(Difference.within(hundred, more, new Tolerance(0.5, 0.02))).isTrue();
+        assertThat(Difference.within(more, hundred, new Tolerance(0.5, 0.02))).isTrue();
+        assertThat(Difference.within(hundred, more, new Tolerance(0.4, 0.02))).isFalse();
+        assertThat(Difference.within(hundred, more, new Tolerance(0.5, 0.01))).isFalse();
+    }
+
+    @Test
+    void within_infinitiesAndWhatIsNoNumber_agreeOnlyWithThemselves() {
+        Map<String, Tensor> infinite = Map.of("y", Tensor.ofFloats(List.of(2L), Float.POSITIVE_INFINITY, Float.NaN));
+        Map<String, Tensor> finite = Map.of("y", Tensor.ofFloats(List.of(2L), 1, 1));
+        Tolerance wide = new Tolerance(1e9, 1);
+
+        assertThat(Difference.within(infinite, infinite, wide)).isTrue();
+        assertThat(Difference.within(infinite, finite, wide)).isFalse();
+        assertThat(Difference.within(finite, infinite, wide)).isFalse();
     }
 }

@@ -66,7 +66,8 @@ final class EnginesAgreeTest {
                     answers.put(engine.label(), session.run(request));
                     assertThat(Difference.largest(session.run(request), session.run(another)))
                             .as("what another request changes")
-                            .isGreaterThan(model.manifest().tolerance().orElseThrow());
+                            .isGreaterThan(
+                                    model.manifest().tolerance().orElseThrow().absolute());
                 }
             }
         }
@@ -74,7 +75,7 @@ final class EnginesAgreeTest {
         System.out.println(name + " compared on " + answers.keySet());
         assertThat(answers).as("engines on this machine").hasSizeGreaterThan(1);
         Map<String, Tensor> first = answers.values().iterator().next();
-        double tolerance = model.manifest().tolerance().orElseThrow();
+        double tolerance = model.manifest().tolerance().orElseThrow().absolute();
         answers.forEach((engine, answer) -> {
             double difference = Difference.largest(first, answer);
             System.out.println(name + ", " + engine + ": differs by " + difference + " of " + tolerance + " at most");

@@ -64,11 +64,12 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
             throws EngineException {
         Manifest manifest = modelPackage.manifest();
         int rowsMax = rowsMax(manifest, settings);
-        Session session = engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax()));
+        Session bare = engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax()));
         boolean complete = false;
         try {
-            requireContract("inputs", session.inputs(), manifest.contract().inputs());
-            requireContract("outputs", session.outputs(), manifest.contract().outputs());
+            requireContract("inputs", bare.inputs(), manifest.contract().inputs());
+            requireContract("outputs", bare.outputs(), manifest.contract().outputs());
+            Session session = PostProcessedSession.of(bare, manifest.contract());
             long oneRow = warmUp(session, 1, clock);
             Throughput throughput =
                     new Throughput(oneRow, rowsMax, rowsMax == 1 ? oneRow : warmUp(session, rowsMax, clock));
@@ -78,6 +79,7 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
                     modelPackage.digest(),
                     session.inputs(),
                     session.outputs(),
+                    manifest.contract().fittingPicture(),
                     manifest.contract().labels(),
                     rowsMax,
                     throughput.rowsPerSecond());
@@ -85,7 +87,7 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
             return new HostedModel(info, engine, session, throughput);
         } finally {
             if (!complete) {
-                session.close();
+                bare.close();
             }
         }
     }
@@ -94,6 +96,9 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
     private static int rowsMax(Manifest manifest, HostSettings settings) {
         List<TensorSpec> specs = new ArrayList<>(manifest.contract().inputs());
         specs.addAll(manifest.contract().outputs());
+        if (!manifest.contract().steps().isEmpty()) {
+            specs.addAll(manifest.contract().results()); // which there are beside the outputs
+        }
         long rowBytes = 1;
         for (TensorSpec spec : specs) {
             if (!spec.batchable()) {

@@ -284,20 +284,9 @@ public final class ModelLane implements Agent, AutoCloseable {
 
     /** The model, with its speed as measured so far. */
     public ModelInfo info() {
-        ModelInfo info = model.info();
-        double rowsPerSecond;
         synchronized (lock) {
-            rowsPerSecond = model.throughput().rowsPerSecond();
+            return model.info().withRowsPerSecond(model.throughput().rowsPerSecond());
         }
-        return new ModelInfo(
-                info.name(),
-                info.version(),
-                info.packageDigest(),
-                info.inputs(),
-                info.outputs(),
-                info.labels(),
-                info.rowsMax(),
-                rowsPerSecond);
     }
 
     /** The model as it was loaded. */

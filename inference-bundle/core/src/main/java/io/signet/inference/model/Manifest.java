@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,10 +40,13 @@ public record Manifest(
     public static final int FILES_MAX = 256;
 
     /**
-     * Property: by how much outputs may differ between engines that compute in 32 bits, absolutely; a decimal number. The
-     * publisher says so, and who compares two nodes goes by it.
+     * Property: by how much the model's own outputs may differ between engines that compute in 32 bits, absolutely; a decimal
+     * number. The publisher says so, and who compares two nodes goes by it.
      */
     public static final String TOLERANCE = "tolerance.absolute";
+
+    /** Property: by how much they may differ besides, as a fraction of the larger of two values; a decimal number. */
+    public static final String TOLERANCE_RELATIVE = "tolerance.relative";
 
     static final int PROPERTY_CHARS_MAX = 256;
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,12})?");
@@ -60,11 +62,8 @@ public record Manifest(
             Limits.requireText("key of a property", key, PROPERTY_CHARS_MAX);
             Limits.requireText("property " + key, value, PROPERTY_CHARS_MAX);
         });
-        String tolerance = properties.getOrDefault(TOLERANCE, "0");
-        if (!DECIMAL.matcher(tolerance).matches()) {
-            throw new IllegalArgumentException(
-                    "property " + TOLERANCE + " must be a decimal number such as 0.0001, not '" + tolerance + "'");
-        }
+        requireDecimal(properties, TOLERANCE);
+        requireDecimal(properties, TOLERANCE_RELATIVE);
         requireFiles(files);
         requireFile(files, "model card", card);
         requireFile(files, "licence", licence.path());
@@ -77,6 +76,14 @@ public record Manifest(
                 throw new IllegalArgumentException(
                         "variant " + variant.format() + " has no file in " + variant.directory());
             }
+        }
+    }
+
+    private static void requireDecimal(SortedMap<String, String> properties, String key) {
+        String value = properties.getOrDefault(key, "0");
+        if (!DECIMAL.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "property " + key + " must be a decimal number such as 0.0001, not '" + value + "'");
         }
     }
 
@@ -106,10 +113,15 @@ public record Manifest(
         }
     }
 
-    /** What {@link #TOLERANCE} states, if the publisher states it. */
-    public OptionalDouble tolerance() {
-        String stated = properties.get(TOLERANCE);
-        return stated == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(stated));
+    /** What {@link #TOLERANCE} and {@link #TOLERANCE_RELATIVE} state, if the publisher states one of them. */
+    public Optional<Tolerance> tolerance() {
+        return properties.containsKey(TOLERANCE) || properties.containsKey(TOLERANCE_RELATIVE)
+                ? Optional.of(new Tolerance(decimal(TOLERANCE), decimal(TOLERANCE_RELATIVE)))
+                : Optional.empty();
+    }
+
+    private double decimal(String key) {
+        return Double.parseDouble(properties.getOrDefault(key, "0"));
     }
 
     /** The variant of that format, empty if there is none. */

@@ -7,7 +7,6 @@ import io.signet.statement.Digest;
 import io.signet.statement.MalformedException;
 import io.signet.statement.Tensor;
 import io.signet.statement.cbor.CborReader;
-import io.signet.statement.cbor.CborType;
 import io.signet.statement.cbor.CborWriter;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -22,11 +21,14 @@ import java.util.TreeMap;
 /** A manifest's one encoding: deterministic CBOR, as docs/model-packages.md lays it out. */
 final class ManifestCodec {
     private static final int ENTRIES = 13;
+    /** With the steps, which packages without any do not have: so each manifest has one encoding. */
+    private static final int ENTRIES_WITH_STEPS = 14;
 
     private ManifestCodec() {}
 
     static Bytes encode(Manifest manifest) {
-        CborWriter writer = new CborWriter(4096).startMap(ENTRIES);
+        boolean steps = !manifest.contract().steps().isEmpty();
+        CborWriter writer = new CborWriter(4096).startMap(steps ? ENTRIES_WITH_STEPS : ENTRIES);
         ModelIdentity identity = manifest.identity();
         writer.writeInt(1).writeText(identity.name());
         writer.writeInt(2).writeText(identity.version());
@@ -37,7 +39,7 @@ final class ManifestCodec {
         writeSpecs(writer.writeInt(6), contract.outputs());
         writer.writeInt(7).startArray(contract.labels().size());
         contract.labels().forEach(writer::writeText);
-        writePicture(writer.writeInt(8), contract.picture());
+        PictureCodec.write(writer.writeInt(8), contract.picture());
         writer.writeInt(9).startArray(contract.outputHints().size());
         contract.outputHints()
                 .forEach(hint -> writer.startArray(2).writeText(hint.tensor()).writeText(wireName(hint.meaning())));
@@ -56,6 +58,9 @@ final class ManifestCodec {
                 .writeText(file.path())
                 .writeInt(file.sizeBytes())
                 .writeBytes(file.digest().value()));
+        if (steps) {
+            OutputStepCodec.write(writer.writeInt(14), contract.steps());
+        }
         return writer.toBytes();
     }
 
@@ -66,17 +71,6 @@ final class ManifestCodec {
             writer.startArray(spec.shape().size());
             spec.shape().forEach(writer::writeInt);
         }
-    }
-
-    private static void writePicture(CborWriter writer, Optional<PictureInput> picture) {
-        picture.ifPresentOrElse(
-                p -> writer.startArray(5)
-                        .writeText(p.tensor())
-                        .writeText(wireName(p.format()))
-                        .writeInt(p.widthPixels())
-                        .writeInt(p.heightPixels())
-                        .writeText(wireName(p.scale())),
-                writer::writeNull);
     }
 
     private static void writeProperties(CborWriter writer, SortedMap<String, String> properties) {
@@ -95,7 +89,7 @@ final class ManifestCodec {
     static Manifest decode(Bytes encoded) throws MalformedException {
         CborReader reader = new CborReader(encoded);
         try {
-            reader.readMap(ENTRIES);
+            boolean steps = readEntries(reader) == ENTRIES_WITH_STEPS;
             ModelIdentity identity = readIdentity(reader);
             ModelInterface contract = readContract(reader);
             List<ModelVariant> variants = readVariants(reader);
@@ -105,11 +99,36 @@ final class ManifestCodec {
             Licence licence = new Licence(reader.readText(64), reader.readText(200));
             SortedMap<String, String> properties = readProperties(reader);
             List<PackagedFile> files = readFiles(reader);
+            if (steps) {
+                contract = readSteps(reader, contract);
+            }
             reader.expectEnd();
             return new Manifest(identity, contract, variants, card, licence, properties, files);
         } catch (IllegalArgumentException | DateTimeException e) { // a value out of the range that its record demands
             throw new MalformedException(String.valueOf(e.getMessage()), reader.offset());
         }
+    }
+
+    private static int readEntries(CborReader reader) throws MalformedException {
+        int entries = reader.readMapSize();
+        if (entries != ENTRIES && entries != ENTRIES_WITH_STEPS) {
+            throw new MalformedException(
+                    "a manifest has " + ENTRIES + " or " + ENTRIES_WITH_STEPS + " entries, not " + entries
+                            + ": it may be for a newer firmware",
+                    0);
+        }
+        return entries;
+    }
+
+    private static ModelInterface readSteps(CborReader reader, ModelInterface contract) throws MalformedException {
+        reader.readExactInt(14);
+        return new ModelInterface(
+                contract.inputs(),
+                contract.outputs(),
+                contract.labels(),
+                contract.picture(),
+                contract.outputHints(),
+                OutputStepCodec.read(reader));
     }
 
     private static ModelIdentity readIdentity(CborReader reader) throws MalformedException {
@@ -141,7 +160,7 @@ final class ManifestCodec {
             labels.add(reader.readText(ModelInterface.LABEL_CHARS_MAX));
         }
         reader.readExactInt(8);
-        Optional<PictureInput> picture = readPicture(reader);
+        Optional<PictureInput> picture = PictureCodec.read(reader);
         reader.readExactInt(9);
         int hints = readCount(reader, "output hints", ModelInterface.TENSORS_MAX);
         List<OutputHint> outputHints = new ArrayList<>();
@@ -171,20 +190,6 @@ final class ManifestCodec {
             specs.add(new TensorSpec(name, dataType, shape));
         }
         return specs;
-    }
-
-    private static Optional<PictureInput> readPicture(CborReader reader) throws MalformedException {
-        if (reader.peekType() == CborType.NULL) {
-            reader.readNull();
-            return Optional.empty();
-        }
-        reader.readArray(5);
-        return Optional.of(new PictureInput(
-                reader.readText(TensorSpec.NAME_CHARS_MAX),
-                readEnum(reader, PictureInput.PixelFormat.values()),
-                (int) reader.readInt(1, PictureInput.SIDE_PIXELS_MAX),
-                (int) reader.readInt(1, PictureInput.SIDE_PIXELS_MAX),
-                readEnum(reader, PictureInput.PixelScale.values())));
     }
 
     private static List<ModelVariant> readVariants(CborReader reader) throws MalformedException {
@@ -227,7 +232,7 @@ final class ManifestCodec {
         return files;
     }
 
-    private static int readCount(CborReader reader, String what, int max) throws MalformedException {
+    static int readCount(CborReader reader, String what, int max) throws MalformedException {
         int start = reader.offset();
         int count = reader.readArraySize();
         if (count > max) {
@@ -236,11 +241,11 @@ final class ManifestCodec {
         return count;
     }
 
-    private static String wireName(Enum<?> value) {
+    static String wireName(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static <E extends Enum<E>> E readEnum(CborReader reader, E[] values) throws MalformedException {
+    static <E extends Enum<E>> E readEnum(CborReader reader, E[] values) throws MalformedException {
         int start = reader.offset();
         String name = reader.readText(32);
         for (E value : values) {

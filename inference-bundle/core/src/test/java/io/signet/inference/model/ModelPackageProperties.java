@@ -12,6 +12,7 @@ import io.signet.statement.MalformedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,42 @@ final class ModelPackageProperties {
         }
     }
 
+    /** A model with a picture in its long form, and with steps. */
+    private static ModelInterface processing(
+            String input,
+            PictureInput.Channels channels,
+            PictureInput.Order order,
+            PictureInput.Fit fit,
+            long mean,
+            int count) {
+        return new ModelInterface(
+                List.of(new TensorSpec(input, DataType.FP32, List.of(-1L, -1L, -1L, -1L))),
+                List.of(
+                        new TensorSpec("b", DataType.FP32, List.of(-1L, 300L, 4L)),
+                        new TensorSpec("s", DataType.FP32, List.of(-1L, 300L, 9L)),
+                        new TensorSpec("y", DataType.FP32, List.of(-1L, 100L))),
+                List.of(),
+                Optional.of(new PictureInput(
+                        input,
+                        channels,
+                        2 * count,
+                        count,
+                        fit,
+                        order,
+                        Collections.nCopies(channels.count(), new LevelScale(mean, 10_000L * count)))),
+                List.of(),
+                List.of(
+                        new OutputStep.Softmax("y"),
+                        new OutputStep.Top("y", count),
+                        new OutputStep.Suppress(
+                                "b",
+                                "s",
+                                count % 2 == 0 ? OutputStep.BoxForm.CORNERS : OutputStep.BoxForm.CENTRE,
+                                10_000 * count,
+                                9_000 * count,
+                                count)));
+    }
+
     @Provide
     Arbitrary<Manifest> manifests() {
         Arbitrary<String> names =
@@ -97,17 +134,23 @@ final class ModelPackageProperties {
                         labels,
                         side == 0
                                 ? Optional.empty()
-                                : Optional.of(new PictureInput(
-                                        inputs.get(0).name(),
-                                        PictureInput.PixelFormat.GREY,
-                                        side,
-                                        side,
-                                        PictureInput.PixelScale.UNIT)),
+                                : Optional.of(PictureInput.grey(inputs.get(0).name(), side, side)),
                         List.of(new OutputHint(outputs.get(0).name(), meaning))));
+        Arbitrary<ModelInterface> processing = Combinators.combine(
+                        names,
+                        Arbitraries.of(PictureInput.Channels.values()),
+                        Arbitraries.of(PictureInput.Order.values()),
+                        Arbitraries.<PictureInput.Fit>of(
+                                new PictureInput.Stretch(),
+                                new PictureInput.Crop(875),
+                                new PictureInput.Letterbox(114)),
+                        Arbitraries.longs().between(-1_000_000_000L, 1_000_000_000L),
+                        Arbitraries.integers().between(1, 100))
+                .as(ModelPackageProperties::processing);
         return Combinators.combine(
                         names,
                         texts,
-                        contracts,
+                        Arbitraries.oneOf(contracts, processing),
                         Arbitraries.maps(names, texts).ofMaxSize(5),
                         Arbitraries.longs().between(0, ModelPackage.SIZE_BYTES_MAX))
                 .as((name, description, contract, properties, size) -> new Manifest(

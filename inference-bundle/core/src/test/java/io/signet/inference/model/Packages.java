@@ -41,7 +41,7 @@ public final class Packages {
                 List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, columns))),
                 List.of(new TensorSpec("y", DataType.FP32, List.of(-1L, columns))),
                 List.of("zero", "one"),
-                Optional.of(new PictureInput("x", PictureInput.PixelFormat.GREY, 2, 1, PictureInput.PixelScale.UNIT)),
+                Optional.of(PictureInput.grey("x", 2, 1)),
                 List.of(new OutputHint("y", OutputHint.Meaning.PROBABILITIES)));
     }
 
