@@ -1,6 +1,7 @@
-package io.signet.meter.internal;
+package io.signet.pictures.internal;
 
-import io.signet.meter.Split.Refusal;
+import io.signet.pictures.PictureException;
+import io.signet.pictures.PictureException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -35,11 +36,11 @@ final class JpegContainer {
 
     static Container open(byte[] file) {
         JpegContainer container = new JpegContainer(file);
-        Optional<RefusedException> defect = container.walk();
+        Optional<PictureException> defect = container.walk();
         return new Container("jpeg", container.essential, defect);
     }
 
-    private Optional<RefusedException> walk() {
+    private Optional<PictureException> walk() {
         copy(2);
         while (true) {
             while (at + 1 < file.length && at(file, at) == 0xff && at(file, at + 1) == 0xff) {
@@ -49,7 +50,7 @@ final class JpegContainer {
                 return truncated();
             }
             if (at(file, at) != 0xff) {
-                return defect(Refusal.CORRUPT, "is corrupt: no segment at byte " + at);
+                return defect(Reason.CORRUPT, "is corrupt: no segment at byte " + at);
             }
             int marker = at(file, at + 1);
             if (marker == EOI) {
@@ -65,7 +66,7 @@ final class JpegContainer {
             }
             int length = (at(file, at + 2) << 8) | at(file, at + 3);
             if (length < 2) {
-                return defect(Refusal.CORRUPT, "is corrupt: an empty segment at byte " + at);
+                return defect(Reason.CORRUPT, "is corrupt: an empty segment at byte " + at);
             }
             if (length + 2 > file.length - at) {
                 return truncated();
@@ -78,7 +79,7 @@ final class JpegContainer {
             if (marker == SOS) {
                 scans++;
                 if (scans > SCANS_MAX) {
-                    return defect(Refusal.UNSUPPORTED, "has more than " + SCANS_MAX + " scans; save it again");
+                    return defect(Reason.UNSUPPORTED, "has more than " + SCANS_MAX + " scans; save it again");
                 }
                 copyScan();
             }
@@ -107,12 +108,12 @@ final class JpegContainer {
         at += count;
     }
 
-    private static Optional<RefusedException> truncated() {
-        return defect(Refusal.TRUNCATED, "is truncated: it ends before its end marker");
+    private static Optional<PictureException> truncated() {
+        return defect(Reason.TRUNCATED, "is truncated: it ends before its end marker");
     }
 
-    private static Optional<RefusedException> defect(Refusal refusal, String message) {
-        return Optional.of(new RefusedException(refusal, message));
+    private static Optional<PictureException> defect(Reason reason, String message) {
+        return Optional.of(new PictureException(reason, message));
     }
 
     private static int at(byte[] file, int index) {

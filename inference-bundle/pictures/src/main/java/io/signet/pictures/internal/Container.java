@@ -1,6 +1,7 @@
-package io.signet.meter.internal;
+package io.signet.pictures.internal;
 
-import io.signet.meter.Split;
+import io.signet.pictures.PictureException;
+import io.signet.pictures.PictureException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -12,14 +13,14 @@ import java.util.Optional;
  * @param essential the file without the other parts, as far as it goes
  * @param defect why the file can't be decoded, empty if it can be tried
  */
-record Container(String format, ByteArrayOutputStream essential, Optional<RefusedException> defect) {
+public record Container(String format, ByteArrayOutputStream essential, Optional<PictureException> defect) {
 
     /**
      * Takes a file apart.
      *
-     * @throws RefusedException if it is neither PNG nor JPEG
+     * @throws PictureException if it is neither PNG nor JPEG
      */
-    static Container open(byte[] file) throws RefusedException {
+    public static Container open(byte[] file) throws PictureException {
         if (PngContainer.isPng(file)) {
             return PngContainer.open(file);
         }
@@ -28,11 +29,11 @@ record Container(String format, ByteArrayOutputStream essential, Optional<Refuse
         }
         String other = otherFormat(file);
         if (!other.isEmpty()) {
-            throw new RefusedException(
-                    Split.Refusal.UNSUPPORTED, "is a " + other + " file; only PNG and JPEG are read: convert it");
+            throw new PictureException(
+                    Reason.UNSUPPORTED, "is a " + other + " file; only PNG and JPEG are read: convert it");
         }
-        String reason = file.length == 0 ? "is empty" : "is not a picture: it is neither PNG nor JPEG";
-        throw new RefusedException(Split.Refusal.NOT_A_PICTURE, reason);
+        String message = file.length == 0 ? "is empty" : "is not a picture: it is neither PNG nor JPEG";
+        throw new PictureException(Reason.NOT_A_PICTURE, message);
     }
 
     private static String otherFormat(byte[] file) {

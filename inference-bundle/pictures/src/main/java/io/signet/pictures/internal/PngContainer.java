@@ -1,6 +1,7 @@
-package io.signet.meter.internal;
+package io.signet.pictures.internal;
 
-import io.signet.meter.Split.Refusal;
+import io.signet.pictures.PictureException;
+import io.signet.pictures.PictureException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,26 +31,26 @@ final class PngContainer {
         while (!ended) {
             int left = file.length - at;
             if (left < FRAME_BYTES) {
-                return defect(essential, Refusal.TRUNCATED, "is truncated: it ends before its IEND chunk");
+                return defect(essential, Reason.TRUNCATED, "is truncated: it ends before its IEND chunk");
             }
             int length = ByteBuffer.wrap(file).getInt(at);
             String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
             if (length < 0) {
-                return defect(essential, Refusal.CORRUPT, "is corrupt: a chunk at byte " + at + " is too long");
+                return defect(essential, Reason.CORRUPT, "is corrupt: a chunk at byte " + at + " is too long");
             }
             if (type.equals("acTL")) {
-                return defect(essential, Refusal.UNSUPPORTED, "is an animation; give a single picture");
+                return defect(essential, Reason.UNSUPPORTED, "is an animation; give a single picture");
             }
             if (length > left - FRAME_BYTES) {
                 // What there is of it lets the decoder read the header, should this be the header.
                 String message =
                         "is truncated: its last chunk lacks " + ((long) length + FRAME_BYTES - left) + " bytes";
-                return defect(essential, Refusal.TRUNCATED, message);
+                return defect(essential, Reason.TRUNCATED, message);
             }
             CRC32 checksum = new CRC32();
             checksum.update(file, at + 4, 4 + length);
             if ((int) checksum.getValue() != ByteBuffer.wrap(file).getInt(at + 8 + length)) {
-                return defect(essential, Refusal.CORRUPT, "is corrupt: wrong checksum of the chunk at byte " + at);
+                return defect(essential, Reason.CORRUPT, "is corrupt: wrong checksum of the chunk at byte " + at);
             }
             if (ESSENTIAL.contains(type)) {
                 essential.write(file, at, FRAME_BYTES + length);
@@ -60,7 +61,7 @@ final class PngContainer {
         return new Container("png", essential, Optional.empty());
     }
 
-    private static Container defect(ByteArrayOutputStream essential, Refusal refusal, String message) {
-        return new Container("png", essential, Optional.of(new RefusedException(refusal, message)));
+    private static Container defect(ByteArrayOutputStream essential, Reason reason, String message) {
+        return new Container("png", essential, Optional.of(new PictureException(reason, message)));
     }
 }
