@@ -81,6 +81,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void pictures_dependOnNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("io.signet.pictures..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.signet.pictures..", "java..", "javax.imageio..", "org.jspecify..", "org.osgi.annotation..")
+                .check(all);
+    }
+
+    @Test
     void openInference_isFormatsOnly() {
         classes()
                 .that()
@@ -126,6 +138,7 @@ final class ArchitectureTest {
                 "io.signet.jetson",
                 "io.signet.log.http",
                 "io.signet.openinference",
+                "io.signet.pictures",
                 "io.signet.mesh.mqtt",
                 "io.signet.meter",
                 "io.signet.provisioning",

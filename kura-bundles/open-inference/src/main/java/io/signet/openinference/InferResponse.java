@@ -24,6 +24,7 @@ import java.util.Set;
  * @param version the model's version; empty if who answered did not say
  * @param id the request's
  * @param outputs by their names, in the order of the answer
+ * @param picture how the input was made of a picture, if it was (parameter {@value #PICTURE_PARAMETER})
  * @param receipt what proves it (parameter {@value #RECEIPT_PARAMETER})
  */
 public record InferResponse(
@@ -31,15 +32,30 @@ public record InferResponse(
         Optional<String> version,
         Optional<String> id,
         Map<String, Tensor> outputs,
+        Optional<String> picture,
         Optional<AnswerReceipt> receipt) {
     /** The parameter that holds the receipt. */
     public static final String RECEIPT_PARAMETER = "signet_receipt";
 
+    /** The parameter that says how a picture became the input, as packages say it. */
+    public static final String PICTURE_PARAMETER = "signet_picture";
+
     private static final int TEXT_CHARS_MAX = 256;
+    private static final int PICTURE_CHARS_MAX = 512;
     private static final int JSON_BYTES_A_NUMBER = 12;
 
     public InferResponse {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** An answer to tensors. */
+    public InferResponse(
+            String model,
+            Optional<String> version,
+            Optional<String> id,
+            Map<String, Tensor> outputs,
+            Optional<AnswerReceipt> receipt) {
+        this(model, version, id, outputs, Optional.empty(), receipt);
     }
 
     /**
@@ -92,9 +108,11 @@ public record InferResponse(
         out.beginObject().name("model_name").string(model);
         version.ifPresent(v -> out.name("model_version").string(v));
         id.ifPresent(i -> out.name("id").string(i));
-        if (receipt.isPresent()) {
+        if (receipt.isPresent() || picture.isPresent()) {
             out.name("parameters").beginObject();
-            out.name(RECEIPT_PARAMETER).string(receiptText).endObject();
+            picture.ifPresent(p -> out.name(PICTURE_PARAMETER).string(p));
+            receipt.ifPresent(r -> out.name(RECEIPT_PARAMETER).string(receiptText));
+            out.endObject();
         }
         out.name("outputs").beginArray();
         outputs.forEach((name, tensor) -> write(out, name, tensor, binary.contains(name)));
@@ -144,6 +162,7 @@ public record InferResponse(
                 reading.version,
                 reading.id,
                 reading.outputs,
+                reading.picture,
                 reading.receipt);
     }
 
@@ -152,6 +171,7 @@ public record InferResponse(
         private Optional<String> version = Optional.empty();
         private Optional<String> id = Optional.empty();
         private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+        private Optional<String> picture = Optional.empty();
         private Optional<AnswerReceipt> receipt = Optional.empty();
 
         void read(JsonReader in, BinaryTail tail) throws MalformedException {
@@ -177,6 +197,8 @@ public record InferResponse(
                         throw in.malformed("the answer has two receipts");
                     }
                     receipt = Optional.of(AnswerReceipt.ofText(in.readString(Integer.MAX_VALUE)));
+                } else if (key.get().equals(PICTURE_PARAMETER)) {
+                    picture = Optional.of(in.readString(PICTURE_CHARS_MAX));
                 } else {
                     in.skipValue();
                 }

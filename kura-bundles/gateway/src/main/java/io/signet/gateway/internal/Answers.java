@@ -52,6 +52,7 @@ final class Answers {
      *
      * @param requester who asks, as the statement will say
      * @param version the one version that is accepted, if any
+     * @param modelPackage the one package that is accepted, if any: the inputs were made for it
      * @param nonce the client's own; then only this node may answer, since others get nonces of its own
      * @param priority how urgent it is on this node; other nodes are not told
      */
@@ -59,6 +60,7 @@ final class Answers {
             NodeId requester,
             String model,
             Optional<String> version,
+            Optional<Digest> modelPackage,
             Map<String, Tensor> inputs,
             Optional<Nonce> nonce,
             Duration timeout,
@@ -88,7 +90,7 @@ final class Answers {
     }
 
     private CompletionStage<Answer> ask(Question question, long deadline) {
-        Optional<ModelInfo> here = catalog.here(question.model(), question.version());
+        Optional<ModelInfo> here = here(question);
         if (here.isEmpty()) {
             if (question.version().isEmpty() && catalog.elsewhere(question.model())) {
                 return question.nonce().isPresent()
@@ -125,8 +127,14 @@ final class Answers {
         });
     }
 
+    private Optional<ModelInfo> here(Question question) {
+        return question.modelPackage()
+                .map(wanted -> catalog.here(question.model(), wanted))
+                .orElseGet(() -> catalog.here(question.model(), question.version()));
+    }
+
     private boolean isReplaced(ModelInfo model, Question question) {
-        return catalog.here(question.model(), question.version())
+        return here(question)
                 .filter(now -> !now.packageDigest().equals(model.packageDigest()))
                 .isPresent();
     }
@@ -184,7 +192,7 @@ final class Answers {
         if (left <= 0) {
             return failed(504, "no time is left to ask other nodes");
         }
-        Optional<Digest> same = model.map(ModelInfo::packageDigest);
+        Optional<Digest> same = model.map(ModelInfo::packageDigest).or(question::modelPackage);
         JobRequest job = new JobRequest(question.model(), same, question.inputs(), Duration.ofNanos(left));
         return mesh.submit(job, JobListener.NONE).thenApply(result -> {
             if (result instanceof JobResult.Completed completed) {

@@ -5,7 +5,9 @@ import io.signet.inference.ModelInfo;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.ServedModel;
+import io.signet.openinference.InferResponse;
 import io.signet.openinference.json.JsonWriter;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,6 +50,13 @@ final class Catalog {
     Optional<ModelInfo> here(String name, Optional<String> wanted) {
         return inference.models(name).stream()
                 .filter(model -> wanted.map(model.version()::equals).orElse(true))
+                .findFirst();
+    }
+
+    /** The package of that digest on this node. */
+    Optional<ModelInfo> here(String name, Digest modelPackage) {
+        return inference.models(name).stream()
+                .filter(model -> model.packageDigest().equals(modelPackage))
                 .findFirst();
     }
 
@@ -106,6 +115,11 @@ final class Catalog {
         out.endArray().name("platform").string(PLATFORM);
         tensors(out, "inputs", model.map(ModelInfo::inputs).orElse(List.of()));
         tensors(out, "outputs", model.map(ModelInfo::outputs).orElse(List.of()));
+        model.flatMap(ModelInfo::picture).ifPresent(picture -> out.name("parameters")
+                .beginObject()
+                .name(InferResponse.PICTURE_PARAMETER)
+                .string(picture.toString())
+                .endObject());
         return out.endObject().toBuffer();
     }
 

@@ -34,6 +34,7 @@ public final class CoapGatewayComponent {
 
     private final CoapListener listener;
     private final ExecutorService workers;
+    private final Pictures pictures;
 
     /**
      * Starts to listen.
@@ -56,11 +57,13 @@ public final class CoapGatewayComponent {
         Catalog catalog = new Catalog(inference, mesh, own.node(), "");
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         workers = Executors.newFixedThreadPool(WORKERS, CoapGatewayComponent::worker);
-        CoapModels models = new CoapModels(catalog, answers, settings, workers);
+        pictures = Pictures.open(Clock.SYSTEM);
+        CoapModels models = new CoapModels(catalog, answers, pictures, settings, workers);
         try {
             listener = CoapListener.start(settings, key.handle(), identity.chain(), identity.owners(), models);
         } catch (IOException e) {
             workers.shutdown();
+            pictures.close();
             throw e;
         }
         LOG.info("sensors call coaps://{}:{}/v2/models/MODEL/infer", config.address(), listener.port());
@@ -82,6 +85,7 @@ public final class CoapGatewayComponent {
     void deactivate() {
         listener.close();
         workers.shutdown();
+        pictures.close();
         LOG.info("the gateway for sensors is closed");
     }
 }

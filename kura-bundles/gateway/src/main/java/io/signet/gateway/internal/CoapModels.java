@@ -2,6 +2,7 @@ package io.signet.gateway.internal;
 
 import io.signet.inference.ModelInfo;
 import io.signet.runtime.Priority;
+import io.signet.statement.Digest;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.Proof;
@@ -11,8 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
@@ -28,19 +32,24 @@ final class CoapModels extends CoapResource {
     private static final Logger LOG = LoggerFactory.getLogger(CoapModels.class);
 
     private static final int RETRY_SECONDS = 1;
+    /** For all pictures that are being decoded. */
+    private static final long PICTURES_BYTES_MAX = 64L << 20;
 
     private final Catalog catalog;
     private final Answers answers;
+    private final Pictures pictures;
+    private final ByteBudget pictureMemory = new ByteBudget(PICTURES_BYTES_MAX);
     private final Duration timeout;
     private final int bodyBytesMax;
     private final Executor workers;
     private final Semaphore places;
 
-    /** @param workers encode and send answers; of tasks for them there are never more than requests under way */
-    CoapModels(Catalog catalog, Answers answers, CoapSettings settings, Executor workers) {
+    /** @param workers read pictures, encode and send answers; of tasks for them there are never more than requests under way */
+    CoapModels(Catalog catalog, Answers answers, Pictures pictures, CoapSettings settings, Executor workers) {
         super("models", false);
         this.catalog = catalog;
         this.answers = answers;
+        this.pictures = pictures;
         this.timeout = settings.timeout();
         this.bodyBytesMax = settings.bodyBytesMax();
         this.workers = workers;
@@ -75,25 +84,42 @@ final class CoapModels extends CoapResource {
             getAttributes().addResourceType("signet.infer");
             getAttributes().addContentType(MediaTypeRegistry.APPLICATION_CBOR);
             getAttributes().addContentType(MediaTypeRegistry.APPLICATION_OCTET_STREAM);
+            if (model.picture().isPresent()) {
+                getAttributes().addContentType(MediaTypeRegistry.IMAGE_PNG);
+                getAttributes().addContentType(MediaTypeRegistry.IMAGE_JPEG);
+            }
         }
 
         @Override
         public void handlePOST(CoapExchange exchange) {
+            int format = exchange.getRequestOptions().getContentFormat();
+            if (format == MediaTypeRegistry.IMAGE_PNG || format == MediaTypeRegistry.IMAGE_JPEG) {
+                begin(exchange, requester -> answerPicture(model, requester, exchange.getRequestPayload()));
+                return;
+            }
             Map<String, Tensor> inputs;
             try {
-                int format = exchange.getRequestOptions().getContentFormat();
                 if (format == MediaTypeRegistry.APPLICATION_CBOR) {
                     inputs = CoapInputs.ofCbor(exchange.getRequestPayload());
                 } else if (format == MediaTypeRegistry.APPLICATION_OCTET_STREAM) {
                     inputs = CoapInputs.ofElements(model, exchange.getRequestPayload());
                 } else {
-                    fail(exchange, new Failure(415, "send application/cbor (60) or application/octet-stream (42)"));
+                    fail(
+                            exchange,
+                            new Failure(
+                                    415,
+                                    "send application/cbor (60) or application/octet-stream (42), or a picture as image/png"
+                                            + " (23) or image/jpeg (22)"));
                     return;
                 }
             } catch (MalformedException e) {
                 fail(exchange, new Failure(400, e.getMessage()));
                 return;
             }
+            begin(exchange, requester -> answers.answer(question(requester, model, Optional.empty(), inputs)));
+        }
+
+        private void begin(CoapExchange exchange, Function<NodeId, CompletionStage<Answer>> ask) {
             Optional<NodeId> requester =
                     requester(exchange.advanced().getRequest().getSourceContext());
             if (requester.isEmpty()) {
@@ -105,14 +131,7 @@ final class CoapModels extends CoapResource {
                 return;
             }
             exchange.accept(); // or else the client repeats what takes a while
-            var unused = answers.answer(new Answers.Question(
-                            requester.get(),
-                            model.name(),
-                            Optional.empty(),
-                            inputs,
-                            Optional.empty(),
-                            timeout,
-                            Priority.NORMAL))
+            var unused = ask.apply(requester.get())
                     .thenAcceptAsync(answer -> reply(exchange, answer), workers) // not on the mesh's own thread
                     .whenComplete((replied, bug) -> {
                         places.release();
@@ -122,6 +141,35 @@ final class CoapModels extends CoapResource {
                         }
                     });
         }
+    }
+
+    private CompletionStage<Answer> answerPicture(ModelInfo model, NodeId requester, byte[] file) {
+        Optional<ByteBudget.Share> memory = pictureMemory.take(file.length);
+        if (memory.isEmpty()) {
+            return failed(new Failure(503, "the pictures under way take all memory that there is for them"));
+        }
+        return CompletableFuture.supplyAsync(() -> pictures.row(model, file, memory.get()), workers)
+                .thenCompose(made -> made instanceof Pictures.Row row
+                        ? answers.answer(question(requester, model, Optional.of(model.packageDigest()), row.inputs()))
+                        : failed(((Pictures.Refused) made).failure()))
+                .whenComplete((answer, bug) -> memory.get().giveBack());
+    }
+
+    private static CompletionStage<Answer> failed(Failure failure) {
+        return CompletableFuture.completedStage(new Answer.Failed(failure));
+    }
+
+    private Answers.Question question(
+            NodeId requester, ModelInfo model, Optional<Digest> modelPackage, Map<String, Tensor> inputs) {
+        return new Answers.Question(
+                requester,
+                model.name(),
+                Optional.empty(),
+                modelPackage,
+                inputs,
+                Optional.empty(),
+                timeout,
+                Priority.NORMAL);
     }
 
     /** The holder of the client's certificate. */
@@ -188,6 +236,7 @@ final class CoapModels extends CoapResource {
             case 404 -> ResponseCode.NOT_FOUND;
             case 413 -> ResponseCode.REQUEST_ENTITY_TOO_LARGE;
             case 415 -> ResponseCode.UNSUPPORTED_CONTENT_FORMAT;
+            case 501 -> ResponseCode.NOT_IMPLEMENTED;
             case 503 -> ResponseCode.SERVICE_UNAVAILABLE;
             case 504 -> ResponseCode.GATEWAY_TIMEOUT;
             default -> ResponseCode.INTERNAL_SERVER_ERROR;

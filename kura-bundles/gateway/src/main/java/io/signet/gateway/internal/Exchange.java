@@ -1,5 +1,6 @@
 package io.signet.gateway.internal;
 
+import io.signet.inference.ModelInfo;
 import io.signet.openinference.InferRequest;
 import io.signet.openinference.InferResponse;
 import io.signet.runtime.Priority;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
@@ -60,12 +62,25 @@ final class Exchange {
 
     /** Reads a body of that form, and goes on from there. */
     void begin(int jsonBytes, int binaryBytes) {
+        read(jsonBytes, binaryBytes, this::ask);
+    }
+
+    /**
+     * Reads a body that is a picture, and goes on from there.
+     *
+     * @param binary whether the answer's outputs are to be binary
+     */
+    void beginPicture(Pictures pictures, int bytes, boolean binary) {
+        read(bytes, 0, body -> ask(pictures, body.json(), binary));
+    }
+
+    private void read(int jsonBytes, int binaryBytes, Consumer<Body> next) {
         work(() -> new Body(
                         request,
                         patience,
                         jsonBytes,
                         binaryBytes,
-                        body -> work(() -> ask(body)),
+                        body -> work(() -> next.accept(body)),
                         reason -> reply.failure(new Failure(400, reason)))
                 .read());
     }
@@ -100,21 +115,56 @@ final class Exchange {
                     "priority is 1, the most urgent, to " + Priority.LEVELS + ", or 0 as any other, not " + level));
             return;
         }
-        Wish wish = new Wish(target.name(), asked);
-        Optional<Failure> objection = answers.described(target).flatMap(wish::objection);
+        ask(
+                new Wish(target.name(), asked),
+                answers.described(target),
+                new Answers.Question(
+                        requester,
+                        target.name(),
+                        target.version(),
+                        Optional.empty(),
+                        asked.inputs(),
+                        asked.nonce(),
+                        asked.timeout().orElse(timeout),
+                        new Priority(level)));
+    }
+
+    private void ask(Pictures pictures, byte[] file, boolean binary) {
+        Optional<ModelInfo> model = answers.described(target);
+        if (model.isEmpty()) {
+            reply.failure(new Failure(
+                    404,
+                    "this node has not the package that says how a picture becomes an input of '" + target.name()
+                            + "': send tensors, or call a node that serves it"));
+            return;
+        }
+        Pictures.Made made = pictures.row(model.get(), file, memory);
+        if (made instanceof Pictures.Row row) {
+            ask(
+                    Wish.ofPicture(target.name(), row.recipe(), binary),
+                    model,
+                    new Answers.Question(
+                            requester,
+                            target.name(),
+                            target.version(),
+                            Optional.of(model.get().packageDigest()),
+                            row.inputs(),
+                            Optional.empty(),
+                            timeout,
+                            Priority.NORMAL));
+        } else {
+            reply.failure(((Pictures.Refused) made).failure());
+        }
+    }
+
+    private void ask(Wish wish, Optional<ModelInfo> described, Answers.Question question) {
+        Optional<Failure> objection = described.flatMap(wish::objection);
         if (objection.isPresent()) {
             reply.failure(objection.get());
             return;
         }
         request.addIdleTimeoutListener(idle -> false); // the client waits for us, not we for him
-        var unused = answers.answer(new Answers.Question(
-                        requester,
-                        target.name(),
-                        target.version(),
-                        asked.inputs(),
-                        asked.nonce(),
-                        asked.timeout().orElse(timeout),
-                        new Priority(level)))
+        var unused = answers.answer(question)
                 .thenAccept(answer -> work(() -> reply(wish, answer))); // the inputs are not kept
     }
 

@@ -33,6 +33,7 @@ public final class GatewayComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
 
     private final Listeners listeners;
+    private final Pictures pictures;
 
     /**
      * Starts to listen.
@@ -68,8 +69,14 @@ public final class GatewayComponent {
         Catalog catalog = new Catalog(inference, mesh, own.node(), version());
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         Promptness promptness = new Promptness(patience);
-        Router router = new Router(catalog, answers, settings, patience, promptness);
-        listeners = Listeners.start(settings, tls, patience, promptness, router);
+        pictures = Pictures.open(Clock.SYSTEM);
+        Router router = new Router(catalog, answers, pictures, settings, patience, promptness);
+        try {
+            listeners = Listeners.start(settings, tls, patience, promptness, router);
+        } catch (IOException e) {
+            pictures.close();
+            throw e;
+        }
         LOG.info(
                 "the gateway answers at https://{}:{}/v2, clients: {}",
                 config.address(),
@@ -97,6 +104,7 @@ public final class GatewayComponent {
     @Deactivate
     void deactivate() {
         listeners.close();
+        pictures.close();
         LOG.info("the gateway is closed");
     }
 }

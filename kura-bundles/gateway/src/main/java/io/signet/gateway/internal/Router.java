@@ -20,15 +20,23 @@ final class Router extends Handler.Abstract.NonBlocking {
 
     private final Catalog catalog;
     private final Answers answers;
+    private final Pictures pictures;
     private final GatewaySettings settings;
     private final Patience patience;
     private final Promptness promptness;
     private final Semaphore places;
     private final ByteBudget memory;
 
-    Router(Catalog catalog, Answers answers, GatewaySettings settings, Patience patience, Promptness promptness) {
+    Router(
+            Catalog catalog,
+            Answers answers,
+            Pictures pictures,
+            GatewaySettings settings,
+            Patience patience,
+            Promptness promptness) {
         this.catalog = catalog;
         this.answers = answers;
+        this.pictures = pictures;
         this.settings = settings;
         this.patience = patience;
         this.promptness = promptness;
@@ -111,7 +119,12 @@ final class Router extends Handler.Abstract.NonBlocking {
         if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
             return Optional.of(new Failure(415, "compressed bodies are not taken"));
         }
-        Optional<Integer> json = jsonLength(request, (int) length);
+        BodyType type = BodyType.of(request);
+        if (type == BodyType.OTHER_PICTURE) {
+            return Optional.of(new Failure(415, "of pictures, image/png and image/jpeg are taken"));
+        }
+        boolean picture = type == BodyType.PICTURE;
+        Optional<Integer> json = picture ? Optional.of(0) : jsonLength(request, (int) length);
         if (json.isEmpty()) {
             return Optional.of(
                     new Failure(400, Exchange.JSON_LENGTH + " is the number of bytes of the body that are JSON"));
@@ -134,8 +147,13 @@ final class Router extends Handler.Abstract.NonBlocking {
             places.release();
         });
         Duration timeout = settings.timeout();
-        new Exchange(answers, target, requester(request), timeout, share.get(), patience, request, reply)
-                .begin(json.get(), (int) length - json.get());
+        Exchange exchange =
+                new Exchange(answers, target, requester(request), timeout, share.get(), patience, request, reply);
+        if (picture) {
+            exchange.beginPicture(pictures, (int) length, BodyType.octetsWanted(request));
+        } else {
+            exchange.begin(json.get(), (int) length - json.get());
+        }
         return Optional.empty();
     }
 

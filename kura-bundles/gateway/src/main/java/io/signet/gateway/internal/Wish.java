@@ -1,6 +1,7 @@
 package io.signet.gateway.internal;
 
 import io.signet.inference.ModelInfo;
+import io.signet.inference.model.PictureInput;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.openinference.AnswerReceipt;
 import io.signet.openinference.InferRequest;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What a client wants of an answer, and in which form: all of its request that is kept while a node computes. */
@@ -25,10 +27,16 @@ final class Wish {
 
     private final String model;
     private final InferRequest asked;
+    private final Optional<PictureInput> picture;
 
     /** What {@code asked} says of its answer by {@code model}. */
     Wish(String model, InferRequest asked) {
+        this(model, asked, Optional.empty());
+    }
+
+    private Wish(String model, InferRequest asked, Optional<PictureInput> picture) {
         this.model = model;
+        this.picture = picture;
         this.asked = new InferRequest(
                 asked.id(),
                 Map.of(),
@@ -37,6 +45,13 @@ final class Wish {
                 asked.timeout(),
                 asked.nonce(),
                 asked.priority());
+    }
+
+    /** All outputs of {@code model} for a picture that became a row as {@code recipe} says. */
+    static Wish ofPicture(String model, PictureInput recipe, boolean binary) {
+        InferRequest everything = new InferRequest(
+                Optional.empty(), Map.of(), List.of(), binary, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        return new Wish(model, everything, Optional.of(recipe));
     }
 
     /** Why no answer of {@code described} can be what is wished, if so: before anything is computed. */
@@ -84,7 +99,12 @@ final class Wish {
     InferResponse answer(Answer.Computed computed) {
         Map<String, Tensor> wanted = wanted(computed.outputs());
         return new InferResponse(
-                model, computed.version(), asked.id(), wanted, Optional.of(receipt(computed, wanted.keySet())));
+                model,
+                computed.version(),
+                asked.id(),
+                wanted,
+                picture.map(PictureInput::toString),
+                Optional.of(receipt(computed, wanted.keySet())));
     }
 
     /** Which of {@code outputs} are to be binary. */

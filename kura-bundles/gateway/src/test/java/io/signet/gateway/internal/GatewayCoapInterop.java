@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Proof;
+import io.signet.statement.Statement;
 import io.signet.statement.Tensor;
+import io.signet.statement.TensorDigest;
 import io.signet.statement.Tensors;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
@@ -25,6 +28,7 @@ import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** libcoap's client calls a node as a sensor does. */
 class GatewayCoapInterop {
-    /** With blocks of 1,024 bytes, since receipts grow with the log: libcoap 4.3.1 takes a late answer in blocks only so. */
-    private static final String IDENTITY = " -B 10 -b 1024 -c identity/chain.pem -j identity/key.pem -C owner.pem ";
+    /**
+     * With blocks of 1,024 bytes and unconfirmed, since receipts grow with the log: to a confirmed request of one block libcoap
+     * 4.3.1 takes only the first block of a late answer.
+     */
+    private static final String IDENTITY = " -B 10 -N -b 1024 -c identity/chain.pem -j identity/key.pem -C owner.pem ";
 
     @TempDir
     private static Path directory;
@@ -47,6 +54,13 @@ class GatewayCoapInterop {
         node = new TestNode(directory, Map.of());
         coap = node.coap(Map.of("body.kib.max", 256));
         client = node.home().requester();
+    }
+
+    @BeforeEach
+    void load() {
+        node.models = List.of(
+                TestNode.model(TestNode.VERSION, TestNode.PACKAGE),
+                TestNode.pictureModel(Digest.sha256(Bytes.utf8("pictures")), "x=2x2,grey,nhwc,stretch,levels"));
     }
 
     @AfterAll
@@ -84,7 +98,32 @@ class GatewayCoapInterop {
     void resources_areFound() throws Exception {
         assertThat(run("coap-client-openssl -m get" + IDENTITY + "$NODE/.well-known/core")
                         .output())
-                .contains("</v2/models/double/infer>;ct=\"60 42\";rt=\"signet.infer\"");
+                .contains("</v2/models/double/infer>;ct=\"60 42\";rt=\"signet.infer\"")
+                .contains("</v2/models/brightness/infer>;ct=\"60 42 23 22\";rt=\"signet.infer\"");
+    }
+
+    @Test
+    void picture_isAnsweredByTheProofOfItsTensor() throws Exception {
+        TestPictures.library();
+        Files.write(client.resolve("square.png"), TestPictures.file(TestPictures.grey(2, 0, 64, 128, 255), "png"));
+        String infer = IDENTITY + "$NODE/v2/models/brightness/infer";
+        Curl post = run("coap-client-openssl -m post -t 23 -f square.png -o picture.receipt" + infer);
+        assertThat(post.exit()).as(post.output()).isZero();
+        Proof proof = verified("picture.receipt");
+        assertThat(proof.outputs()).containsEntry("y", Tensor.ofFloats(List.of(1L, 2L, 2L, 1L), 0, 128, 256, 510));
+        assertThat(Statement.decode(proof.statement()).input())
+                .isEqualTo(TensorDigest.of(Map.of("x", Tensor.ofFloats(List.of(1L, 2L, 2L, 1L), 0, 64, 128, 255))));
+
+        Files.write(client.resolve("broken.png"), new byte[] {1, 2, 3});
+        assertThat(run("coap-client-openssl -m post -t 23 -f broken.png" + infer)
+                        .output())
+                .contains("4.00 the picture is not a picture");
+        Files.write(client.resolve("large.png"), TestPictures.claiming(4_000, 4_000));
+        assertThat(run("coap-client-openssl -m post -t 23 -f large.png" + infer).output())
+                .contains("4.13 the picture takes");
+        assertThat(run("coap-client-openssl -m post -t 22 -f square.png" + IDENTITY + "$NODE/v2/models/double/infer")
+                        .output())
+                .contains("4.15 no picture becomes the input of 'double'");
     }
 
     @Test

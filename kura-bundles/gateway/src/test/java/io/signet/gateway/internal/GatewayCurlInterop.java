@@ -2,8 +2,12 @@ package io.signet.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.jetson.JetsonLibrary;
+import io.signet.jetson.NativeLoading;
 import io.signet.openinference.InferResponse;
 import io.signet.provisioning.Certificates;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import io.signet.statement.Statement;
 import java.nio.file.Files;
@@ -35,6 +39,9 @@ class GatewayCurlInterop {
     @BeforeAll
     static void start() throws Exception {
         node = new TestNode(directory, Map.of());
+        node.models = List.of(
+                TestNode.model(TestNode.VERSION, TestNode.PACKAGE),
+                TestNode.pictureModel(Digest.sha256(Bytes.utf8("pictures")), "x=2x2,grey,nhwc,stretch,levels"));
     }
 
     @AfterAll
@@ -92,6 +99,10 @@ class GatewayCurlInterop {
         List<String> ran = new ArrayList<>();
         Matcher example = EXAMPLE.matcher(Files.readString(PAGE));
         while (example.find()) {
+            if (example.group(1).contains("image/png") && JetsonLibrary.load() instanceof NativeLoading.Missing none) {
+                System.out.println("left out: " + example.group(1) + none);
+                continue;
+            }
             Curl got = run(example.group(1));
             assertThat(got.exit()).as(example.group(1) + got.output()).isZero();
             if (example.group(2) != null) {

@@ -10,6 +10,7 @@ import io.signet.inference.InferenceRequest;
 import io.signet.inference.InferenceService;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.model.PictureInput;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.JobListener;
@@ -237,7 +238,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
         Bytes statement = new Statement(
                         key.node(),
                         key.assurance(),
-                        MODEL,
+                        order.model(),
                         order.modelPackage().orElseThrow(),
                         TensorDigest.of(order.inputs()),
                         TensorDigest.of(outputs),
@@ -282,6 +283,22 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 List.of(
                         new TensorSpec("sum", DataType.FP32, List.of(-1L)),
                         new TensorSpec("y", DataType.FP32, List.of(-1L, 4L))),
+                List.of(),
+                64,
+                1000);
+    }
+
+    /** The same as a model of pictures: grey, 2 x 2 pixels, whose four levels are the row. */
+    static ModelInfo pictureModel(Digest modelPackage, String recipe) {
+        return new ModelInfo(
+                "brightness",
+                "1.0",
+                modelPackage,
+                List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, 2L, 2L, 1L))),
+                List.of(
+                        new TensorSpec("sum", DataType.FP32, List.of(-1L)),
+                        new TensorSpec("y", DataType.FP32, List.of(-1L, 2L, 2L, 1L))),
+                Optional.of(PictureInput.parse(recipe)),
                 List.of(),
                 64,
                 1000);
