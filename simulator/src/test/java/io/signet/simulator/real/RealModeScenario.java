@@ -34,7 +34,7 @@ final class RealModeScenario {
     void nodeCrashesAndBrokerAndRegionGoAndAllAreBack_everyClaimHolds() throws Exception {
         Scenario scenario = Scenarios.of(
                 3,
-                Duration.ofSeconds(13),
+                Duration.ofSeconds(16),
                 List.of(
                         Scenarios.nodes(Kind.CRASH, 2, 4, 1, 1),
                         Scenarios.nodes(Kind.PAUSE, 3, 2, 1, 1),
