@@ -20,6 +20,7 @@ public final class Benchmarks {
                 new SimulatorBenchmark(),
                 new InferenceBenchmark(),
                 new SessionBenchmark(),
+                new BatcherBenchmark(),
                 new PreprocessBenchmark(),
                 new TpmBenchmark(),
                 new DemoBenchmark(),

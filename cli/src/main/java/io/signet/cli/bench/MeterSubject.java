@@ -16,15 +16,19 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What is measured on: the demo's model and TensorFlow; its file is deleted when this is closed.
+ * What is measured on: the demo's model and an engine; its file is deleted when this is closed.
  *
  * @param file the model's
  */
 record MeterSubject(Engine engine, ModelPackage model, Path file) implements AutoCloseable {
+    /** On TensorFlow. */
     static MeterSubject load() throws BenchmarkException {
-        EngineAvailability availability = TensorFlowEngine.probe(TensorFlowOptions.forThisMachine());
+        return load(TensorFlowEngine.probe(TensorFlowOptions.forThisMachine()));
+    }
+
+    static MeterSubject load(EngineAvailability availability) throws BenchmarkException {
         if (availability instanceof EngineAvailability.NotAvailable not) {
-            throw new BenchmarkException("TensorFlow is not available: " + not.reason());
+            throw new BenchmarkException(not.toString());
         }
         try {
             Path file = Files.createTempFile("signet-bench-", MeterDigits.FILE_NAME);

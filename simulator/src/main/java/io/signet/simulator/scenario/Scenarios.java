@@ -45,6 +45,7 @@ public final class Scenarios {
             "paused-nodes",
             "cut-off-nodes",
             "memory-pressure",
+            "crowd-out-of-memory",
             "rolling-restart",
             "overload",
             "few-places",
