@@ -61,6 +61,8 @@ class CoseTest {
                     .isTrue();
             assertThat(read.verify(keys.getPublic(), signer.algorithm(), Bytes.EMPTY))
                     .isFalse();
+            assertThat(read.verify(keys.getPublic(), signer.algorithm(), Bytes.utf8("aad"), PAYLOAD))
+                    .isTrue();
             assertThat(read.verify(keys.getPublic(), signer.algorithm(), Bytes.utf8("aad"), Bytes.EMPTY))
                     .isFalse();
         }
