@@ -111,7 +111,8 @@ class MakeCredentialTest {
             assertThatThrownBy(() -> new CredentialChallenge(some, wrong)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new CredentialChallenge(wrong, some)).isInstanceOf(IllegalArgumentException.class);
         }
-        for (String hex : new String[] {"a3000101400241aa", "a300010141aa0240", "a3000201410a02410a"}) {
+        for (String hex :
+                new String[] {"a3000101400241aa", "a300010141aa0240", "a3000201410a02410a", "a3000101410a02410a00"}) {
             assertThatThrownBy(() -> CredentialChallenge.decode(Bytes.fromHex(hex)))
                     .isInstanceOf(MalformedException.class);
         }
