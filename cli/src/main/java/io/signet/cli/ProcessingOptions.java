@@ -17,8 +17,8 @@ final class ProcessingOptions {
             description = {
                 "How a picture becomes a row of an input: its size, then grey, rgb or bgr; nhwc or nchw; stretch,"
                         + " crop:PERMILLE (of the largest part in the middle) or letterbox:LEVEL (0 to 255, around it); levels (0"
-                        + " to 255), unit (0 to 1), or mean:X and deviation:X, in levels, of all channels or joined by '/'. Such"
-                        + " as x=224x224,rgb,nchw,crop:875,mean:123.675/116.28/103.53,deviation:58.395/57.12/57.375"
+                        + " to 255), unit (0 to 1), or mean:X and deviation:X, in levels, of all channels or joined by '/'."
+                        + " x=224x224,rgb,nchw,crop:875,mean:123.675/116.28/103.53,deviation:58.395/57.12/57.375 is one."
             })
     private Optional<String> picture = Optional.empty();
 
