@@ -38,13 +38,9 @@ final class ChallengeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli demands it
     private String node;
 
-    @Option(
-            names = "--mesh",
-            required = true,
-            paramLabel = "PROFILE",
-            description = "The mesh.yaml of a requester, or the directory that holds it.")
-    @SuppressWarnings("NullAway.Init") // picocli demands it
-    private Path profile;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private RequesterOption requester;
 
     @Option(
             names = {"--trust", "--policy"},
@@ -79,7 +75,7 @@ final class ChallengeCommand implements Callable<Integer> {
         NodePrefix prefix = NodePrefix.parse(node, spec);
         Duration timeout = Duration.ofSeconds(timeoutSeconds);
         try (ProgressLine line = progress.line();
-                MeshSession session = MeshSession.join(profile, trust, environment.clock(), line::note)) {
+                MeshSession session = MeshSession.join(requester.profile(), trust, environment.clock(), line::note)) {
             line.show("waiting for the mesh");
             NodeId id = session.awaitNode(prefix, timeout).node();
             line.show("waiting for node " + MeshSession.shortId(id.toHex()));

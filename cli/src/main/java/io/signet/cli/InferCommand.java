@@ -44,13 +44,9 @@ final class InferCommand implements Callable<Integer> {
             description = "Pictures (PNG, JPEG); of a directory, all in and" + " below it.")
     private List<Path> paths = new ArrayList<>();
 
-    @Option(
-            names = "--mesh",
-            required = true,
-            paramLabel = "PROFILE",
-            description = "The mesh.yaml of a requester, or the" + " directory that holds it.")
-    @SuppressWarnings("NullAway.Init") // picocli demands it
-    private Path profile;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private RequesterOption requester;
 
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model's name.")
     @SuppressWarnings("NullAway.Init") // picocli demands it
@@ -98,7 +94,7 @@ final class InferCommand implements Callable<Integer> {
             Files.createDirectories(receipts.get());
         }
         try (ProgressLine line = progress.line();
-                MeshSession session = MeshSession.join(profile, environment.clock(), line::note)) {
+                MeshSession session = MeshSession.join(requester.profile(), environment.clock(), line::note)) {
             session.awaitModel(model, 1, Duration.ofSeconds(waitSeconds), serving -> line.show("waiting for the mesh"));
             if (!model.equals(MeterModel.NAME)) {
                 throw new CliException(

@@ -6,7 +6,6 @@ import io.signet.mesh.ServedModel;
 import io.signet.mesh.Strain;
 import io.signet.provisioning.ProvisioningException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,13 +35,9 @@ final class MeshNodesCommand implements Callable<Integer> {
 
     private final Environment environment;
 
-    @Option(
-            names = "--mesh",
-            required = true,
-            paramLabel = "PROFILE",
-            description = "The mesh.yaml of a requester, or the directory that holds it.")
-    @SuppressWarnings("NullAway.Init") // picocli demands it
-    private Path profile;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private RequesterOption requester;
 
     @Option(
             names = "--wait",
@@ -69,7 +64,7 @@ final class MeshNodesCommand implements Callable<Integer> {
                     spec.commandLine(), "--wait is 1 to " + WAIT_SECONDS_MAX + ", not " + waitSeconds);
         }
         try (ProgressLine line = progress.line();
-                MeshSession session = MeshSession.join(profile, environment.clock(), line::note)) {
+                MeshSession session = MeshSession.join(requester.profile(), environment.clock(), line::note)) {
             line.show("waiting for the mesh");
             List<Peer> nodes = session.awaitNodes(Duration.ofSeconds(waitSeconds));
             line.done();
