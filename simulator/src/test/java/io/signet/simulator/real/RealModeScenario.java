@@ -32,7 +32,7 @@ final class RealModeScenario {
 
     @Test
     void nodeCrashesAndBrokerAndRegionGoAndAllAreBack_everyClaimHolds() throws Exception {
-        // The node that crashed has to start, find the broker gone, and wait for its next try before it can answer again:
+        // The node that crashed has to start, find the broker gone, and wait for its next try before it answers again:
         // on a busy machine that is 20 s from the start.
         Scenario scenario = Scenarios.of(
                 3,
