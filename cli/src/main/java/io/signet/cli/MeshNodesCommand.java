@@ -134,6 +134,7 @@ final class MeshNodesCommand implements Callable<Integer> {
         object.put("free_memory_mib", node.freeMemoryMib());
         object.put("report_age_ms", node.reportAgeMillis());
         node.log().ifPresent(log -> object.put("log", log.url()));
+        node.gateway().ifPresent(gateway -> object.put("gateway", gateway.hostAndPort()));
         return object;
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param latencyMillis smoothed time between request and answer that was not computing; 0 before the first answer
  * @param reportAgeMillis age of the report
  * @param log where its log is shown to everyone, if it says so
+ * @param gateway where other members reach its gateway, if it says so
  */
 public record Peer(
         NodeId node,
@@ -37,7 +38,8 @@ public record Peer(
         Strain strain,
         double latencyMillis,
         long reportAgeMillis,
-        Optional<LogAddress> log) {
+        Optional<LogAddress> log,
+        Optional<GatewayAddress> gateway) {
     public Peer {
         models = List.copyOf(models);
     }

@@ -6,13 +6,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS 1.3 (RFC 8446) as the holder of one key, at either end of a connection. */
@@ -33,11 +39,35 @@ public final class OneKeyTls {
      * @throws IllegalArgumentException if certificates or key cannot be used for TLS
      */
     public static SSLContext context(PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
+        return context(key, chain, authorities, managers -> managers);
+    }
+
+    /**
+     * A client's context for connections to a server that is told by its certificate, by whatever name or address it is reached:
+     * a node, whose certificate names it by its id.
+     *
+     * @param server tells whether it is the server that is meant, of certificates that {@code authorities} issued for a server
+     * @throws IllegalArgumentException if certificates or key cannot be used for TLS
+     */
+    public static SSLContext contextTo(
+            PrivateKey key,
+            List<X509Certificate> chain,
+            List<X509Certificate> authorities,
+            Predicate<X509Certificate> server) {
+        return context(key, chain, authorities, managers ->
+                new TrustManager[] {new OneServer((X509TrustManager) managers[0], server)});
+    }
+
+    private static SSLContext context(
+            PrivateKey key,
+            List<X509Certificate> chain,
+            List<X509Certificate> authorities,
+            UnaryOperator<TrustManager[]> refine) {
         try {
             SSLContext context = SSLContext.getInstance(VERSION);
             context.init(
                     new KeyManager[] {new OneIdentity(key, List.copyOf(chain))},
-                    trust(authorities).getTrustManagers(),
+                    refine.apply(trust(authorities).getTrustManagers()),
                     null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
@@ -56,6 +86,60 @@ public final class OneKeyTls {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory;
+    }
+
+    /** Believes whom the platform believes, if it is the one that is meant; names are of no interest. */
+    private static final class OneServer extends X509ExtendedTrustManager {
+        private final X509TrustManager issued;
+        private final Predicate<X509Certificate> meant;
+
+        private OneServer(X509TrustManager issued, Predicate<X509Certificate> meant) {
+            this.issued = issued;
+            this.meant = meant;
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            issued.checkServerTrusted(chain, authType);
+            if (!meant.test(chain[0])) {
+                throw new CertificateException(
+                        "another one answers than is meant: " + chain[0].getSubjectX500Principal());
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+                throws CertificateException {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("this context is for clients");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+                throws CertificateException {
+            checkClientTrusted(chain, authType);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return issued.getAcceptedIssuers();
+        }
     }
 
     /** Offers one key without asking for its bytes, so that a key in hardware serves as well. */

@@ -7,11 +7,16 @@ import io.signet.inference.InferenceService;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelHost;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.PackageStore;
+import io.signet.inference.StoredPackage;
 import io.signet.inference.model.PublisherKey;
 import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.PackagePeers;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
+import io.signet.runtime.SystemRandom;
+import io.signet.statement.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,8 +42,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         configurationPid = InferenceConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = InferenceService.class)
-public final class InferenceComponent implements InferenceService {
+        service = {InferenceService.class, PackageStore.class})
+public final class InferenceComponent implements InferenceService, PackageStore {
     private static final Duration SCAN_IDLE_MAX = Duration.ofSeconds(5);
 
     private final ModelHost host;
@@ -68,10 +73,16 @@ public final class InferenceComponent implements InferenceService {
         List<WantedPackage> wanted = Arrays.stream(config.models_fetch())
                 .map(InferenceComponent::wanted)
                 .toList();
+        models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
         fetcher = wanted.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PackageFetcher(directory, trusted, wanted, Clock.SYSTEM));
-        models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
+                : Optional.of(new PackageFetcher(
+                        directory,
+                        trusted,
+                        wanted,
+                        digest -> models.find(digest).isPresent(),
+                        Clock.SYSTEM,
+                        SystemRandom.create()));
         host.start();
         loader = AgentThread.start(models, SCAN_IDLE_MAX);
         fetching = fetcher.map(f -> AgentThread.start(f, SCAN_IDLE_MAX));
@@ -124,6 +135,22 @@ public final class InferenceComponent implements InferenceService {
     @Override
     public LoadSnapshot load() {
         return host.load();
+    }
+
+    @Override
+    public Optional<StoredPackage> find(Digest digest) {
+        return models.find(digest);
+    }
+
+    @Override
+    public void addPeers(PackagePeers peers) {
+        fetcher.ifPresent(f -> f.addPeers(peers));
+        fetching.ifPresent(AgentThread::wake);
+    }
+
+    @Override
+    public void removePeers(PackagePeers peers) {
+        fetcher.ifPresent(f -> f.removePeers(peers));
     }
 
     @Deactivate

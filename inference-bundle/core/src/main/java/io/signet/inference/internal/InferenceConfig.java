@@ -15,8 +15,8 @@ public @interface InferenceConfig {
     @AttributeDefinition(
             name = "Packages to fetch",
             description =
-                    "Each the package's SHA-256, a blank and an address: what is not among the models is downloaded,"
-                            + " verified and loaded")
+                    "Each the package's SHA-256 and, after blanks, the addresses of web servers that have it, if any: what is"
+                            + " not among the models is downloaded from other nodes or these, verified and loaded")
     String[] models_fetch() default {};
 
     @AttributeDefinition(name = "Cache directory", description = "Where packages are unpacked to")

@@ -2,6 +2,7 @@ package io.signet.inference.internal;
 
 import io.signet.inference.ModelHost;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.StoredPackage;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PublisherKey;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,9 @@ public final class ModelDirectory implements Agent {
     /** Of what was tried, what is to be tried again. */
     private final Set<Path> due = new HashSet<>();
 
+    /** The packages in it that an accepted publisher signed, whether an engine runs them or not. */
+    private final Map<Path, StoredPackage> held = new ConcurrentHashMap<>();
+
     private volatile boolean retry;
     private boolean unreadable;
     private long nextNanos;
@@ -59,6 +64,11 @@ public final class ModelDirectory implements Agent {
         this.host = host;
         this.clock = clock;
         this.nextNanos = clock.monotonicNanos();
+    }
+
+    /** The package of that digest, if it is there. Any thread may call this. */
+    Optional<StoredPackage> find(Digest digest) {
+        return held.values().stream().filter(one -> one.digest().equals(digest)).findFirst();
     }
 
     /** Tries packages again that are not loaded on the best engine: one came, or went and took its models along. */
@@ -133,6 +143,7 @@ public final class ModelDirectory implements Agent {
 
     private void forget(Path file) {
         due.remove(file);
+        held.remove(file);
         tried.remove(file).loaded().ifPresent(digest -> unload(file, digest));
     }
 
@@ -147,14 +158,17 @@ public final class ModelDirectory implements Agent {
     private void attempt(Path file, Seen seen) {
         due.remove(file);
         Optional<Digest> before = Optional.ofNullable(tried.get(file)).flatMap(Tried::loaded);
-        Optional<Digest> loaded = load(file).or(() -> before); // what can't move to a better engine may still run
+        Optional<Digest> loaded = load(file, seen).or(() -> before); // what can't move to a better engine may still run
         tried.put(file, new Tried(seen, loaded));
         before.filter(digest -> !loaded.equals(before)).ifPresent(digest -> unload(file, digest));
     }
 
-    private Optional<Digest> load(Path file) {
+    private Optional<Digest> load(Path file, Seen seen) {
+        held.remove(file);
         try {
-            ModelInfo info = host.add(ModelPackage.read(file, trusted));
+            ModelPackage model = ModelPackage.read(file, trusted);
+            held.put(file, new StoredPackage(model.digest(), file, seen.sizeBytes()));
+            ModelInfo info = host.add(model);
             LOG.info(
                     "model loaded: {} {}, {} rows/s, package {}",
                     info.name(),

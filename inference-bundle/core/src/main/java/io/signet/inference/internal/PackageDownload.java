@@ -2,7 +2,6 @@ package io.signet.inference.internal;
 
 import io.signet.inference.model.ModelPackage;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One attempt to download a file, which goes on where the last one ended if the server can (RFC 9110 section 14). That the
@@ -27,58 +27,95 @@ final class PackageDownload {
     private static final int PARTIAL_CONTENT = 206;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
-    private static final Outcome COMPLETE = new Outcome("", false);
+    private static final int BUSY = 503;
+
+    private static final Outcome COMPLETE = new Outcome(Kind.COMPLETE, "");
 
     private final Path part;
     private final CompletableFuture<HttpResponse<Outcome>> response;
+    private final AtomicReference<Begun> begun;
+
+    /** What became of the attempt. */
+    enum Kind {
+        /** The file may be there. */
+        COMPLETE,
+        /** It is not. */
+        FAILED,
+        /** Nor is what is there of it of any use with this source. */
+        OTHER_PART,
+        /** The source has no place free, and says so. */
+        BUSY
+    }
+
+    /** What the source's bytes are. */
+    enum Begun {
+        /** None came. */
+        NOTHING,
+        /** The file from its beginning, in place of what was there. */
+        ANEW,
+        /** What followed on what was there. */
+        ADDED
+    }
 
     /**
      * What came of it.
      *
      * @param failure why the file is not there; empty if it may be
-     * @param startOver whether what is there of it is of no use, either
      */
-    record Outcome(String failure, boolean startOver) {
+    record Outcome(Kind kind, String failure) {
         private static Outcome failed(String why) {
-            return new Outcome(why, false);
+            return new Outcome(Kind.FAILED, why);
         }
     }
 
-    private PackageDownload(Path part, CompletableFuture<HttpResponse<Outcome>> response) {
+    private PackageDownload(
+            Path part, CompletableFuture<HttpResponse<Outcome>> response, AtomicReference<Begun> begun) {
         this.part = part;
         this.response = response;
+        this.begun = begun;
     }
 
-    /** Begins to append what {@code part} lacks of {@code source}. */
-    static PackageDownload start(HttpClient client, URI source, Path part) throws IOException {
-        long have = Files.exists(part) ? Files.size(part) : 0;
-        HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(ANSWER_WITHIN);
+    /**
+     * Begins to append what {@code part} lacks.
+     *
+     * @param request for the whole file
+     * @param whole whether what is there is not to be used
+     */
+    static PackageDownload start(HttpClient client, HttpRequest.Builder request, Path part, boolean whole)
+            throws IOException {
+        long have = whole || !Files.exists(part) ? 0 : Files.size(part);
+        request.timeout(ANSWER_WITHIN);
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
-        return new PackageDownload(part, client.sendAsync(request.build(), info -> body(info, part, have)));
+        AtomicReference<Begun> begun = new AtomicReference<>(Begun.NOTHING);
+        return new PackageDownload(
+                part, client.sendAsync(request.build(), info -> body(info, part, have, begun)), begun);
     }
 
     /** The body goes into the file; a refusal's body is not wanted. */
-    private static BodySubscriber<Outcome> body(HttpResponse.ResponseInfo info, Path part, long have) {
-        if (info.statusCode() == RANGE_NOT_SATISFIABLE) {
+    private static BodySubscriber<Outcome> body(
+            HttpResponse.ResponseInfo info, Path part, long have, AtomicReference<Begun> begun) {
+        if (info.statusCode() == RANGE_NOT_SATISFIABLE && have > 0) {
             return BodySubscribers.replacing(COMPLETE); // all is there, or it is not of this file: verifying tells
         }
         boolean goesOn = info.statusCode() == PARTIAL_CONTENT;
         if (goesOn && !startsAt(info, have)) {
-            return BodySubscribers.replacing(new Outcome("the server sends another part than it was asked for", true));
+            return BodySubscribers.replacing(new Outcome(Kind.OTHER_PART, "another part comes than was asked for"));
         }
         if (info.statusCode() != OK && !goesOn) {
-            return BodySubscribers.replacing(Outcome.failed("the server answers " + info.statusCode()));
+            return BodySubscribers.replacing(new Outcome(
+                    info.statusCode() == BUSY ? Kind.BUSY : Kind.FAILED, "the answer is " + info.statusCode()));
         }
         OptionalLong length = info.headers().firstValueAsLong("Content-Length");
         long before = goesOn ? have : 0;
         if (length.isEmpty() || length.getAsLong() < 0 || before + length.getAsLong() > ModelPackage.SIZE_BYTES_MAX) {
             return BodySubscribers.replacing(Outcome.failed(
                     length.isEmpty() || length.getAsLong() < 0
-                            ? "the server does not say how long the file is"
+                            ? "the answer does not say how long the file is"
                             : "the file has more than " + ModelPackage.SIZE_BYTES_MAX + " bytes"));
         }
+        begun.set(goesOn ? Begun.ADDED : Begun.ANEW);
         BodySubscriber<Path> file = BodySubscribers.ofFile(
                 part,
                 StandardOpenOption.CREATE,
@@ -92,6 +129,11 @@ final class PackageDownload {
                 .firstValue("Content-Range")
                 .filter(range -> range.startsWith("bytes " + have + "-"))
                 .isPresent();
+    }
+
+    /** What the bytes are that came, once it is done. */
+    Begun begun() {
+        return begun.get();
     }
 
     /** Bytes that are there. */

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,7 @@ class PackageFetcherTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private HttpServer server;
+    private final Set<Digest> here = new HashSet<>();
     private Path models;
     private byte[] file;
     private Digest digest;
@@ -85,7 +88,12 @@ class PackageFetcherTest {
     private PackageFetcher fetcher(Digest wanted) {
         URI source = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/digits.signet");
         return new PackageFetcher(
-                models, Set.of(Packages.publisher(1).key()), List.of(new WantedPackage(wanted, source)), clock);
+                models,
+                Set.of(Packages.publisher(1).key()),
+                List.of(new WantedPackage(wanted, List.of(source))),
+                here::contains,
+                clock,
+                new Random(1));
     }
 
     /** One attempt, to its end. */
@@ -109,6 +117,15 @@ class PackageFetcherTest {
         assertThat(fetcher.dueInNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(fetcher(digest).doWork()).isZero();
         assertThat(asked).containsExactly("all");
+    }
+
+    @Test
+    void packageThatIsHereUnderAnotherName_isNotDownloaded() {
+        here.add(digest);
+        PackageFetcher fetcher = fetcher(digest);
+        assertThat(fetcher.doWork()).isZero();
+        assertThat(fetcher.dueInNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(asked).isEmpty();
     }
 
     @Test
@@ -184,9 +201,13 @@ class PackageFetcherTest {
     void wantedPackages_areReadFromTheirSettings() {
         WantedPackage wanted = WantedPackage.parse(" " + digest.toHex() + "   https://models.example/digits.signet ");
         assertThat(wanted.digest()).isEqualTo(digest);
-        assertThat(wanted.source()).hasHost("models.example");
+        assertThat(wanted.servers()).containsExactly(URI.create("https://models.example/digits.signet"));
+        assertThat(WantedPackage.parse(digest.toHex()).servers()).isEmpty();
+        assertThat(WantedPackage.parse(digest.toHex() + " http://a/x http://b/x")
+                        .servers())
+                .hasSize(2);
         assertThatThrownBy(() -> WantedPackage.parse("https://models.example/digits.signet"))
-                .hasMessageContaining("its digest, a blank and its address");
+                .hasMessageContaining("a package to fetch is its digest");
         assertThatThrownBy(() -> WantedPackage.parse(digest.toHex() + " file:///etc/passwd"))
                 .hasMessageContaining("an address like https://");
     }

@@ -2,6 +2,7 @@ package io.signet.gateway.internal;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.inference.InferenceService;
+import io.signet.inference.PackageStore;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.OwnTasks;
 import io.signet.provisioning.ProvisioningException;
@@ -48,10 +49,11 @@ public final class GatewayComponent {
             GatewayConfig config,
             @Reference HardwareKey key,
             @Reference InferenceService inference,
+            @Reference PackageStore packages,
             @Reference OwnTasks own,
             @Reference Mesh mesh)
             throws ProvisioningException, IOException {
-        this(config, key, inference, own, mesh, Patience.DEFAULT);
+        this(config, key, inference, packages, own, mesh, Patience.DEFAULT);
     }
 
     /** The same, with other patience. */
@@ -59,18 +61,21 @@ public final class GatewayComponent {
             GatewayConfig config,
             HardwareKey key,
             InferenceService inference,
+            PackageStore packages,
             OwnTasks own,
             Mesh mesh,
             Patience patience)
             throws ProvisioningException, IOException {
         GatewaySettings settings = GatewaySettings.of(config);
+        PackageSettings packageSettings = PackageSettings.of(config);
         GatewayIdentity identity = GatewayIdentity.read(config.profile_file(), key);
         SSLContext tls = OneKeyTls.context(key.handle(), identity.chain(), identity.owners());
         Catalog catalog = new Catalog(inference, mesh, own.node(), version());
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         Promptness promptness = new Promptness(patience);
         pictures = Pictures.open(Clock.SYSTEM);
-        Router router = new Router(catalog, answers, pictures, settings, patience, promptness);
+        PackageDesk desk = new PackageDesk(packages, packageSettings, Clock.SYSTEM);
+        Router router = new Router(catalog, answers, pictures, desk, settings, patience, promptness);
         try {
             listeners = Listeners.start(settings, tls, patience, promptness, router);
         } catch (IOException e) {

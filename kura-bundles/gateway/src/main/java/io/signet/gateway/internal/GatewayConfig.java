@@ -89,6 +89,30 @@ public @interface GatewayConfig {
             max = "65536")
     int bodies_mib_max() default 256;
 
+    /** {@code packages.give}. */
+    @AttributeDefinition(
+            name = "Give packages",
+            description =
+                    "Who may download this node's model packages: the nodes of all owners whom it trusts, or nobody.",
+            options = {@Option(value = "nodes", label = "nodes"), @Option(value = "nobody", label = "nobody")})
+    String packages_give() default "nodes";
+
+    /** {@code packages.transfers.max}. */
+    @AttributeDefinition(
+            name = "Transfers of packages",
+            description = "Model packages that are given at once at most; a further node is told to ask another.",
+            min = "1",
+            max = "64")
+    int packages_transfers_max() default 4;
+
+    /** {@code packages.mib.per.s}. */
+    @AttributeDefinition(
+            name = "Speed of transfers",
+            description = "Mebibytes a second of all transfers of packages together, at most.",
+            min = "1",
+            max = "10000")
+    int packages_mib_per_s() default 64;
+
     /** {@code timeout.ms}. */
     @AttributeDefinition(
             name = "Time-out",

@@ -2,6 +2,7 @@ package io.signet.gateway.internal;
 
 import io.signet.openinference.json.JsonWriter;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -67,9 +68,28 @@ final class Reply {
         new Pieces(List.of(whole.flip())).iterate();
     }
 
-    /** Says which method is taken. */
-    void allow(String method) {
-        response.getHeaders().put(HttpHeader.ALLOW, method);
+    /** Sends what stands before a body of {@code sizeBytes}, and no body. */
+    void head(int status, HttpFields headers, long sizeBytes) {
+        response.getHeaders().add(headers);
+        start(status, OCTETS, sizeBytes);
+        response.write(true, ByteBuffer.allocate(0), callback);
+    }
+
+    /** Sends a part of a file, and closes the file. */
+    void file(int status, HttpFields headers, FileChannel file, ByteRange range, Pace pace) {
+        response.getHeaders().add(headers);
+        start(status, OCTETS, range.sizeBytes());
+        new FilePieces(response, file, range, pace, patience, callback).iterate();
+    }
+
+    /** Says which methods are taken. */
+    void allow(String methods) {
+        header(new HttpField(HttpHeader.ALLOW, methods));
+    }
+
+    /** Goes with whatever is sent. */
+    void header(HttpField header) {
+        response.getHeaders().put(header);
     }
 
     /** Ends the exchange without an answer, or with half of one. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,6 +20,7 @@ final class Router extends Handler.Abstract.NonBlocking {
     private final Catalog catalog;
     private final Answers answers;
     private final Pictures pictures;
+    private final PackageDesk packages;
     private final GatewaySettings settings;
     private final Patience patience;
     private final Promptness promptness;
@@ -31,12 +31,14 @@ final class Router extends Handler.Abstract.NonBlocking {
             Catalog catalog,
             Answers answers,
             Pictures pictures,
+            PackageDesk packages,
             GatewaySettings settings,
             Patience patience,
             Promptness promptness) {
         this.catalog = catalog;
         this.answers = answers;
         this.pictures = pictures;
+        this.packages = packages;
         this.settings = settings;
         this.patience = patience;
         this.promptness = promptness;
@@ -72,9 +74,10 @@ final class Router extends Handler.Abstract.NonBlocking {
 
     private Optional<Failure> serve(Target target, Request request, Reply reply) {
         String method = request.getMethod();
-        if (!method.equals(target.method())) {
-            reply.allow(target.method());
-            return Optional.of(new Failure(405, "this takes " + target.method() + ", not " + method));
+        if (!target.methods().contains(method)) {
+            String taken = String.join(", ", target.methods());
+            reply.allow(taken);
+            return Optional.of(new Failure(405, "this takes " + taken + ", not " + method));
         }
         if (target instanceof Target.Server) {
             reply.json(200, catalog.server());
@@ -85,6 +88,8 @@ final class Router extends Handler.Abstract.NonBlocking {
             reply.json(ready ? 200 : 503, Catalog.state("ready", ready));
         } else if (target instanceof Target.Index) {
             reply.json(200, catalog.index());
+        } else if (target instanceof Target.PackageFile wanted) {
+            return packages.give(wanted.digest(), Caller.of(request), request, reply);
         } else {
             return serve((Target.Model) target, request, reply);
         }
@@ -169,10 +174,6 @@ final class Router extends Handler.Abstract.NonBlocking {
 
     /** The holder of the client's certificate; without one, this node asks for whoever came. */
     private NodeId requester(Request request) {
-        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
-                        && session.peerCertificates() != null
-                        && session.peerCertificates().length > 0
-                ? NodeId.of(session.peerCertificates()[0].getPublicKey())
-                : answers.self();
+        return Caller.of(request).map(Caller::id).orElseGet(answers::self);
     }
 }

@@ -1,9 +1,15 @@
 package io.signet.gateway.internal;
 
+import io.signet.statement.Digest;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a path of the protocol asks for. */
 sealed interface Target {
+    /** A package's digest in a path. */
+    Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
     /** {@code /v2}. */
     record Server() implements Target {}
 
@@ -18,6 +24,9 @@ sealed interface Target {
 
     /** {@code /v2/models/MODEL[/versions/VERSION]}, and what of it. */
     record Model(String name, Optional<String> version, Aspect aspect) implements Target {}
+
+    /** {@code /v2/packages/DIGEST}: a model package as a file, for other nodes. */
+    record PackageFile(Digest digest) implements Target {}
 
     /** What of a model is asked for. */
     enum Aspect {
@@ -34,11 +43,14 @@ sealed interface Target {
         }
     }
 
-    /** The method that it takes. */
-    default String method() {
+    /** The methods that it takes. */
+    default List<String> methods() {
+        if (this instanceof PackageFile) {
+            return List.of("GET", "HEAD");
+        }
         return this instanceof Index || (this instanceof Model model && model.aspect() == Aspect.INFER)
-                ? "POST"
-                : "GET";
+                ? List.of("POST")
+                : List.of("GET");
     }
 
     /** What {@code path} asks for, which is decoded; empty if there is nothing of that name. */
@@ -54,8 +66,15 @@ sealed interface Target {
             case "health" -> parts.length == 4 ? health(parts[3]) : Optional.empty();
             case "repository" -> path.equals("/v2/repository/index") ? Optional.of(new Index()) : Optional.empty();
             case "models" -> parts.length >= 4 && !parts[3].isEmpty() ? model(parts) : Optional.empty();
+            case "packages" -> parts.length == 4 ? modelPackage(parts[3]) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Target> modelPackage(String digest) {
+        return DIGEST.matcher(digest).matches()
+                ? Optional.of(new PackageFile(Digest.fromHex(digest)))
+                : Optional.empty();
     }
 
     private static Optional<Target> health(String what) {

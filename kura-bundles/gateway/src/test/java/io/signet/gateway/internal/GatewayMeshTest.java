@@ -134,6 +134,7 @@ class GatewayMeshTest {
                 Strain.NONE,
                 0,
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -10,7 +10,10 @@ import io.signet.inference.InferenceRequest;
 import io.signet.inference.InferenceService;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.PackageStore;
+import io.signet.inference.StoredPackage;
 import io.signet.inference.model.PictureInput;
+import io.signet.inference.spi.PackagePeers;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.JobListener;
@@ -66,7 +69,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A node whose model {@code double} doubles rows of four numbers ({@code x} to {@code y}) and sums them up ({@code sum}); keys,
  * certificates, log and receipts are real, the engine and the mesh are not.
  */
-final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable {
+final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, AutoCloseable {
     static final String MODEL = "double";
     static final String VERSION = "1.2";
 
@@ -85,6 +88,9 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     volatile List<ModelInfo> models = List.of(model(VERSION, PACKAGE));
     /** What the others of the mesh serve, and how their jobs end. */
     volatile List<Peer> peers = List.of();
+
+    /** What the node has as files. */
+    volatile Optional<StoredPackage> stored = Optional.empty();
 
     volatile JobResult job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
     volatile Optional<JobRequest> submitted = Optional.empty();
@@ -106,7 +112,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     TestNode(Path directory, Map<String, Object> settings, Patience patience) throws Exception {
         home = MeshHome.create(
                 directory.resolve("mesh"),
-                MeshPlan.local("test", 1, 18_883, Set.of()),
+                MeshPlan.local("test", 2, 18_883, Set.of()),
                 Clock.SYSTEM,
                 new SecureRandom());
         Path node = home.node(1);
@@ -125,7 +131,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
                 "local.port",
                 0));
         all.putAll(settings);
-        gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this, patience);
+        gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this, this, patience);
     }
 
     /** As if it had just started. */
@@ -135,6 +141,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
         busy = () -> {};
         models = List.of(model(VERSION, PACKAGE));
         peers = List.of();
+        stored = Optional.empty();
         job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
         submitted = Optional.empty();
         asked.set(0);
@@ -187,7 +194,7 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
             new CoapGatewayComponent(config(CoapGatewayConfig.class, settings), other.key, this, this, this)
                     .deactivate();
         } else {
-            new GatewayComponent(config(GatewayConfig.class, settings), other.key, this, this, this).deactivate();
+            new GatewayComponent(config(GatewayConfig.class, settings), other.key, this, this, this, this).deactivate();
         }
     }
 
@@ -326,6 +333,21 @@ final class TestNode implements OwnTasks, InferenceService, Mesh, AutoCloseable 
     @Override
     public LoadSnapshot load() {
         return new LoadSnapshot(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public Optional<StoredPackage> find(Digest digest) {
+        return stored.filter(one -> one.digest().equals(digest));
+    }
+
+    @Override
+    public void addPeers(PackagePeers peers) {
+        throw new AssertionError("the gateway fetches nothing");
+    }
+
+    @Override
+    public void removePeers(PackagePeers peers) {
+        throw new AssertionError("the gateway fetches nothing");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.Strain;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param accepting false while the node drains before it stops
  * @param strain whether the node's hardware needs relief
  * @param log where the node's log is shown, if it is
+ * @param gateway where other members reach the node's gateway, if it says so
  */
 record CapacityReport(
         long epoch,
@@ -30,7 +32,8 @@ record CapacityReport(
         int tasksMax,
         long freeMemoryMib,
         Strain strain,
-        Optional<LogAddress> log) {
+        Optional<LogAddress> log,
+        Optional<GatewayAddress> gateway) {
     static final int EPOCH = 3;
     private static final int SEQUENCE = 4;
     private static final int ACCEPTING = 5;
@@ -41,6 +44,7 @@ record CapacityReport(
     private static final int FREE_MEMORY = 10;
     private static final int LOG = 11;
     private static final int STRAIN = 12;
+    private static final int GATEWAY = 13;
     private static final int HOT = 1;
     private static final int THROTTLED = 2;
     /** Keys that every report has; a later version may add others, which are skipped. */
@@ -53,7 +57,7 @@ record CapacityReport(
     }
 
     int keys() {
-        return KEYS_MIN + (log.isPresent() ? 1 : 0) + (strain == Strain.NONE ? 0 : 1);
+        return KEYS_MIN + (log.isPresent() ? 1 : 0) + (strain == Strain.NONE ? 0 : 1) + (gateway.isPresent() ? 1 : 0);
     }
 
     void writeTo(CborWriter out) {
@@ -75,6 +79,7 @@ record CapacityReport(
         if (strain != Strain.NONE) {
             out.writeInt(STRAIN).writeInt(strain == Strain.HOT ? HOT : THROTTLED);
         }
+        gateway.ifPresent(address -> out.writeInt(GATEWAY).writeText(address.hostAndPort()));
     }
 
     /** Reads the keys from {@link #EPOCH} on; skips those that a later version added. */
@@ -92,18 +97,31 @@ record CapacityReport(
         long freeMemoryMib = Fields.unsigned(in, FREE_MEMORY);
         Optional<LogAddress> log = Optional.empty();
         Strain strain = Strain.NONE;
+        Optional<GatewayAddress> gateway = Optional.empty();
         for (int i = keysLeft - KEYS_MIN; i > 0; i--) {
             long key = in.readInt();
             if (key == LOG) {
                 log = Optional.of(address(in));
             } else if (key == STRAIN) {
                 strain = strain(in);
+            } else if (key == GATEWAY) {
+                gateway = Optional.of(gateway(in));
             } else {
                 in.skipValue();
             }
         }
         return new CapacityReport(
-                epoch, sequence, accepting, models, queuedRows, runningTasks, tasksMax, freeMemoryMib, strain, log);
+                epoch,
+                sequence,
+                accepting,
+                models,
+                queuedRows,
+                runningTasks,
+                tasksMax,
+                freeMemoryMib,
+                strain,
+                log,
+                gateway);
     }
 
     /** Whatever else a later version calls it, it is a strain. */
@@ -115,6 +133,15 @@ record CapacityReport(
         String url = in.readText(LogAddress.CHARS_MAX);
         try {
             return new LogAddress(url);
+        } catch (IllegalArgumentException e) {
+            throw Fields.malformed(in, e.getMessage());
+        }
+    }
+
+    private static GatewayAddress gateway(CborReader in) throws MalformedException {
+        String address = in.readText(GatewayAddress.CHARS_MAX);
+        try {
+            return new GatewayAddress(address);
         } catch (IllegalArgumentException e) {
             throw Fields.malformed(in, e.getMessage());
         }

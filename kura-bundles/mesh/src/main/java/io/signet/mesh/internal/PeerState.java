@@ -131,6 +131,7 @@ final class PeerState {
                 report.strain(),
                 latencyMillis,
                 reportAgeMillis(nowMillis),
-                report.log());
+                report.log(),
+                report.gateway());
     }
 }

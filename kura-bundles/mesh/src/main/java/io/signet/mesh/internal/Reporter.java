@@ -1,5 +1,6 @@
 package io.signet.mesh.internal;
 
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.spi.NodeLoad;
@@ -27,6 +28,7 @@ final class Reporter {
     private final PeerParts parts;
     private final TaskService service;
     private final Optional<LogAddress> log;
+    private final Optional<GatewayAddress> gateway;
     private final Worker worker;
     private final int tasksMax;
     private long reportedEpoch;
@@ -42,6 +44,7 @@ final class Reporter {
         this.parts = parts;
         this.service = services.tasks();
         this.log = services.log();
+        this.gateway = services.gateway();
         this.worker = worker;
         this.tasksMax = tasksMax;
     }
@@ -119,7 +122,8 @@ final class Reporter {
                 tasksMax,
                 load.freeMemoryMib(),
                 load.strain(),
-                log);
+                log,
+                gateway);
         Bytes message = parts.seal(MessageType.CAPACITY, report.keys(), report::writeTo);
         if (!parts.transport()
                 .publish(Outgoing.retained(parts.topics().capacity(parts.self().node()), message, Duration.ZERO))) {

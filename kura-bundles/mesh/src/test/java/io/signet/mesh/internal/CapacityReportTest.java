@@ -3,6 +3,7 @@ package io.signet.mesh.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.ServedModel;
 import io.signet.mesh.Strain;
@@ -21,11 +22,19 @@ final class CapacityReportTest {
     private static final Optional<LogAddress> LONGEST =
             Optional.of(new LogAddress("https://" + "a".repeat(LogAddress.CHARS_MAX - 9) + "/"));
 
+    private static final Optional<GatewayAddress> GATEWAY =
+            Optional.of(new GatewayAddress("a".repeat(GatewayAddress.CHARS_MAX - 6) + ":65535"));
+
     private static CapacityReport largest() {
         return largest(NodeLoad.REPORTED_MODELS_MAX, Strain.NONE, Optional.empty());
     }
 
     private static CapacityReport largest(int modelCount, Strain strain, Optional<LogAddress> log) {
+        return largest(modelCount, strain, log, Optional.empty());
+    }
+
+    private static CapacityReport largest(
+            int modelCount, Strain strain, Optional<LogAddress> log, Optional<GatewayAddress> gateway) {
         List<ServedModel> models = new ArrayList<>();
         for (int i = 0; i < modelCount; i++) {
             String name = "%0" + ServedModel.NAME_CHARS_MAX + "d";
@@ -41,7 +50,8 @@ final class CapacityReportTest {
                 4096,
                 1 << 20,
                 strain,
-                log);
+                log,
+                gateway);
     }
 
     private static Bytes encode(CapacityReport report) {
@@ -54,11 +64,11 @@ final class CapacityReportTest {
     void largestReport_withSignatureAndHeader_isAtMost512Bytes() {
         // 2 + 4 header bytes, type, sender and time, key id, algorithm and signature; see docs/protocol.md
         int frame = 1 + 4 + (1 + 15) + 1 + 3 + (2 + (1 + 17) + 10) + (2 + 64);
-        assertThat(encode(largest(NodeLoad.REPORTED_MODELS_MAX, Strain.THROTTLED, Optional.empty()))
+        assertThat(encode(largest(NodeLoad.REPORTED_MODELS_MAX, Strain.THROTTLED, Optional.empty(), GATEWAY))
                                 .size()
                         + frame)
                 .isLessThanOrEqualTo(512);
-        CapacityReport withLog = largest(NodeLoad.REPORTED_WITH_LOG_MAX, Strain.THROTTLED, LONGEST);
+        CapacityReport withLog = largest(NodeLoad.REPORTED_WITH_LOG_MAX, Strain.THROTTLED, LONGEST, GATEWAY);
         assertThat(encode(withLog).size() + frame).isLessThanOrEqualTo(512);
     }
 
@@ -68,6 +78,25 @@ final class CapacityReportTest {
         CborReader in = new CborReader(encode(report));
         assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(report);
         in.expectEnd();
+    }
+
+    @Test
+    void reportWithAGateway_isReadAsWritten() throws MalformedException {
+        CapacityReport report = largest(1, Strain.NONE, Optional.empty(), GATEWAY);
+        CborReader in = new CborReader(encode(report));
+        assertThat(CapacityReport.readFrom(in, in.readMapSize())).isEqualTo(report);
+        in.expectEnd();
+    }
+
+    @Test
+    void reportWithAGatewayThatIsNoHostAndPort_isMalformed() {
+        CborWriter out = new CborWriter().startMap(largest().keys() + 1);
+        largest().writeTo(out);
+        out.writeInt(13).writeText("user@host:1");
+        CborReader in = new CborReader(out.toBytes());
+        assertThatThrownBy(() -> CapacityReport.readFrom(in, in.readMapSize()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("the address of a gateway is HOST:PORT");
     }
 
     @Test
@@ -104,7 +133,7 @@ final class CapacityReportTest {
     }
 
     private static CapacityReport withStrain(Strain strain) {
-        return new CapacityReport(1, 2, true, List.of(), 3, 4, 5, 6, strain, Optional.empty());
+        return new CapacityReport(1, 2, true, List.of(), 3, 4, 5, 6, strain, Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.signet.mesh.internal;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.Refusal;
 import io.signet.mesh.ServedModel;
@@ -49,7 +50,8 @@ final class MeshMessageFuzzer {
                 5,
                 6,
                 Strain.HOT,
-                Optional.of(new LogAddress("http://a/")));
+                Optional.of(new LogAddress("http://a/")),
+                Optional.of(new GatewayAddress("a:1")));
         CborWriter capacity = new CborWriter().startMap(report.keys());
         report.writeTo(capacity);
         Map<String, Tensor> tensors = Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f));

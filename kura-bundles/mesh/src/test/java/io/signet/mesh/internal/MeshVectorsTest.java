@@ -2,6 +2,7 @@ package io.signet.mesh.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.LogAddress;
 import io.signet.mesh.MeshIdentity;
 import io.signet.mesh.Refusal;
@@ -58,6 +59,7 @@ final class MeshVectorsTest {
             32,
             310,
             Strain.NONE,
+            Optional.empty(),
             Optional.empty());
     private static final TaskRequest REQUEST = new TaskRequest(
             "meter-digits", Optional.empty(), 60_000, Map.of("x", Tensor.ofFloats(List.of(1L, 2L), 1f, 2f)));
@@ -97,16 +99,23 @@ final class MeshVectorsTest {
     @Test
     void capacityReportOfANodeThatShowsItsLog_isWrittenAndReadAsInTheVector() throws Exception {
         assertReport(
-                report(Strain.NONE, Optional.of(new LogAddress("http://node-1.example:8640/"))),
+                report(Strain.NONE, Optional.of(new LogAddress("http://node-1.example:8640/")), Optional.empty()),
                 vector("mesh-capacity-log"));
     }
 
     @Test
     void capacityReportOfANodeThatIsHot_isWrittenAndReadAsInTheVector() throws Exception {
-        assertReport(report(Strain.HOT, Optional.empty()), vector("mesh-capacity-hot"));
+        assertReport(report(Strain.HOT, Optional.empty(), Optional.empty()), vector("mesh-capacity-hot"));
     }
 
-    private static CapacityReport report(Strain strain, Optional<LogAddress> log) {
+    @Test
+    void capacityReportOfANodeWithAGateway_isWrittenAndReadAsInTheVector() throws Exception {
+        assertReport(
+                report(Strain.NONE, Optional.empty(), Optional.of(new GatewayAddress("node-1.example:8643"))),
+                vector("mesh-capacity-gateway"));
+    }
+
+    private static CapacityReport report(Strain strain, Optional<LogAddress> log, Optional<GatewayAddress> gateway) {
         return new CapacityReport(
                 REPORT.epoch(),
                 REPORT.sequence(),
@@ -117,7 +126,8 @@ final class MeshVectorsTest {
                 REPORT.tasksMax(),
                 REPORT.freeMemoryMib(),
                 strain,
-                log);
+                log,
+                gateway);
     }
 
     private void assertReport(CapacityReport report, Bytes vector) throws Exception {

@@ -6,6 +6,7 @@ import io.signet.attestation.PublicLog;
 import io.signet.attestation.WitnessBook;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.ChallengeResult;
+import io.signet.mesh.GatewayAddress;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -94,7 +95,8 @@ public final class MeshComponent implements Mesh, OwnTasks {
         evidence = new NodeEvidence(key, Clock.SYSTEM, SystemRandom.create());
         NodeServices services = NodeServices.of(service)
                 .withWitnessing(Optional.of(new NodeWitnessing(log, book, publicLog::cosigned)))
-                .withLog(address(config.log_address()))
+                .withLog(logAddress(config.log_address()))
+                .withGateway(gatewayAddress(config.gateway_address()))
                 .withEvidence(evidence);
         publicLog.identify(identity.chain());
         WitnessPlan witnesses =
@@ -117,11 +119,19 @@ public final class MeshComponent implements Mesh, OwnTasks {
                 key.description());
     }
 
-    private static Optional<LogAddress> address(String url) {
+    private static Optional<LogAddress> logAddress(String url) {
         try {
             return url.isEmpty() ? Optional.empty() : Optional.of(new LogAddress(url));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("log.address: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<GatewayAddress> gatewayAddress(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(new GatewayAddress(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("gateway.address: " + e.getMessage(), e);
         }
     }
 

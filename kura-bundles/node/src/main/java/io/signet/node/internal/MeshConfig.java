@@ -51,6 +51,15 @@ public @interface MeshConfig {
             required = false)
     String log_address() default "";
 
+    /** {@code gateway.address}. */
+    @AttributeDefinition(
+            name = "Gateway address",
+            description =
+                    "Where the other members reach this node's gateway, as HOST:PORT: they are told, and fetch model"
+                            + " packages there. Empty if they can't.",
+            required = false)
+    String gateway_address() default "";
+
     /** {@code telemetry.directory}. */
     @AttributeDefinition(
             name = "Telemetry directory",

@@ -164,6 +164,7 @@ public record MeshHome(Path directory, int nodes) {
                   profile.file: %s
                   witnesses: %d # how many others are asked to cosign this node's log
                   #log.address: http://HOST:8640/ # where everyone can read this node's log
+                  #gateway.address: HOST:8643 # where the others reach its gateway and fetch its model packages
                 %sgateway: # answers apps over HTTPS; see docs/gateway.md
                 %s  profile.file: %s
                 %s  port: %d
