@@ -62,11 +62,7 @@ final class BenchCommand implements Callable<Integer> {
                 if (missing.isPresent()) {
                     throw new CliException(ExitCode.UNAVAILABLE, missing.get());
                 }
-                for (Figure figure : benchmark.run()) {
-                    if (only.isEmpty() || only.contains(figure.name())) {
-                        figures.add(figure);
-                    }
-                }
+                figures.addAll(benchmark.run());
             }
             line.done();
         } catch (BenchmarkException e) {

@@ -21,6 +21,7 @@ public final class Benchmarks {
                 new InferenceBenchmark(),
                 new SessionBenchmark(),
                 new BatcherBenchmark(),
+                new GatewayBenchmark(),
                 new PreprocessBenchmark(),
                 new TpmBenchmark(),
                 new DemoBenchmark(),
