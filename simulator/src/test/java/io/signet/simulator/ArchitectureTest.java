@@ -133,6 +133,7 @@ final class ArchitectureTest {
             strings = {
                 "io.signet.attestation",
                 "io.signet.inference.onnxruntime",
+                "io.signet.inference.process",
                 "io.signet.inference.tensorflow",
                 "io.signet.gateway",
                 "io.signet.jetson",
@@ -211,6 +212,7 @@ final class ArchitectureTest {
                 "io.signet.attestation.internal..",
                 "io.signet.inference.osgi..",
                 "io.signet.inference.onnxruntime.internal..",
+                "io.signet.inference.process.osgi..",
                 "io.signet.inference.tensorflow.internal..",
                 "io.signet.inference.internal..");
         onlyIn("picocli..", "io.signet.cli..", "io.signet.verifier..");

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,8 +31,6 @@ final class SessionBenchmark implements Benchmark {
     private static final String ONNX_RUNTIME = "session_over_bare_ort_batch";
     private static final String TENSORFLOW = "session_over_bare_tf_batch";
     private static final Duration TIME = Duration.ofSeconds(15);
-    private static final int PAIRS_MIN = 15;
-    private static final int WARM_UP = 2;
 
     /** Loads a model into a library. */
     private interface Loading {
@@ -72,7 +69,8 @@ final class SessionBenchmark implements Benchmark {
         return figures;
     }
 
-    private static Engine require(EngineAvailability availability) throws BenchmarkException {
+    /** The engine that must be there. */
+    static Engine require(EngineAvailability availability) throws BenchmarkException {
         if (availability instanceof EngineAvailability.Available available) {
             return available.engine();
         }
@@ -87,40 +85,13 @@ final class SessionBenchmark implements Benchmark {
                 Map<String, Tensor> request = RandomRequest.of(session.inputs(), batch, 1);
                 try (BareEngine bare =
                         loading.load(model, request.values().iterator().next())) {
-                    figures.add(Figure.of(prefix + batch, compare(session, bare, request), "", Budget.atLeast(0.98)));
+                    figures.add(Figure.of(
+                            prefix + batch,
+                            TakingTurns.speed(() -> session.run(request), bare::run, TIME),
+                            "",
+                            Budget.atLeast(0.98)));
                 }
             }
         }
-    }
-
-    /** How much faster the session is than the bare library: the median of bare time over session time. */
-    private static double compare(Session session, BareEngine bare, Map<String, Tensor> request)
-            throws EngineException, BenchmarkException {
-        for (int i = 0; i < WARM_UP; i++) {
-            session.run(request);
-            bare.run();
-        }
-        List<Double> ratios = new ArrayList<>();
-        long end = System.nanoTime() + TIME.toNanos();
-        while (ratios.size() < PAIRS_MIN || System.nanoTime() - end < 0) {
-            boolean sessionFirst = ratios.size() % 2 == 0;
-            long start = System.nanoTime();
-            if (sessionFirst) {
-                session.run(request);
-            } else {
-                bare.run();
-            }
-            long middle = System.nanoTime();
-            if (sessionFirst) {
-                bare.run();
-            } else {
-                session.run(request);
-            }
-            double first = middle - start;
-            double second = System.nanoTime() - middle;
-            ratios.add(sessionFirst ? second / first : first / second);
-        }
-        Collections.sort(ratios);
-        return ratios.get(ratios.size() / 2);
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hosts models on engines and computes requests on them. Thread-safe.
@@ -57,6 +58,15 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     private record Hosted(ModelLane lane, List<ModelVariant> variants, List<AgentThread> threads) {
         Digest digest() {
             return lane.model().info().packageDigest();
+        }
+
+        Engine engine() {
+            return lane.model().engine();
+        }
+
+        /** Why it can compute nothing any more, empty as long as it can. */
+        Optional<String> failure() {
+            return lane.model().session().failure();
         }
 
         void close() {
@@ -116,7 +126,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     /** Removes an engine and the models that it runs. */
     public void removeEngine(Engine engine) {
         engines.remove(engine);
-        removeIf(h -> h.lane().model().engine() == engine);
+        removeIf(h -> h.engine() == engine);
     }
 
     /** The engines, in the order in which they were added. */
@@ -127,8 +137,9 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     /**
      * Loads the variant of {@code modelPackage} that the best engine runs, and measures its speed. Takes seconds for a
      * large model. Engines are better in the order of {@link HostSettings#engines}; what one can't load, the next one
-     * gets. A package that is loaded already moves to a better engine if one came since, or else stays as it is. What
-     * waits for a model that moves is refused as busy.
+     * gets. A package that is loaded already moves to a better engine if one came since, or else stays as it is; one that is
+     * {@link #broken} moves to another engine, or is unloaded if there is none. What waits for a model that moves is refused
+     * as busy.
      *
      * @return the model, which is asked for from now on by its name
      * @throws PackageException if the package cannot be unpacked, or no more models may be loaded
@@ -143,7 +154,10 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
             List<Candidate> candidates = choice.candidates(variants, engines);
             for (Hosted present : hosted) {
                 if (present.digest().equals(modelPackage.digest())) {
-                    return improve(present, modelPackage, candidates);
+                    Optional<String> failure = present.failure();
+                    return failure.isPresent()
+                            ? replace(present, failure.get(), modelPackage, candidates)
+                            : improve(present, modelPackage, candidates);
                 }
             }
             if (hosted.size() >= settings.modelsMax()) {
@@ -172,8 +186,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     private ModelInfo improve(Hosted present, ModelPackage modelPackage, List<Candidate> candidates)
             throws PackageException {
         List<Candidate> better = candidates.stream()
-                .takeWhile(candidate ->
-                        candidate.engine() != present.lane().model().engine())
+                .takeWhile(candidate -> candidate.engine() != present.engine())
                 .toList();
         if (better.isEmpty()) {
             return present.lane().info();
@@ -191,6 +204,33 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
         return improved.lane().info();
     }
 
+    private ModelInfo replace(Hosted broken, String failure, ModelPackage modelPackage, List<Candidate> candidates)
+            throws PackageException, EngineException {
+        List<Candidate> others = candidates.stream()
+                .filter(candidate -> candidate.engine() != broken.engine())
+                .toList();
+        Optional<Hosted> replacement = Optional.empty();
+        try {
+            if (others.isEmpty()) {
+                throw new EngineException(failure);
+            }
+            replacement = Optional.of(host(choice.load(modelPackage, others), broken.variants()));
+            return replacement.get().lane().info();
+        } finally {
+            Stream<Hosted> rest = hosted.stream().filter(h -> !h.digest().equals(broken.digest()));
+            hosted = Stream.concat(rest, replacement.stream()).toList();
+            broken.close();
+        }
+    }
+
+    /** The packages whose models can compute nothing any more on the engine that has them: add them again. */
+    public Set<Digest> broken() {
+        return hosted.stream()
+                .filter(h -> h.failure().isPresent())
+                .map(Hosted::digest)
+                .collect(Collectors.toSet());
+    }
+
     /** The packages whose models run on the best engine that is here for them. */
     public Set<Digest> settled() {
         return hosted.stream().filter(this::isSettled).map(Hosted::digest).collect(Collectors.toSet());
@@ -198,8 +238,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
 
     private boolean isSettled(Hosted one) {
         List<Candidate> candidates = choice.candidates(one.variants(), engines);
-        return !candidates.isEmpty()
-                && candidates.get(0).engine() == one.lane().model().engine();
+        return !candidates.isEmpty() && candidates.get(0).engine() == one.engine();
     }
 
     /**

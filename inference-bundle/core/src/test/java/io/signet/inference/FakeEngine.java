@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +33,7 @@ public final class FakeEngine implements Engine {
     private final AtomicInteger openSessions = new AtomicInteger();
     private volatile Behaviour behaviour = x -> {};
     private volatile Runnable beforeOpen = () -> {};
+    private volatile Optional<String> failure = Optional.empty();
 
     /** An engine of models with the contract of {@link Packages#contract}. */
     public FakeEngine(long columns) {
@@ -54,6 +56,11 @@ public final class FakeEngine implements Engine {
     /** Says what happens before a model is opened, from now on; it may throw. */
     public void beforeOpen(Runnable next) {
         beforeOpen = next;
+    }
+
+    /** Lets all its sessions fail for good, for {@code reason}. */
+    public void breakDown(String reason) {
+        failure = Optional.of(reason);
     }
 
     /** Rows of each run, in order, since {@link #forgetRuns}. */
@@ -125,6 +132,11 @@ public final class FakeEngine implements Engine {
                 y.putFloat(2 * values.get());
             }
             return Map.of("y", Tensor.of(x.type(), x.shape(), y.flip()));
+        }
+
+        @Override
+        public Optional<String> failure() {
+            return failure;
         }
 
         @Override

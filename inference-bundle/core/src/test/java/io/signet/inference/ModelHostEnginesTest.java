@@ -196,4 +196,33 @@ final class ModelHostEnginesTest {
 
         assertThat(engineThatAnswers(host)).isEqualTo("tensorflow/1.0");
     }
+
+    @Test
+    void add_engineOfTheModelBroke_anotherOneRunsIt() throws Exception {
+        ModelHost host = host(onnxruntime, tensorflow);
+        host.add(model);
+        assertThat(host.broken()).isEmpty();
+        onnxruntime.breakDown("its process ended again and again");
+        assertThat(host.broken()).containsExactly(model.digest());
+
+        host.add(model);
+
+        assertThat(engineThatAnswers(host)).isEqualTo("tensorflow/1.0");
+        assertThat(host.broken()).isEmpty();
+        assertThat(onnxruntime.openSessions()).isZero();
+    }
+
+    @Test
+    void add_engineOfTheModelBrokeAndThereIsNoOther_unloadsItWithTheReason() throws Exception {
+        ModelHost host = host(onnxruntime);
+        host.add(model);
+        onnxruntime.breakDown("its process ended again and again");
+
+        assertThatThrownBy(() -> host.add(model))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("its process ended again and again");
+
+        assertThat(host.models()).isEmpty();
+        assertThat(onnxruntime.openSessions()).isZero();
+    }
 }

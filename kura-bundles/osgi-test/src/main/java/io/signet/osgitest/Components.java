@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
@@ -47,6 +48,23 @@ final class Components implements AutoCloseable {
         Filter both = filter("(&(objectClass=" + type.getName() + ")" + filter + ")");
         return find(new ServiceTracker<T, T>(context, both, null), WAIT_MAX)
                 .orElseThrow(() -> new AssertionError("no " + both + " within " + WAIT_MAX));
+    }
+
+    /** The service that fulfils {@code condition}, as soon as it is there. */
+    <T> T require(Class<T> type, Predicate<T> condition) {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        trackers.add(tracker);
+        long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<T> found =
+                    tracker.getTracked().values().stream().filter(condition).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no " + type.getName() + " of that kind within " + WAIT_MAX);
     }
 
     private static Filter filter(String text) {

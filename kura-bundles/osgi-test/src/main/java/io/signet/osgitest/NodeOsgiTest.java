@@ -140,6 +140,18 @@ final class NodeOsgiTest {
         }
     }
 
+    @Test
+    void isolatedEngine_isTheSameInAProcessOfItsOwn() throws Exception {
+        Engine inThisProcess = components.require(Engine.class, "(engine.name=onnxruntime)");
+        components.configure("io.signet.inference.onnxruntime", Map.of("isolated", true));
+
+        Engine isolated = components.require(
+                Engine.class, engine -> engine.getClass().getSimpleName().equals("ProcessEngine"));
+
+        assertEquals(inThisProcess.label(), isolated.label());
+        assertEquals(inThisProcess.device(), isolated.device());
+    }
+
     private void configureMember() throws Exception {
         configureKey(true);
         components.configure(

@@ -64,7 +64,8 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
             throws EngineException {
         Manifest manifest = modelPackage.manifest();
         int rowsMax = rowsMax(manifest, settings);
-        Session bare = engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax()));
+        Session bare =
+                engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax(), settings.runTimeMax()));
         boolean complete = false;
         try {
             requireContract("inputs", bare.inputs(), manifest.contract().inputs());

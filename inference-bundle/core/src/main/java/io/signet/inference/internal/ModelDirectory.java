@@ -23,13 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a host's models those of a directory: loads packages that appear in it, unloads those that vanish. A package
- * that is refused is reported once and tried again when its file changes, or an engine comes.
+ * that is refused is reported once and tried again when its file changes, or an engine comes; a model that broke moves to
+ * another engine.
  */
 public final class ModelDirectory implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
@@ -83,11 +85,13 @@ public final class ModelDirectory implements Agent {
             return 0;
         }
         nextNanos = now + PERIOD_NANOS;
+        tryAgain(host.broken()::contains);
         if (retry) {
             retry = false;
             Set<Digest> settled = host.settled();
+            tryAgain(digest -> !settled.contains(digest));
             tried.forEach((file, before) -> {
-                if (before.loaded().filter(settled::contains).isEmpty()) {
+                if (before.loaded().isEmpty()) {
                     due.add(file);
                 }
             });
@@ -101,6 +105,14 @@ public final class ModelDirectory implements Agent {
             unreadable = true;
             return 0;
         }
+    }
+
+    private void tryAgain(Predicate<Digest> loaded) {
+        tried.forEach((file, before) -> {
+            if (before.loaded().filter(loaded).isPresent()) {
+                due.add(file);
+            }
+        });
     }
 
     private int scan() throws IOException {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A session that gives what its package's steps make of the model's outputs. They are computed in plain Java: its arithmetic,
@@ -76,6 +77,11 @@ final class PostProcessedSession implements Session {
             outputs.put(nms.scores(), kept.scores());
             outputs.put(nms.scores() + OutputStep.CLASS_SUFFIX, kept.classes());
         }
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return session.failure();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.signet.inference.spi;
 import io.signet.statement.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -27,6 +28,14 @@ public interface Session extends AutoCloseable {
      * @throws IllegalStateException if the session is closed
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException;
+
+    /**
+     * Why no further run can succeed, such as a process that ended again and again: the model has to be opened anew, or by
+     * another engine. Empty as long as runs can succeed.
+     */
+    default Optional<String> failure() {
+        return Optional.empty();
+    }
 
     /** Frees the model. Waits for runs under way. Closing again does nothing. */
     @Override

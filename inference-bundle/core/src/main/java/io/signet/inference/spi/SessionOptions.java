@@ -1,19 +1,24 @@
 package io.signet.inference.spi;
 
 import io.signet.runtime.Limits;
+import java.time.Duration;
 
 /**
  * How a session will be used, so that an engine can prepare for it.
  *
  * @param rowsMax most rows of one run, 1 to {@link #ROWS_LIMIT}
  * @param runsMax most runs at once, 1 to {@link #RUNS_LIMIT}
+ * @param runTimeMax how long a run may take before nobody waits for it any more, 10 ms to 1 h; an engine that can end a
+ *     run then does
  */
-public record SessionOptions(int rowsMax, int runsMax) {
+public record SessionOptions(int rowsMax, int runsMax, Duration runTimeMax) {
     /** Most rows that one run may ever have. */
     public static final int ROWS_LIMIT = 4096;
 
     /** Most runs that one session may ever do at once. */
     public static final int RUNS_LIMIT = 64;
+
+    private static final Duration RUN_TIME_DEFAULT = Duration.ofSeconds(30);
 
     /** One run of up to 64 rows at a time. */
     public static final SessionOptions DEFAULT = new SessionOptions(64, 1);
@@ -21,5 +26,11 @@ public record SessionOptions(int rowsMax, int runsMax) {
     public SessionOptions {
         Limits.requireInRange("rowsMax", rowsMax, 1, ROWS_LIMIT);
         Limits.requireInRange("runsMax", runsMax, 1, RUNS_LIMIT);
+        Limits.requireInRange("runTimeMax", runTimeMax.toMillis(), 10, 3_600_000);
+    }
+
+    /** Runs of 30 s at most. */
+    public SessionOptions(int rowsMax, int runsMax) {
+        this(rowsMax, runsMax, RUN_TIME_DEFAULT);
     }
 }

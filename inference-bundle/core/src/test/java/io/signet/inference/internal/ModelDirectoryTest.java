@@ -220,4 +220,20 @@ final class ModelDirectoryTest {
 
         assertThat(host.models()).hasSize(1);
     }
+
+    @Test
+    void scan_engineOfAModelBroke_theNextEngineGetsIt() throws Exception {
+        FakeEngine second = new FakeEngine("second", Packages.FORMAT, 2);
+        host.addEngine(second);
+        Packages.write(Files.createDirectories(models), "digits");
+        scan();
+        assertThat(engine.openSessions()).isEqualTo(1);
+        engine.breakDown("its process ended again and again");
+
+        scan();
+
+        assertThat(engine.openSessions()).isZero();
+        assertThat(second.openSessions()).isEqualTo(1);
+        assertThat(host.models()).extracting(ModelInfo::name).containsExactly("digits");
+    }
 }

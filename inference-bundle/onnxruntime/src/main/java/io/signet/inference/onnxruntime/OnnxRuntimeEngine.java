@@ -22,7 +22,9 @@ public final class OnnxRuntimeEngine implements Engine {
     /** The format that this engine supports: a directory with {@code model.onnx}. */
     public static final String FORMAT = "onnx";
 
-    private static final String NAME = "onnxruntime";
+    /** Its name, in statements and in settings. */
+    public static final String NAME = "onnxruntime";
+
     private static final String DEVICE = Cpu.device();
 
     private final OrtEnvironment environment;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
-final class OnnxRuntimeEngineContractTest extends EngineContractTest {
+class OnnxRuntimeEngineContractTest extends EngineContractTest {
     private static final Engine ENGINE = OnnxRuntimeEngineTest.engine();
 
     @Override

@@ -22,7 +22,9 @@ public final class TensorFlowEngine implements Engine {
     /** The format that this engine supports: a directory with {@code saved_model.pb}. */
     public static final String FORMAT = "tensorflow-savedmodel";
 
-    private static final String NAME = "tensorflow";
+    /** Its name, in statements and in settings. */
+    public static final String NAME = "tensorflow";
+
     private static final String DEVICE = Cpu.device();
     private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 

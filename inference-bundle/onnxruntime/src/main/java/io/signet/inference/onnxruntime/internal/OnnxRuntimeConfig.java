@@ -14,4 +14,10 @@ public @interface OnnxRuntimeConfig {
             description =
                     "1 to 256; 0: one fewer than there are processors. A change takes effect when the process starts anew")
     int threads() default 0;
+
+    @AttributeDefinition(
+            name = "Isolated",
+            description =
+                    "Whether each model runs in a process of its own, so that a crash in it does not end the node")
+    boolean isolated() default false;
 }

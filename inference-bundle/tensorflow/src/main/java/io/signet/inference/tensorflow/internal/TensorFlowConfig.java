@@ -19,4 +19,10 @@ public @interface TensorFlowConfig {
             name = "Operations at once",
             description = "1 to 256; a change takes effect when the process starts anew")
     int threads_inter() default 1;
+
+    @AttributeDefinition(
+            name = "Isolated",
+            description =
+                    "Whether each model runs in a process of its own, so that a crash in it does not end the node")
+    boolean isolated() default false;
 }

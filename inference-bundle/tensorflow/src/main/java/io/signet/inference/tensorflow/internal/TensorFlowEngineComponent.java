@@ -1,8 +1,11 @@
 package io.signet.inference.tensorflow.internal;
 
 import io.signet.inference.osgi.EngineService;
+import io.signet.inference.process.osgi.BundledEngine;
+import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.tensorflow.TensorFlowEngine;
 import io.signet.inference.tensorflow.TensorFlowOptions;
+import io.signet.inference.tensorflow.TensorFlowProcess;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +27,17 @@ public final class TensorFlowEngineComponent {
         TensorFlowOptions options = new TensorFlowOptions(
                 config.threads_intra() == 0 ? machine.intraOpThreads() : config.threads_intra(),
                 config.threads_inter());
-        service = EngineService.register(context, TensorFlowEngine.probe(options));
+        service = EngineService.register(context, probe(context, options, config.isolated()));
+    }
+
+    private static EngineAvailability probe(BundleContext context, TensorFlowOptions options, boolean isolated) {
+        return isolated
+                ? BundledEngine.probe(
+                        context,
+                        TensorFlowEngine.NAME,
+                        TensorFlowEngineComponent.class,
+                        classPath -> TensorFlowProcess.settings(options, classPath))
+                : TensorFlowEngine.probe(options);
     }
 
     @Deactivate
