@@ -1,8 +1,6 @@
 package io.signet.cli;
 
-import io.signet.mesh.ChallengeResult;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.statement.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,19 +71,8 @@ final class ChallengeCommand implements Callable<Integer> {
                     spec.commandLine(), "--timeout is 1 to " + TIMEOUT_SECONDS_MAX + ", not " + timeoutSeconds);
         }
         NodePrefix prefix = NodePrefix.parse(node, spec);
-        Duration timeout = Duration.ofSeconds(timeoutSeconds);
-        try (ProgressLine line = progress.line();
-                MeshSession session = MeshSession.join(requester.profile(), trust, environment.clock(), line::note)) {
-            line.show("waiting for the mesh");
-            NodeId id = session.awaitNode(prefix, timeout).node();
-            line.show("waiting for node " + MeshSession.shortId(id.toHex()));
-            ChallengeResult result =
-                    session.mesh().challenge(id, timeout).toCompletableFuture().join();
-            line.done();
-            if (result instanceof ChallengeResult.Answered answered) {
-                return new ChallengeReport(progress).print(answered).code();
-            }
-            throw new CliException(ExitCode.UNAVAILABLE, ((ChallengeResult.Failed) result).reason());
-        }
+        ChallengedNode challenged = ChallengedNode.ask(
+                prefix, requester.profile(), trust, Duration.ofSeconds(timeoutSeconds), environment, progress);
+        return new ChallengeReport(progress).print(challenged.answered()).code();
     }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ModelVerifyCommand.class,
             ModelBenchCommand.class,
             ModelPushCommand.class,
+            ModelGrantCommand.class,
             ModelRemoveCommand.class,
             ModelTrainCommand.class
         })

@@ -2,12 +2,14 @@ package io.signet.cli;
 
 import io.signet.inference.importing.ModelFile;
 import io.signet.inference.importing.ModelFileException;
+import io.signet.inference.model.ContentKey;
 import io.signet.inference.model.ModelIdentity;
 import io.signet.inference.model.ModelInterface;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelPackageWriter;
 import io.signet.inference.model.OutputHint;
 import io.signet.inference.model.Publisher;
+import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.cose.SigningException;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
     "signet model import resnet18.onnx --name resnet18 --labels labels.txt",
     "signet model import digits.onnx digits/ --name digits --version 1.2.0 --meaning y=probabilities",
     "signet model import resnet18.onnx --name resnet18 --post 'softmax(y)' --post 'top(y,k=5)'",
-    "signet model import digits.onnx --name digits --card card.md --licence MIT --licence-text LICENSE"
+    "signet model import digits.onnx --name digits --card card.md --licence MIT --licence-text LICENSE",
+    "signet model import digits.onnx --name digits --encrypt"
 })
 final class ModelImportCommand implements Callable<Integer> {
     /** SPDX's way to name a licence that is not on its list (annex D of the SPDX specification 2.3). */
@@ -100,6 +103,13 @@ final class ModelImportCommand implements Callable<Integer> {
     private Optional<Path> card = Optional.empty();
 
     @Option(
+            names = "--provenance",
+            paramLabel = "FILE",
+            description =
+                    "What the model was made of, with what, and how well it does; YAML: see docs/model-packages.md.")
+    private Optional<Path> provenance = Optional.empty();
+
+    @Option(
             names = "--licence",
             paramLabel = "SPDX",
             description = "The model's licence, an SPDX expression (${DEFAULT-VALUE}).")
@@ -107,6 +117,13 @@ final class ModelImportCommand implements Callable<Integer> {
 
     @Option(names = "--licence-text", paramLabel = "FILE", description = "The licence's text.")
     private Optional<Path> licenceText = Optional.empty();
+
+    @Option(
+            names = "--encrypt",
+            description =
+                    "Encrypt the model, so that only nodes to which you grant it can read it (signet model grant). The"
+                            + " manifest, the card and the licence stay readable.")
+    private boolean encrypt;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
@@ -130,7 +147,7 @@ final class ModelImportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CliException, IOException, SigningException {
+    public Integer call() throws CliException, ProvisioningException, IOException, SigningException {
         if (licenceText.isPresent() == licence.equals(UNSTATED)) {
             throw new ParameterException(spec.commandLine(), "--licence and --licence-text go together");
         }
@@ -155,7 +172,14 @@ final class ModelImportCommand implements Callable<Integer> {
         boolean drafted = card.isEmpty() && !Files.exists(cardFile);
         String cardText = drafted ? ModelCardDraft.of(identity, variants) : text(cardFile);
         Publisher publisher = publisherKey.publisher();
-        Digest digest = write(target, identity, contract, variants, cardText, publisher);
+        Optional<ContentKey> contentKey =
+                encrypt ? Optional.of(ContentKey.draw(environment.random())) : Optional.empty();
+        Digest digest = write(target, identity, contract, variants, cardText, publisher, contentKey);
+        Optional<Path> keyFile = Optional.empty();
+        if (contentKey.isPresent()) {
+            keyFile = Optional.of(ContentKeyFile.of(environment, digest).create(contentKey.get()));
+            contentKey.get().close();
+        }
         if (drafted) {
             Files.writeString(cardFile, cardText, StandardCharsets.UTF_8);
         }
@@ -164,6 +188,7 @@ final class ModelImportCommand implements Callable<Integer> {
                 digest,
                 publisher,
                 contract,
+                keyFile,
                 cardText.contains(ModelCardDraft.TO_COMPLETE) ? Optional.of(cardFile) : Optional.empty());
         return ExitCode.OK.code();
     }
@@ -210,8 +235,9 @@ final class ModelImportCommand implements Callable<Integer> {
             ModelInterface contract,
             List<ModelFile> variants,
             String cardText,
-            Publisher publisher)
-            throws CliException, IOException, SigningException {
+            Publisher publisher,
+            Optional<ContentKey> contentKey)
+            throws CliException, ProvisioningException, IOException, SigningException {
         ModelPackageWriter writer = new ModelPackageWriter(identity, contract);
         try {
             for (ModelFile variant : variants) {
@@ -222,6 +248,10 @@ final class ModelImportCommand implements Callable<Integer> {
                 }
             }
             processing.setTolerance(writer);
+            contentKey.ifPresent(writer::encrypt);
+            if (provenance.isPresent()) {
+                writer.provenance(ProvenanceFile.read(provenance.get()));
+            }
             String terms = licenceText.isPresent()
                     ? text(licenceText.get())
                     : "The publisher states no licence. Ask the publisher, whose key is " + publisher.key() + ".\n";
@@ -234,13 +264,19 @@ final class ModelImportCommand implements Callable<Integer> {
     }
 
     private void report(
-            Path target, Digest digest, Publisher publisher, ModelInterface contract, Optional<Path> toComplete) {
+            Path target,
+            Digest digest,
+            Publisher publisher,
+            ModelInterface contract,
+            Optional<Path> keyFile,
+            Optional<Path> toComplete) {
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("file", target.toString());
             object.put("digest", digest.toHex());
             object.put("publisher", publisher.key().toHex());
+            keyFile.ifPresent(file -> object.put("content_key", file.toString()));
             toComplete.ifPresent(file -> object.put("card_to_complete", file.toString()));
             Json.print(print, object);
             return;
@@ -248,6 +284,11 @@ final class ModelImportCommand implements Callable<Integer> {
         print.println(Printable.of("Wrote " + target + ", digest " + digest + ", publisher " + publisher.key()));
         print.println(Printable.of("It takes " + contract.inputs() + " and gives " + contract.results()
                 + " (-1: any; a first -1 is the batch)."));
+        keyFile.ifPresent(
+                file -> print.println(
+                        Printable.of(
+                                "It is encrypted. Its key is in " + file
+                                        + ": keep it to yourself, and keep a copy, as nothing else can grant it to nodes: signet model grant")));
         toComplete.ifPresent(file -> print.println(Printable.of("Complete the model card " + file + " where it says "
                 + ModelCardDraft.TO_COMPLETE + ", and run this command again.")));
         print.println(

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Examples({
     "signet model show --trust my-mesh/node-1/trust.yaml meter-digits.signet",
     "signet model show --card meter-digits.signet",
-    "signet model show --json meter-digits.signet"
+    "signet model show --json meter-digits.signet",
+    "signet model show --bom meter-digits.signet > meter-digits.cdx.json"
 })
 final class ModelShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A model package (*.signet).")
@@ -50,6 +51,11 @@ final class ModelShowCommand implements Callable<Integer> {
             description = "Print the model card: what the model is for, how it was made, how well it does.")
     private boolean card;
 
+    @Option(
+            names = "--bom",
+            description = "Print the bill of materials, CycloneDX 1.6 in JSON: files, licence, training data, metrics.")
+    private boolean bom;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -62,7 +68,9 @@ final class ModelShowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             ModelPackage model = ModelPackage.read(file, publishers.accepted());
-            if (json) {
+            if (bom) {
+                Json.print(out, new ModelBom(model).toJson());
+            } else if (json) {
                 Json.print(out, toJson(model));
             } else if (card) {
                 card(model).lines().map(Printable::of).forEach(out::println);
@@ -106,7 +114,11 @@ final class ModelShowCommand implements Callable<Integer> {
         lines.add(new String[] {
             "formats", manifest.variants().stream().map(ModelVariant::format).collect(Collectors.joining(", "))
         });
+        if (manifest.encryption().isPresent()) {
+            lines.add(new String[] {"encrypted", "for nodes that its publisher grants it to: signet model grant"});
+        }
         manifest.properties().forEach((key, value) -> lines.add(new String[] {key, value}));
+        lines.addAll(new ProvenanceReport(manifest.provenance()).lines());
         lines.add(new String[] {"files", manifest.files().size() + ", " + sizeBytes(manifest) + " bytes"});
         int width = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
         for (String[] line : lines) {
@@ -164,7 +176,11 @@ final class ModelShowCommand implements Callable<Integer> {
         object.put(
                 "formats",
                 manifest.variants().stream().map(ModelVariant::format).toList());
+        object.put("encrypted", manifest.encryption().isPresent());
         object.put("properties", manifest.properties());
+        if (manifest.provenance().isStated()) {
+            object.put("provenance", new ProvenanceReport(manifest.provenance()).toJson());
+        }
         object.put("size_bytes", sizeBytes(manifest));
         return object;
     }

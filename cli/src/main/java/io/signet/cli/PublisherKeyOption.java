@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option that says with whose key a model package is signed. */
+/** The option that says with whose key model packages and grants are signed. */
 final class PublisherKeyOption {
     private static final String FILE = "publisher.pem";
 
@@ -18,8 +18,8 @@ final class PublisherKeyOption {
     @Option(
             names = "--publisher-key",
             paramLabel = "FILE",
-            description = "The key to sign the package with; made if it"
-                    + " is not there. By default ~/.config/signet/publisher.pem.")
+            description = "The publisher's key, which signs; import and train make it if it is not there. By default"
+                    + " ~/.config/signet/publisher.pem.")
     private Optional<Path> named = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)
@@ -36,7 +36,7 @@ final class PublisherKeyOption {
      * @throws IOException if the file is no key, or can't be written
      */
     Publisher publisher() throws IOException {
-        Path file = named.orElse(environment.configDirectory().resolve(FILE));
+        Path file = file();
         if (Files.exists(file)) {
             return Publisher.load(file);
         }
@@ -44,5 +44,22 @@ final class PublisherKeyOption {
         Publisher publisher = Publisher.create(file);
         command.commandLine().getErr().println("signet: made a publisher's key, " + file + "; keep it to yourself");
         return publisher;
+    }
+
+    /**
+     * The publisher of that key, which must be there.
+     *
+     * @throws IOException if the file is no key
+     * @throws CliException if there is none
+     */
+    Publisher existing() throws IOException, CliException {
+        if (!Files.exists(file())) {
+            throw new CliException(ExitCode.DATA, file() + ": there is no such publisher's key");
+        }
+        return Publisher.load(file());
+    }
+
+    private Path file() {
+        return named.orElse(environment.configDirectory().resolve(FILE));
     }
 }

@@ -6,9 +6,15 @@ import io.signet.statement.DataType;
 import io.signet.writers.OnnxGraph;
 import io.signet.writers.OnnxNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cyclonedx.Version;
+import org.cyclonedx.model.Bom;
+import org.cyclonedx.model.Component;
+import org.cyclonedx.model.component.modelCard.PerformanceMetric;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,5 +199,61 @@ class ModelImportCommandTest {
                 .contains("a step is softmax(TENSOR), top(TENSOR,k=COUNT) or");
         assertThat(importModel("--post=top(y,k=3)").err()).contains("whose last dimension must be known");
         assertThat(directory.resolve("doubling.card.md")).doesNotExist();
+    }
+
+    @Test
+    void provenance_isShownAndBecomesABillOfMaterialsThatOthersRead() throws Exception {
+        String digest = "ab".repeat(32);
+        Path provenance = Files.writeString(
+                directory.resolve("provenance.yaml"),
+                """
+                data:
+                  - name: numbers
+                    description: Pairs of numbers, drawn; CC0-1.0
+                    address: https://data.example/numbers.zip
+                    sha256: %1$s
+                metrics:
+                  - {name: accuracy, value: 0.973, data: numbers-test}
+                base: {name: halving 1.0, sha256: %1$s}
+                tools: [Pencil 2B]
+                """
+                        .formatted(digest));
+        Object publisher =
+                importModel("--provenance", provenance, "--json").json().get("publisher");
+
+        Cli.Result shown = run("model", "show", "--publisher", publisher, packageFile());
+        assertThat(shown.out())
+                .contains("trained on  numbers: Pairs of numbers, drawn; CC0-1.0", "https://data.example/numbers.zip")
+                .contains(
+                        "measured    accuracy 0.973 on numbers-test",
+                        "made from   halving 1.0",
+                        "made with   Pencil 2B");
+        assertThat(run("model", "show", "--json", "--publisher", publisher, packageFile())
+                        .out())
+                .contains("\"sha256\" : \"" + digest + "\"", "\"tools\" : [ \"Pencil 2B\" ]");
+
+        byte[] bom = run("model", "show", "--bom", "--publisher", publisher, packageFile())
+                .out()
+                .getBytes(StandardCharsets.UTF_8);
+        JsonParser foreign = new JsonParser();
+        assertThat(foreign.validate(bom, Version.VERSION_16)).isEmpty();
+        Bom read = foreign.parse(bom);
+        Component model = read.getMetadata().getComponent();
+        assertThat(model.getType()).isEqualTo(Component.Type.MACHINE_LEARNING_MODEL);
+        assertThat(model.getModelCard().getQuantitativeAnalysis().getPerformanceMetrics())
+                .extracting(PerformanceMetric::getValue)
+                .containsExactly("0.973");
+        assertThat(read.getComponents()).extracting(Component::getName).contains("onnx/model.onnx", "card.md");
+    }
+
+    @Test
+    void provenance_thatSaysNothingOrSomethingUnknown_isRefusedWithItsLine() throws Exception {
+        Path file = directory.resolve("provenance.yaml");
+        Files.writeString(file, "tools: []\n");
+        assertThat(importModel("--provenance", file).err()).contains("it states nothing: give data");
+        Files.writeString(file, "metrics:\n  - {name: accuracy, value: good, data: test}\n");
+        assertThat(importModel("--provenance", file).err()).contains("yaml:2: metrics.value: value of metric accuracy");
+        Files.writeString(file, "data:\n  - {name: a, description: b, licence: MIT}\n");
+        assertThat(importModel("--provenance", file).err()).contains("unknown key data.licence");
     }
 }

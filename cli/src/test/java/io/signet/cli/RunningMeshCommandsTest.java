@@ -10,11 +10,14 @@ import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.Bytes;
+import io.signet.statement.DataType;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.Proof;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.evidence.Evidence;
+import io.signet.writers.OnnxGraph;
+import io.signet.writers.OnnxNode;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,5 +256,31 @@ class RunningMeshCommandsTest {
                 .system()
                 .run("verify", "--quiet", "--trust", requester().resolve("trust.yaml"), receipts);
         assertThat(verified.code()).isZero();
+    }
+
+    @Test
+    void grant_toANodeWhoseKeyIsAFile_isRefused() throws Exception {
+        OnnxGraph graph = new OnnxGraph("identity");
+        graph.add("y", OnnxNode.of("Identity", graph.input("x", DataType.FP32, OnnxGraph.ANY, 2)));
+        graph.output("y", DataType.FP32, OnnxGraph.ANY, 2);
+        Path onnx = directory.resolve("secret.onnx");
+        graph.write(onnx);
+        Path model = directory.resolve("secret.signet");
+        Cli cli = new Cli(directory).system();
+        assertThat(cli.run("model", "import", onnx, "--name=secret", "--encrypt", "--out", model)
+                        .code())
+                .isZero();
+        Path out = directory.resolve("secret.grant");
+        Object[] grant = {"model", "grant", model, "--node", node(1), "--mesh", requester(), "--out", out};
+
+        Cli.Result refused = cli.run(grant);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("not granted: the node's key is in no TPM");
+        assertThat(out).doesNotExist();
+
+        Path readable = directory.resolve("readable.signet");
+        cli.run("model", "import", onnx, "--name=secret", "--out", readable);
+        grant[2] = readable;
+        assertThat(cli.run(grant).err()).contains("is not encrypted: every node can read it");
     }
 }

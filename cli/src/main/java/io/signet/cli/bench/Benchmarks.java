@@ -24,6 +24,7 @@ public final class Benchmarks {
                 new BatcherBenchmark(),
                 new GatewayBenchmark(),
                 new PreprocessBenchmark(),
+                new DecryptionBenchmark(),
                 new TpmBenchmark(),
                 new DemoBenchmark(),
                 MutationBenchmark.ofSources());

@@ -4,6 +4,7 @@ import io.signet.inference.internal.EngineChoice;
 import io.signet.inference.internal.EngineChoice.Candidate;
 import io.signet.inference.internal.HostedModel;
 import io.signet.inference.internal.ModelLane;
+import io.signet.inference.model.ContentKeys;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.PackageException;
@@ -88,11 +89,16 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
         }
     }
 
-    /** A host without engines and models. */
+    /** A host without engines and models, which loads no encrypted packages. */
     public ModelHost(HostSettings settings, Clock clock) {
+        this(settings, ContentKeys.NONE, clock);
+    }
+
+    /** A host without engines and models, which loads the encrypted packages of which {@code keys} gives it the key. */
+    public ModelHost(HostSettings settings, ContentKeys keys, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.choice = new EngineChoice(settings, clock);
+        this.choice = new EngineChoice(settings, keys, clock);
     }
 
     /** Starts the threads that compute. */
@@ -142,7 +148,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
      * as busy.
      *
      * @return the model, which is asked for from now on by its name
-     * @throws PackageException if the package cannot be unpacked, or no more models may be loaded
+     * @throws PackageException if the package cannot be unpacked or decrypted, or no more models may be loaded
      * @throws EngineException if no engine runs it, or the engine cannot load it, or it does not keep to its manifest
      */
     public ModelInfo add(ModelPackage modelPackage) throws PackageException, EngineException {

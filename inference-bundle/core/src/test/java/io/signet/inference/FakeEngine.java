@@ -10,10 +10,12 @@ import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +36,8 @@ public final class FakeEngine implements Engine {
     private volatile Behaviour behaviour = x -> {};
     private volatile Runnable beforeOpen = () -> {};
     private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean fromMemory;
+    private volatile Map<String, String> loaded = Map.of();
 
     /** An engine of models with the contract of {@link Packages#contract}. */
     public FakeEngine(long columns) {
@@ -73,6 +77,16 @@ public final class FakeEngine implements Engine {
         runs.clear();
     }
 
+    /** From now on it loads models from memory, too. */
+    public void loadsFromMemory() {
+        fromMemory = true;
+    }
+
+    /** The texts of the files of the last model that was loaded from memory, by their paths. */
+    public Map<String, String> loaded() {
+        return loaded;
+    }
+
     /** Sessions that are not closed. */
     public int openSessions() {
         return openSessions.get();
@@ -101,6 +115,20 @@ public final class FakeEngine implements Engine {
     @Override
     public Session open(Path directory, String wanted, SessionOptions options) {
         beforeOpen.run();
+        openSessions.incrementAndGet();
+        return new DoublingSession();
+    }
+
+    @Override
+    public Session openInMemory(Map<String, ByteBuffer> files, String wanted, SessionOptions options)
+            throws EngineException {
+        if (!fromMemory) {
+            return Engine.super.openInMemory(files, wanted, options);
+        }
+        Map<String, String> texts = new TreeMap<>();
+        files.forEach((path, content) -> texts.put(
+                path, StandardCharsets.UTF_8.decode(content.duplicate()).toString()));
+        loaded = texts;
         openSessions.incrementAndGet();
         return new DoublingSession();
     }

@@ -119,6 +119,10 @@ final class TestTpm {
         return signed(attest(certifyType).sized(name).sized(name));
     }
 
+    SignedAttest certifies(Bytes name) {
+        return signed(attest(CERTIFY).sized(name).sized(name));
+    }
+
     SignedAttest quoted() {
         TpmWriter values = new TpmWriter();
         pcrs.values().forEach(value -> values.raw(value.value()));

@@ -194,17 +194,21 @@ public final class Settings {
         if (!has(key)) {
             return List.of();
         }
+        List<String> texts = new ArrayList<>();
+        for (Node node : sequence(key).getValue()) {
+            texts.add(scalar(key, node, charsMax));
+        }
+        return List.copyOf(texts);
+    }
+
+    private SequenceNode sequence(String key) throws ProvisioningException {
         if (!(require(key, "a list").value() instanceof SequenceNode sequence)) {
             throw wrong(key, "expected a list like [a, b]");
         }
         if (sequence.getValue().size() > LIST_ENTRIES_MAX) {
             throw wrong(key, "at most " + LIST_ENTRIES_MAX + " entries are allowed");
         }
-        List<String> texts = new ArrayList<>();
-        for (Node node : sequence.getValue()) {
-            texts.add(scalar(key, node, charsMax));
-        }
-        return List.copyOf(texts);
+        return sequence;
     }
 
     /** The list of paths at {@code key}, each as in {@link #path}, or an empty list if the key is not given. */
@@ -218,6 +222,21 @@ public final class Settings {
             return new Settings(file, prefix + key + ".", mapping);
         }
         throw wrong(key, "expected a group of 'key: value' lines");
+    }
+
+    /** The list of mappings at {@code key}, or an empty list if the key is not given. */
+    public List<Settings> sections(String key) throws ProvisioningException {
+        if (!has(key)) {
+            return List.of();
+        }
+        List<Settings> sections = new ArrayList<>();
+        for (Node node : sequence(key).getValue()) {
+            if (!(node instanceof MappingNode mapping)) {
+                throw wrong(key, "expected a list of groups of 'key: value' lines");
+            }
+            sections.add(new Settings(file, prefix + key + ".", mapping));
+        }
+        return List.copyOf(sections);
     }
 
     /** The text at {@code key} through {@code parser}, whose IllegalArgumentException becomes an error of this file. */

@@ -204,4 +204,17 @@ class SettingsTest {
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("file: ");
     }
+
+    @Test
+    void sections_ofAList_eachKnowItsLineAndKey() throws Exception {
+        Settings settings = settings("data:\n  - name: one\n  - name: two\n    odd: 1\n");
+        assertThat(settings.sections("nothing")).isEmpty();
+        Settings second = settings.sections("data").get(1);
+        assertThat(second.text("name", 9)).isEqualTo("two");
+        assertThatThrownBy(second::requireNothingElse)
+                .hasMessageContaining("unknown key data.odd")
+                .hasMessageContaining(":4");
+        assertThatThrownBy(() -> settings("data: [a]").sections("data"))
+                .hasMessageContaining("expected a list of groups");
+    }
 }

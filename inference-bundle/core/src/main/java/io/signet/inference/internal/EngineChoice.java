@@ -1,6 +1,7 @@
 package io.signet.inference.internal;
 
 import io.signet.inference.HostSettings;
+import io.signet.inference.model.ContentKeys;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.PackageException;
@@ -24,11 +25,17 @@ public final class EngineChoice {
     public record Candidate(Engine engine, ModelVariant variant) {}
 
     private final HostSettings settings;
+    private final ContentKeys keys;
     private final Clock clock;
 
-    /** A choice by the order that {@code settings} name. */
-    public EngineChoice(HostSettings settings, Clock clock) {
+    /**
+     * A choice by the order that {@code settings} name.
+     *
+     * @param keys where the keys of encrypted packages come from
+     */
+    public EngineChoice(HostSettings settings, ContentKeys keys, Clock clock) {
         this.settings = settings;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -53,7 +60,7 @@ public final class EngineChoice {
     /**
      * Loads {@code modelPackage} on the first of {@code candidates} that can.
      *
-     * @throws PackageException if the package cannot be unpacked
+     * @throws PackageException if the package cannot be unpacked or decrypted
      * @throws EngineException if none of them can load it, with what each of them says
      */
     public HostedModel load(ModelPackage modelPackage, List<Candidate> candidates)
@@ -62,7 +69,7 @@ public final class EngineChoice {
         for (Candidate candidate : candidates) {
             try {
                 HostedModel model =
-                        HostedModel.load(modelPackage, candidate.variant(), candidate.engine(), settings, clock);
+                        HostedModel.load(modelPackage, candidate.variant(), candidate.engine(), settings, keys, clock);
                 LOG.info(
                         "{} runs on {}", model.info().name(), candidate.engine().label());
                 return model;

@@ -2,6 +2,9 @@ package io.signet.inference.internal;
 
 import io.signet.inference.HostSettings;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.model.ContentKey;
+import io.signet.inference.model.ContentKeys;
+import io.signet.inference.model.DecryptedFiles;
 import io.signet.inference.model.Manifest;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelVariant;
@@ -39,17 +42,40 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
     private static final long WARM_UP_NANOS_MAX = Duration.ofMillis(300).toNanos();
 
     /**
-     * Unpacks a variant of {@code modelPackage}, loads it and computes zeros with it. May take seconds.
+     * Unpacks a variant of {@code modelPackage}, or decrypts it into memory, loads it and computes zeros with it. May take
+     * seconds.
      *
-     * @throws PackageException if the package cannot be unpacked
+     * @param keys where the package's key comes from if it is encrypted
+     * @throws PackageException if the package cannot be unpacked or decrypted
      * @throws EngineException if the engine cannot load or run it, or it does not take and give what the manifest says
      */
     public static HostedModel load(
-            ModelPackage modelPackage, ModelVariant variant, Engine engine, HostSettings settings, Clock clock)
+            ModelPackage modelPackage,
+            ModelVariant variant,
+            Engine engine,
+            HostSettings settings,
+            ContentKeys keys,
+            Clock clock)
             throws PackageException, EngineException {
-        Path files = modelPackage.unpack(variant, settings.cache());
         try {
-            return open(modelPackage, files, variant.format(), engine, settings, clock);
+            if (modelPackage.manifest().encryption().isEmpty()) {
+                Path files = modelPackage.unpack(variant, settings.cache());
+                return open(
+                        modelPackage,
+                        options -> engine.open(files, variant.format(), options),
+                        engine,
+                        settings,
+                        clock);
+            }
+            try (ContentKey key = keys.keyOf(modelPackage);
+                    DecryptedFiles files = modelPackage.decrypt(variant, key)) {
+                return open(
+                        modelPackage,
+                        options -> engine.openInMemory(files.byPath(), variant.format(), options),
+                        engine,
+                        settings,
+                        clock);
+            }
         } catch (RuntimeException bug) { // of an engine, which is not ours: another one may load it
             String name = modelPackage.manifest().identity().name();
             LOG.error("engine {} failed as it loaded model {}", engine.label(), name, bug);
@@ -59,13 +85,18 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
         }
     }
 
+    /** Opens a session on the model's files, wherever they are. */
+    @FunctionalInterface
+    private interface Opening {
+        Session open(SessionOptions options) throws EngineException;
+    }
+
     private static HostedModel open(
-            ModelPackage modelPackage, Path files, String format, Engine engine, HostSettings settings, Clock clock)
+            ModelPackage modelPackage, Opening opening, Engine engine, HostSettings settings, Clock clock)
             throws EngineException {
         Manifest manifest = modelPackage.manifest();
         int rowsMax = rowsMax(manifest, settings);
-        Session bare =
-                engine.open(files, format, new SessionOptions(rowsMax, settings.runsMax(), settings.runTimeMax()));
+        Session bare = opening.open(new SessionOptions(rowsMax, settings.runsMax(), settings.runTimeMax()));
         boolean complete = false;
         try {
             requireContract("inputs", bare.inputs(), manifest.contract().inputs());

@@ -17,6 +17,7 @@ import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.runtime.SystemRandom;
 import io.signet.statement.Digest;
+import io.signet.statement.hpke.MeasuredKeyHolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -46,6 +48,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class InferenceComponent implements InferenceService, PackageStore {
     private static final Duration SCAN_IDLE_MAX = Duration.ofSeconds(5);
 
+    private final GrantedKeys grantedKeys;
     private final ModelHost host;
     private final ModelDirectory models;
     private final AgentThread loader;
@@ -69,7 +72,8 @@ public final class InferenceComponent implements InferenceService, PackageStore 
         Set<PublisherKey> trusted = Arrays.stream(config.publishers())
                 .map(InferenceComponent::publisher)
                 .collect(Collectors.toSet());
-        host = new ModelHost(settings, Clock.SYSTEM);
+        grantedKeys = new GrantedKeys(directory, Clock.SYSTEM);
+        host = new ModelHost(settings, grantedKeys, Clock.SYSTEM);
         List<WantedPackage> wanted = Arrays.stream(config.models_fetch())
                 .map(InferenceComponent::wanted)
                 .toList();
@@ -115,6 +119,20 @@ public final class InferenceComponent implements InferenceService, PackageStore 
     void removeEngine(Engine engine) {
         host.removeEngine(engine);
         models.retry();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setKeyHolder(MeasuredKeyHolder holder) {
+        grantedKeys.setHolder(holder);
+        models.retry();
+        loader.wake();
+    }
+
+    void unsetKeyHolder(MeasuredKeyHolder holder) {
+        grantedKeys.unsetHolder(holder);
     }
 
     @Override

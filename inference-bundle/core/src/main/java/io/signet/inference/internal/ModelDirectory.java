@@ -30,12 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a host's models those of a directory: loads packages that appear in it, unloads those that vanish. A package
- * that is refused is reported once and tried again when its file changes, or an engine comes; a model that broke moves to
- * another engine.
+ * that is refused is reported once and tried again when its file changes, grants come or go, or an engine comes; a model
+ * that broke moves to another engine.
  */
 public final class ModelDirectory implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
     private static final long PERIOD_NANOS = Duration.ofSeconds(2).toNanos();
+    /** When what was refused for a reason that may pass is tried again. */
+    private static final long AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
+
     private static final int FILES_MAX = 1_000;
 
     /** What tells that a file is not what it was. */
@@ -54,6 +57,14 @@ public final class ModelDirectory implements Agent {
 
     /** The packages in it that an accepted publisher signed, whether an engine runs them or not. */
     private final Map<Path, StoredPackage> held = new ConcurrentHashMap<>();
+
+    /** Of what was tried, what was refused for a reason that may pass. */
+    private final Set<Path> passing = new HashSet<>();
+
+    private long againNanos;
+
+    /** The grants for encrypted packages, when they were last looked at. */
+    private Map<Path, Seen> grants = Map.of();
 
     private volatile boolean retry;
     private boolean unreadable;
@@ -85,18 +96,22 @@ public final class ModelDirectory implements Agent {
             return 0;
         }
         nextNanos = now + PERIOD_NANOS;
-        tryAgain(host.broken()::contains);
-        if (retry) {
-            retry = false;
-            Set<Digest> settled = host.settled();
-            tryAgain(digest -> !settled.contains(digest));
-            tried.forEach((file, before) -> {
-                if (before.loaded().isEmpty()) {
-                    due.add(file);
-                }
-            });
-        }
         try {
+            boolean changed = grantsChanged();
+            tryAgain(host.broken()::contains);
+            if (retry || changed) {
+                retry = false;
+                Set<Digest> settled = host.settled();
+                tryAgain(digest -> !settled.contains(digest));
+                tried.forEach((file, before) -> {
+                    if (before.loaded().isEmpty()) {
+                        due.add(file);
+                    }
+                });
+            }
+            if (!passing.isEmpty() && now - againNanos >= 0) {
+                due.addAll(passing);
+            }
             return scan();
         } catch (IOException e) {
             if (!unreadable) {
@@ -115,11 +130,23 @@ public final class ModelDirectory implements Agent {
         });
     }
 
-    private int scan() throws IOException {
+    /** A model that is loaded stays so when its grant goes: the grant was for reading it, which was done. */
+    private boolean grantsChanged() throws IOException {
+        Map<Path, Seen> before = grants;
+        grants = look(GrantedKeys.files(directory));
+        return !grants.equals(before);
+    }
+
+    private static Map<Path, Seen> look(List<Path> files) throws IOException {
         Map<Path, Seen> present = new LinkedHashMap<>(); // in order: of models of one name the latest answers
-        for (Path file : packages()) {
+        for (Path file : files) {
             present.put(file, new Seen(Files.size(file), Files.getLastModifiedTime(file)));
         }
+        return present;
+    }
+
+    private int scan() throws IOException {
+        Map<Path, Seen> present = look(packages());
         unreadable = false;
         int changes = 0;
         for (Path file : List.copyOf(tried.keySet())) {
@@ -156,6 +183,7 @@ public final class ModelDirectory implements Agent {
     private void forget(Path file) {
         due.remove(file);
         held.remove(file);
+        passing.remove(file);
         tried.remove(file).loaded().ifPresent(digest -> unload(file, digest));
     }
 
@@ -169,6 +197,7 @@ public final class ModelDirectory implements Agent {
 
     private void attempt(Path file, Seen seen) {
         due.remove(file);
+        passing.remove(file);
         Optional<Digest> before = Optional.ofNullable(tried.get(file)).flatMap(Tried::loaded);
         Optional<Digest> loaded = load(file, seen).or(() -> before); // what can't move to a better engine may still run
         tried.put(file, new Tried(seen, loaded));
@@ -190,6 +219,10 @@ public final class ModelDirectory implements Agent {
             return Optional.of(info.packageDigest());
         } catch (PackageException e) {
             LOG.warn("model package refused: {}", e.getMessage());
+            if (e.isPassing()) {
+                passing.add(file);
+                againNanos = clock.monotonicNanos() + AGAIN_NANOS;
+            }
         } catch (EngineException e) {
             LOG.warn("model of {} not loaded: {}", file, e.getMessage());
         }

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * @param licence terms of use
  * @param properties what programs that know this model want to know besides, at most {@link #PROPERTIES_MAX}
  * @param files every file of the package, sorted by path
+ * @param provenance where the model comes from and how well it does, as far as its publisher says
+ * @param encryption how the files of the variants are encrypted, if they are; card and licence never are, and sizes and
+ *     digests are those of the files as they lie in the package
  */
 public record Manifest(
         ModelIdentity identity,
@@ -29,7 +32,9 @@ public record Manifest(
         String card,
         Licence licence,
         SortedMap<String, String> properties,
-        List<PackagedFile> files) {
+        List<PackagedFile> files,
+        Provenance provenance,
+        Optional<Encryption> encryption) {
     /** Most variants of a model. */
     public static final int VARIANTS_MAX = 16;
 
@@ -72,9 +77,28 @@ public record Manifest(
             if (!formats.add(variant.format())) {
                 throw new IllegalArgumentException("two variants have the format " + variant.format());
             }
-            if (files.stream().noneMatch(file -> file.path().startsWith(variant.directory() + "/"))) {
+            if (files.stream().noneMatch(file -> variant.holds(file.path()))) {
                 throw new IllegalArgumentException(
                         "variant " + variant.format() + " has no file in " + variant.directory());
+            }
+            if (encryption.isPresent()) {
+                requireEncrypted(files, variant, card, licence);
+            }
+        }
+    }
+
+    private static void requireEncrypted(List<PackagedFile> files, ModelVariant variant, String card, Licence licence) {
+        for (PackagedFile file : files) {
+            if (!variant.holds(file.path())) {
+                continue;
+            }
+            if (file.path().equals(card) || file.path().equals(licence.path())) {
+                throw new IllegalArgumentException("card and licence are for everybody: '" + file.path()
+                        + "' must not be encrypted with a variant");
+            }
+            if (ContentStream.openedSizeBytes(file.sizeBytes()) < 0) {
+                throw new IllegalArgumentException(
+                        "'" + file.path() + "' has " + file.sizeBytes() + " bytes, which no encrypted file has");
             }
         }
     }
@@ -132,7 +156,7 @@ public record Manifest(
     /** The files of {@code variant}, sorted by path. */
     List<PackagedFile> filesOf(ModelVariant variant) {
         return files.stream()
-                .filter(file -> file.path().startsWith(variant.directory() + "/"))
+                .filter(file -> variant.holds(file.path()))
                 .sorted(Comparator.comparing(PackagedFile::path))
                 .toList();
     }

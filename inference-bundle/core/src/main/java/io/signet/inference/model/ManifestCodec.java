@@ -20,15 +20,24 @@ import java.util.TreeMap;
 
 /** A manifest's one encoding: deterministic CBOR, as docs/model-packages.md lays it out. */
 final class ManifestCodec {
+    /** What every manifest has. */
     private static final int ENTRIES = 13;
-    /** With the steps, which packages without any do not have: so each manifest has one encoding. */
-    private static final int ENTRIES_WITH_STEPS = 14;
+
+    // What a manifest has only if there is something to say: so each has one encoding, and older ones stay as they
+    // were.
+    private static final int STEPS = 14;
+    private static final int PROVENANCE = 15;
+    private static final int ENCRYPTION = 16;
+    private static final int ENTRIES_MAX = ENCRYPTION;
 
     private ManifestCodec() {}
 
     static Bytes encode(Manifest manifest) {
         boolean steps = !manifest.contract().steps().isEmpty();
-        CborWriter writer = new CborWriter(4096).startMap(steps ? ENTRIES_WITH_STEPS : ENTRIES);
+        boolean provenance = manifest.provenance().isStated();
+        int more =
+                (steps ? 1 : 0) + (provenance ? 1 : 0) + (manifest.encryption().isPresent() ? 1 : 0);
+        CborWriter writer = new CborWriter(4096).startMap(ENTRIES + more);
         ModelIdentity identity = manifest.identity();
         writer.writeInt(1).writeText(identity.name());
         writer.writeInt(2).writeText(identity.version());
@@ -59,8 +68,15 @@ final class ManifestCodec {
                 .writeInt(file.sizeBytes())
                 .writeBytes(file.digest().value()));
         if (steps) {
-            OutputStepCodec.write(writer.writeInt(14), contract.steps());
+            OutputStepCodec.write(writer.writeInt(STEPS), contract.steps());
         }
+        if (provenance) {
+            ProvenanceCodec.write(writer.writeInt(PROVENANCE), manifest.provenance());
+        }
+        manifest.encryption().ifPresent(encryption -> writer.writeInt(ENCRYPTION)
+                .startArray(2)
+                .writeText(Encryption.SCHEME)
+                .writeBytes(encryption.commitment()));
         return writer.toBytes();
     }
 
@@ -89,7 +105,7 @@ final class ManifestCodec {
     static Manifest decode(Bytes encoded) throws MalformedException {
         CborReader reader = new CborReader(encoded);
         try {
-            boolean steps = readEntries(reader) == ENTRIES_WITH_STEPS;
+            int more = readEntries(reader) - ENTRIES;
             ModelIdentity identity = readIdentity(reader);
             ModelInterface contract = readContract(reader);
             List<ModelVariant> variants = readVariants(reader);
@@ -99,11 +115,21 @@ final class ManifestCodec {
             Licence licence = new Licence(reader.readText(64), reader.readText(200));
             SortedMap<String, String> properties = readProperties(reader);
             List<PackagedFile> files = readFiles(reader);
-            if (steps) {
-                contract = readSteps(reader, contract);
+            Provenance provenance = Provenance.UNSTATED;
+            Optional<Encryption> encryption = Optional.empty();
+            long last = ENTRIES;
+            for (int i = 0; i < more; i++) {
+                last = readKeyAfter(last, reader);
+                if (last == STEPS) {
+                    contract = readSteps(reader, contract);
+                } else if (last == PROVENANCE) {
+                    provenance = ProvenanceCodec.read(reader);
+                } else {
+                    encryption = Optional.of(readEncryption(reader));
+                }
             }
             reader.expectEnd();
-            return new Manifest(identity, contract, variants, card, licence, properties, files);
+            return new Manifest(identity, contract, variants, card, licence, properties, files, provenance, encryption);
         } catch (IllegalArgumentException | DateTimeException e) { // a value out of the range that its record demands
             throw new MalformedException(String.valueOf(e.getMessage()), reader.offset());
         }
@@ -111,17 +137,34 @@ final class ManifestCodec {
 
     private static int readEntries(CborReader reader) throws MalformedException {
         int entries = reader.readMapSize();
-        if (entries != ENTRIES && entries != ENTRIES_WITH_STEPS) {
+        if (entries < ENTRIES || entries > ENTRIES_MAX) {
             throw new MalformedException(
-                    "a manifest has " + ENTRIES + " or " + ENTRIES_WITH_STEPS + " entries, not " + entries
+                    "a manifest has " + ENTRIES + " to " + ENTRIES_MAX + " entries, not " + entries
                             + ": it may be for a newer firmware",
                     0);
         }
         return entries;
     }
 
+    private static long readKeyAfter(long last, CborReader reader) throws MalformedException {
+        int start = reader.offset();
+        long key = reader.readInt();
+        if (key <= last || key > ENTRIES_MAX) {
+            throw new MalformedException(
+                    "entry " + key + " is not one of " + (last + 1) + " to " + ENTRIES_MAX
+                            + ": it may be for a newer firmware",
+                    start);
+        }
+        return key;
+    }
+
+    private static Encryption readEncryption(CborReader reader) throws MalformedException {
+        reader.readArray(2);
+        reader.readExactText(Encryption.SCHEME);
+        return new Encryption(reader.readExactBytes(Encryption.COMMITMENT_SIZE_BYTES));
+    }
+
     private static ModelInterface readSteps(CborReader reader, ModelInterface contract) throws MalformedException {
-        reader.readExactInt(14);
         return new ModelInterface(
                 contract.inputs(),
                 contract.outputs(),

@@ -204,8 +204,9 @@ public final class ModelPackage {
      * @throws PackageException if the package changed since it was read, or the cache cannot be written
      */
     public Path unpack(ModelVariant variant, Path cache) throws PackageException {
-        if (!manifest.variants().contains(variant)) {
-            throw new IllegalArgumentException(variant + " is not a variant of " + file);
+        require(variant);
+        if (manifest.encryption().isPresent()) {
+            throw new PackageException(file, "it is encrypted, and never unpacked to a disk");
         }
         Path target = cache.resolve(digest.toHex()).resolve(variant.directory());
         UnpackedFiles unpacked = new UnpackedFiles(target, variant.directory(), manifest.filesOf(variant));
@@ -221,6 +222,70 @@ public final class ModelPackage {
             return target;
         } catch (IOException e) {
             throw new PackageException(file, "cannot be unpacked to " + target + ": " + e, e);
+        }
+    }
+
+    private void require(ModelVariant variant) {
+        if (!manifest.variants().contains(variant)) {
+            throw new IllegalArgumentException(variant + " is not a variant of " + file);
+        }
+    }
+
+    /** True if {@code key} is the content key of this package, which is encrypted. */
+    public boolean opensWith(ContentKey key) {
+        return manifest.encryption()
+                .filter(encryption -> key.fits(encryption.commitment()))
+                .isPresent();
+    }
+
+    /**
+     * Decrypts a variant of an encrypted package into memory.
+     *
+     * @return its files, which the caller closes
+     * @throws PackageException if {@code key} is another package's, or the package changed since it was read
+     * @throws IllegalArgumentException if the package is not encrypted
+     */
+    public DecryptedFiles decrypt(ModelVariant variant, ContentKey key) throws PackageException {
+        require(variant);
+        if (manifest.encryption().isEmpty()) {
+            throw new IllegalArgumentException(file + " is not encrypted");
+        }
+        if (!opensWith(key)) {
+            throw new PackageException(file, "the content key is not that of this package");
+        }
+        DecryptedFiles files = new DecryptedFiles();
+        boolean complete = false;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            for (PackagedFile packaged : manifest.filesOf(variant)) {
+                decrypt(
+                        channel,
+                        packaged,
+                        key,
+                        files,
+                        packaged.path().substring(variant.directory().length() + 1));
+            }
+            complete = true;
+            return files;
+        } catch (IOException e) {
+            throw new PackageException(file, "cannot be read: " + e, e);
+        } finally {
+            if (!complete) {
+                files.close();
+            }
+        }
+    }
+
+    private void decrypt(FileChannel channel, PackagedFile packaged, ContentKey key, DecryptedFiles files, String path)
+            throws IOException, PackageException {
+        int size = Math.toIntExact(ContentStream.openedSizeBytes(packaged.sizeBytes()));
+        ContentStream opening = ContentStream.opening(key, packaged.path(), files.add(path, size));
+        try {
+            copyVerified(file, channel, offset(packaged), packaged, opening);
+            opening.finish();
+        } catch (ContentStream.AlteredChunkException e) {
+            throw new PackageException(file, "altered: '" + packaged.path() + "' in it: " + e.getMessage(), e);
+        } finally {
+            opening.wipe();
         }
     }
 

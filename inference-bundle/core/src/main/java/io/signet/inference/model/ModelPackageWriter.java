@@ -4,6 +4,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.cose.SigningException;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +34,6 @@ import java.util.stream.Stream;
 public final class ModelPackageWriter {
     private static final String CARD = "card.md";
     private static final String LICENCE = "LICENSE";
-    private static final int BUFFER_BYTES = 1 << 16;
 
     /** Opens a file's content. */
     private interface Content {
@@ -45,6 +46,8 @@ public final class ModelPackageWriter {
     private final SortedMap<String, String> properties = new TreeMap<>();
     private final SortedMap<String, Content> contents = new TreeMap<>();
     private String spdxId = "";
+    private Provenance provenance = Provenance.UNSTATED;
+    private Optional<ContentKey> contentKey = Optional.empty();
 
     /** A writer of a package that has no variant yet. */
     public ModelPackageWriter(ModelIdentity identity, ModelInterface contract) {
@@ -108,6 +111,22 @@ public final class ModelPackageWriter {
         return this;
     }
 
+    /** Sets where the model comes from and how well it does. */
+    public ModelPackageWriter provenance(Provenance stated) {
+        provenance = stated;
+        return this;
+    }
+
+    /**
+     * Has the files of all variants encrypted; card, licence and manifest stay readable.
+     *
+     * @param key drawn for this package and used for no other, or both can be read by anyone; the caller closes it
+     */
+    public ModelPackageWriter encrypt(ContentKey key) {
+        contentKey = Optional.of(key);
+        return this;
+    }
+
     /**
      * Writes the package, in the place of {@code target} if that exists. It appears complete or not at all.
      *
@@ -118,7 +137,15 @@ public final class ModelPackageWriter {
      */
     public Digest write(Path target, Publisher publisher) throws IOException, SigningException {
         Manifest manifest = new Manifest(
-                identity, contract, variants, CARD, new Licence(spdxId, LICENCE), properties, describeFiles());
+                identity,
+                contract,
+                variants,
+                CARD,
+                new Licence(spdxId, LICENCE),
+                properties,
+                describeFiles(),
+                provenance,
+                contentKey.map(key -> new Encryption(key.commitment())));
         Bytes encoded = ManifestCodec.encode(manifest);
         if (encoded.size() > PackageFormat.MANIFEST_BYTES_MAX) {
             throw new IllegalArgumentException("the manifest has " + encoded.size() + " bytes, more than "
@@ -147,14 +174,12 @@ public final class ModelPackageWriter {
     private List<PackagedFile> describeFiles() throws IOException {
         List<PackagedFile> files = new ArrayList<>();
         long total = 0;
-        for (Map.Entry<String, Content> entry : contents.entrySet()) {
-            try (InputStream in = entry.getValue().open()) {
-                MessageDigest sha256 = Digest.newSha256();
-                long size = copy(in, OutputStream.nullOutputStream(), sha256);
-                total += size;
-                requireSize(total);
-                files.add(new PackagedFile(entry.getKey(), size, Digest.finish(sha256)));
-            }
+        for (String path : contents.keySet()) {
+            MessageDigest sha256 = Digest.newSha256();
+            long size = copy(path, OutputStream.nullOutputStream(), sha256);
+            total += size;
+            requireSize(total);
+            files.add(new PackagedFile(path, size, Digest.finish(sha256)));
         }
         return files;
     }
@@ -166,25 +191,49 @@ public final class ModelPackageWriter {
     }
 
     private void copy(PackagedFile file, OutputStream out) throws IOException {
-        Content content = contents.get(file.path());
         MessageDigest sha256 = Digest.newSha256();
-        try (InputStream in = content.open()) {
-            copy(in, out, sha256);
-        }
+        copy(file.path(), out, sha256);
         if (!Digest.finish(sha256).equals(file.digest())) {
             throw new IOException("'" + file.path() + "' changed while the package was written");
         }
     }
 
-    private static long copy(InputStream in, OutputStream out, MessageDigest sha256) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        long total = 0;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            sha256.update(buffer, 0, read);
-            out.write(buffer, 0, read);
-            total += read;
+    /** Writes a file as it lies in the package; returns how many bytes that are. */
+    private long copy(String path, OutputStream out, MessageDigest sha256) throws IOException {
+        Measured measured = new Measured(out, sha256);
+        try (InputStream in = Objects.requireNonNull(contents.get(path)).open()) {
+            if (contentKey.isPresent() && variants.stream().anyMatch(variant -> variant.holds(path))) {
+                ContentStream sealing = ContentStream.sealing(contentKey.get(), path, measured);
+                in.transferTo(sealing);
+                sealing.finish();
+            } else {
+                in.transferTo(measured);
+            }
         }
-        return total;
+        return measured.sizeBytes;
+    }
+
+    /** Counts and hashes what goes by. */
+    private static final class Measured extends FilterOutputStream {
+        private final MessageDigest sha256;
+        private long sizeBytes;
+
+        Measured(OutputStream out, MessageDigest sha256) {
+            super(out);
+            this.sha256 = sha256;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            sha256.update(source, offset, length);
+            out.write(source, offset, length);
+            sizeBytes += length;
+        }
     }
 
     private static void write(OutputStream out, Bytes bytes) throws IOException {

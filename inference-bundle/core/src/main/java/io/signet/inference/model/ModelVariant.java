@@ -13,4 +13,9 @@ public record ModelVariant(String format, String directory) {
         Limits.requireText("format of a variant", format, 64);
         PackagePath.require(directory);
     }
+
+    /** Whether the file {@code path} of the package is one of this variant. */
+    boolean holds(String path) {
+        return path.startsWith(directory + "/");
+    }
 }

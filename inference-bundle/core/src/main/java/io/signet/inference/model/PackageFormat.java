@@ -70,25 +70,13 @@ final class PackageFormat {
                 || signature.payload().isPresent()) {
             throw new MalformedException("the signature must have an empty unprotected header and no payload", offset);
         }
-        CborReader header = new CborReader(signature.protectedHeader());
-        header.readMap(2);
-        header.readExactInt(CoseSign1.HEADER_ALGORITHM);
-        header.readExactInt(CoseAlgorithm.EDDSA.id());
-        header.readExactInt(CoseSign1.HEADER_KEY_ID);
-        PublisherKey publisher = new PublisherKey(header.readExactBytes(OkpKeys.SIZE_BYTES));
-        header.expectEnd();
+        PublisherKey publisher = PublisherSignature.publisher(signature);
         return new Head(manifest, publisher, signature, reader.offset());
     }
 
     /** Writes what stands before the files, signed by {@code publisher}. */
     static Bytes writeHead(Bytes manifest, Publisher publisher) throws SigningException {
-        Bytes header = new CborWriter()
-                .startMap(2)
-                .writeInt(CoseSign1.HEADER_ALGORITHM)
-                .writeInt(CoseAlgorithm.EDDSA.id())
-                .writeInt(CoseSign1.HEADER_KEY_ID)
-                .writeBytes(publisher.key().value())
-                .toBytes();
+        Bytes header = PublisherSignature.header(publisher.key());
         Bytes signature = publisher.sign(CoseSign1.toBeSigned(header, AAD, manifest));
         Bytes message = new CoseSign1(header, CoseSign1.EMPTY_HEADER, Optional.empty(), signature).encode();
         Bytes complete = new CborWriter(manifest.size() + 256)

@@ -1,6 +1,8 @@
 package io.signet.inference.spi;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -32,6 +34,20 @@ public interface Engine {
      * @throws EngineException if the files are no such model, or need what this engine lacks
      */
     Session open(Path directory, String format, SessionOptions options) throws EngineException;
+
+    /**
+     * Loads a model variant from memory alone, so that nothing of it touches a disk. Engines that need files refuse.
+     *
+     * @param files the variant's files by their paths in its directory, verified; direct buffers that are wiped when this
+     *     returns
+     * @param format a format that this engine supports
+     * @throws EngineException if the files are no such model, need what this engine lacks, or it can't load from memory
+     */
+    default Session openInMemory(Map<String, ByteBuffer> files, String format, SessionOptions options)
+            throws EngineException {
+        throw new EngineException(
+                name() + " loads models from files only, and an encrypted one must not become a file");
+    }
 
     /** Name and version as statements give them: {@code tensorflow/2.18.0}. */
     default String label() {

@@ -106,6 +106,19 @@ final class ModelPackageProperties {
                                 count)));
     }
 
+    /** A provenance for each set of what may be stated. */
+    private static Provenance provenance(int stated) {
+        Optional<Digest> digest = stated > 7 ? Optional.of(Digest.sha256(new byte[4])) : Optional.empty();
+        return new Provenance(
+                (stated & 1) == 0
+                        ? List.of()
+                        : List.of(new Provenance.TrainingData(
+                                "numbers", "All of them.", digest.map(d -> "https://data.example/" + d), digest)),
+                (stated & 2) == 0 ? List.of() : List.of(new Provenance.Metric("accuracy", "-0.5", "none")),
+                (stated & 4) == 0 ? Optional.empty() : Optional.of(new Provenance.BaseModel("base", digest)),
+                (stated & 8) == 0 ? List.of() : List.of("chisel", "hammer 2.0"));
+    }
+
     @Provide
     Arbitrary<Manifest> manifests() {
         Arbitrary<String> names =
@@ -152,8 +165,9 @@ final class ModelPackageProperties {
                         texts,
                         Arbitraries.oneOf(contracts, processing),
                         Arbitraries.maps(names, texts).ofMaxSize(5),
-                        Arbitraries.longs().between(0, ModelPackage.SIZE_BYTES_MAX))
-                .as((name, description, contract, properties, size) -> new Manifest(
+                        Arbitraries.longs().between(0, ModelPackage.SIZE_BYTES_MAX / 2),
+                        Arbitraries.integers().between(0, 15).map(ModelPackageProperties::provenance))
+                .as((name, description, contract, properties, size, provenance) -> new Manifest(
                         new ModelIdentity(name, "1.0", description, LocalDate.of(2026, 2, 28)),
                         contract,
                         List.of(new ModelVariant("fake", "fake")),
@@ -163,6 +177,12 @@ final class ModelPackageProperties {
                         List.of(
                                 new PackagedFile("LICENSE", 1, Digest.sha256(new byte[1])),
                                 new PackagedFile("card.md", 2, Digest.sha256(new byte[2])),
-                                new PackagedFile("fake/w", size, Digest.sha256(new byte[3])))));
+                                new PackagedFile(
+                                        "fake/w", ContentStream.sealedSizeBytes(size), Digest.sha256(new byte[3]))),
+                        provenance,
+                        size % 2 == 0
+                                ? Optional.empty()
+                                : Optional.of(new Encryption(
+                                        Digest.sha256(new byte[5]).value()))));
     }
 }

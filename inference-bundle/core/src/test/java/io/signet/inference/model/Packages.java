@@ -67,6 +67,14 @@ public final class Packages {
         return file;
     }
 
+    /** The same, encrypted with {@code key}. */
+    public static Path writeEncrypted(Path directory, String name, ContentKey key)
+            throws IOException, SigningException {
+        Path file = directory.resolve(name + ModelPackage.EXTENSION);
+        writer(directory, name, contract(2)).encrypt(key).write(file, publisher(1));
+        return file;
+    }
+
     private static final class FixedRandom extends SecureRandom {
         private static final long serialVersionUID = 1L;
 

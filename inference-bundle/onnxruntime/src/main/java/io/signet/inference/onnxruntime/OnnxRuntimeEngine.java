@@ -10,7 +10,9 @@ import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
 import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Runs ONNX models on the CPU. All models share one pool of threads, which does not spin: a node has other work for its
@@ -70,9 +72,20 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public Session open(Path directory, String format, SessionOptions options) throws EngineException {
+        require(format);
+        return OnnxSession.load(environment, directory, options.runsMax());
+    }
+
+    @Override
+    public Session openInMemory(Map<String, ByteBuffer> files, String format, SessionOptions options)
+            throws EngineException {
+        require(format);
+        return OnnxSession.loadInMemory(environment, files, options.runsMax());
+    }
+
+    private void require(String format) throws EngineException {
         if (!supports(format)) {
             throw new EngineException("ONNX Runtime runs " + FORMAT + ", not " + format);
         }
-        return OnnxSession.load(environment, directory, options.runsMax());
     }
 }

@@ -115,6 +115,41 @@ final class OnnxRuntimeEngineTest {
                 .hasMessageContaining("it wants to read '../factor.bin', which is no file of its package");
     }
 
+    /** The file in a direct buffer, as an encrypted one is. */
+    private static Map<String, ByteBuffer> inMemory(Path model) throws Exception {
+        byte[] content = Files.readAllBytes(model.resolve(OnnxGraph.FILE_NAME));
+        return Map.of(
+                OnnxGraph.FILE_NAME,
+                ByteBuffer.allocateDirect(content.length).put(content).flip());
+    }
+
+    @Test
+    void openInMemory_computesTheSame_afterItsBufferWasWipedToo() throws Exception {
+        Path model = OnnxModels.softmax(directory.resolve("m"));
+        Map<String, ByteBuffer> files = inMemory(model);
+        Map<String, ByteBuffer> readOnly =
+                Map.of(OnnxGraph.FILE_NAME, files.get(OnnxGraph.FILE_NAME).asReadOnlyBuffer());
+        Map<String, Tensor> x = Map.of("x", Tensor.ofFloats(List.of(2L, 3L), 1, 2, 3, 4, 5, 6));
+        try (Session fromMemory = ENGINE.openInMemory(readOnly, OnnxRuntimeEngine.FORMAT, SessionOptions.DEFAULT);
+                Session fromFile = open(model)) {
+            ByteBuffer wiped = files.get(OnnxGraph.FILE_NAME);
+            while (wiped.hasRemaining()) {
+                wiped.put((byte) 0);
+            }
+            assertThat(fromMemory.run(x)).isEqualTo(fromFile.run(x));
+        }
+    }
+
+    @Test
+    void openInMemory_weightsElsewhereOrNoModel_isRefused() throws Exception {
+        Map<String, ByteBuffer> files = inMemory(externalFactor("factor.bin"));
+        assertThatThrownBy(() -> ENGINE.openInMemory(files, OnnxRuntimeEngine.FORMAT, SessionOptions.DEFAULT))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("it wants to read 'factor.bin'");
+        assertThatThrownBy(() -> ENGINE.openInMemory(Map.of(), OnnxRuntimeEngine.FORMAT, SessionOptions.DEFAULT))
+                .hasMessageContaining("there is no model.onnx");
+    }
+
     @Test
     void open_weightsFileTooShort_isRefused() throws Exception {
         Path model = externalFactor("factor.bin");

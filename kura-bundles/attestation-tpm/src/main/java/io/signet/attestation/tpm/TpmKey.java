@@ -12,6 +12,9 @@ import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceClaims;
 import io.signet.statement.evidence.FirmwareItem;
 import io.signet.statement.evidence.FirmwareRun;
+import io.signet.statement.hpke.MeasuredKey;
+import io.signet.statement.hpke.MeasuredKeyException;
+import io.signet.statement.hpke.MeasuredKeyHolder;
 import io.signet.statement.tpm.CredentialChallenge;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -26,7 +29,7 @@ import java.util.random.RandomGenerator;
  * <p>Secrets cross the bus to the TPM encrypted, and what signs is asked for with an HMAC, in a session salted for the
  * TPM's storage key (TPM 2.0 part 1, sections 19 and 21).
  */
-public final class TpmKey implements HardwareKey, AutoCloseable {
+public final class TpmKey implements HardwareKey, MeasuredKeyHolder, AutoCloseable {
     private final TpmOptions options;
     private final TpmKeys keys;
     private final PublicKey publicKey;
@@ -162,6 +165,16 @@ public final class TpmKey implements HardwareKey, AutoCloseable {
      */
     public Bytes unseal(SealedSecret sealed) throws TpmException {
         return keys.unseal(sealed);
+    }
+
+    /** Only while the registers are as {@code key} says, and only if this TPM made it for this node. */
+    @Override
+    public byte[] agree(MeasuredKey key, Bytes point) throws MeasuredKeyException {
+        try {
+            return keys.agree(key, point);
+        } catch (TpmException e) {
+            throw new MeasuredKeyException(e.getMessage(), e, e instanceof TpmUnavailableException);
+        }
     }
 
     /**

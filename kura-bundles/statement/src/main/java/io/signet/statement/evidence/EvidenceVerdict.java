@@ -2,7 +2,9 @@ package io.signet.statement.evidence;
 
 import io.signet.statement.Assurance;
 import io.signet.statement.Finding;
+import io.signet.statement.hpke.MeasuredKey;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of a check of evidence. */
 public sealed interface EvidenceVerdict {
@@ -14,8 +16,10 @@ public sealed interface EvidenceVerdict {
      *
      * @param assurance what it shows of the node's key: {@link Assurance#TPM2} only if a trusted chip maker vouches for the
      *     chip and somebody for the key being in it; {@link Assurance#PKCS11} is the node's word
+     * @param unwrapKey the key in its TPM that works only while the registers have the values which were checked
      */
-    record Accepted(Assurance assurance, List<Finding> findings) implements EvidenceVerdict {
+    record Accepted(Assurance assurance, Optional<MeasuredKey> unwrapKey, List<Finding> findings)
+            implements EvidenceVerdict {
         public Accepted {
             findings = List.copyOf(findings);
         }
@@ -63,6 +67,8 @@ public sealed interface EvidenceVerdict {
         BAD_ATTESTATION_SIGNATURE,
         /** The TPM certified another key than the result key. */
         OTHER_KEY_CERTIFIED,
+        /** The key to encrypt to is not bound to the registers' values, or may leave the TPM. */
+        UNBOUND_UNWRAP_KEY,
         /** The registers' values are not those that the TPM quoted. */
         CHANGED_PCR,
         /** A register that matters was not quoted, or can be reset. */

@@ -7,6 +7,7 @@ import io.signet.statement.MalformedException;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verifier;
 import io.signet.statement.evidence.EvidenceVerdict.Reason;
+import io.signet.statement.hpke.MeasuredKey;
 import io.signet.statement.tpm.Attested;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +33,7 @@ public final class EvidenceVerifier {
     public EvidenceVerdict verify(Evidence evidence, EvidenceExpectation expected) {
         List<Finding> findings = new ArrayList<>();
         try {
-            Assurance assurance = check(evidence, expected, findings);
-            return new EvidenceVerdict.Accepted(assurance, findings);
+            return check(evidence, expected, findings);
         } catch (RefusedException e) {
             return refuse(e.reason(), e.claim(), e.getMessage(), findings);
         } catch (MalformedException e) {
@@ -56,7 +56,7 @@ public final class EvidenceVerifier {
         return new EvidenceVerdict.Refused(reason, message, findings);
     }
 
-    private Assurance check(Evidence evidence, EvidenceExpectation expected, List<Finding> findings)
+    private EvidenceVerdict.Accepted check(Evidence evidence, EvidenceExpectation expected, List<Finding> findings)
             throws RefusedException, MalformedException {
         EvidenceClaims claims = evidence.claims();
         if (!evidence.signedBy(expected.identity())) {
@@ -65,11 +65,17 @@ public final class EvidenceVerifier {
         }
         findings.add(checkNonce(claims, expected));
         checkTime(claims, expected.nowMillis());
-        Assurance assurance = claims.tpm().isPresent()
-                ? checkTpm(claims.tpm().get(), claims, expected, findings)
-                : checkWithoutTpm(claims, findings);
+        Optional<MeasuredKey> unwrapKey = Optional.empty();
+        Assurance assurance;
+        if (claims.tpm().isPresent()) {
+            TpmCheck check = new TpmCheck(claims.tpm().get(), claims.nonce());
+            assurance = checkTpm(check, claims.tpm().get(), claims, expected, findings);
+            unwrapKey = check.checkUnwrapKey();
+        } else {
+            assurance = checkWithoutTpm(claims, findings);
+        }
         checkFirmware(claims, findings);
-        return assurance;
+        return new EvidenceVerdict.Accepted(assurance, unwrapKey, findings);
     }
 
     private static Finding checkNonce(EvidenceClaims claims, EvidenceExpectation expected) throws RefusedException {
@@ -104,9 +110,12 @@ public final class EvidenceVerifier {
     }
 
     private Assurance checkTpm(
-            TpmEvidence tpm, EvidenceClaims claims, EvidenceExpectation expected, List<Finding> findings)
+            TpmCheck check,
+            TpmEvidence tpm,
+            EvidenceClaims claims,
+            EvidenceExpectation expected,
+            List<Finding> findings)
             throws RefusedException, MalformedException {
-        TpmCheck check = new TpmCheck(tpm, claims.nonce());
         Attested.Quote quote = check.check(expected.identity());
         findings.add(check.finding());
         findings.addAll(new PcrCheck(tpm).check(quote, claims.firmware()));

@@ -4,12 +4,16 @@ import io.signet.statement.Bytes;
 import io.signet.statement.Finding;
 import io.signet.statement.MalformedException;
 import io.signet.statement.evidence.EvidenceVerdict.Reason;
+import io.signet.statement.hpke.MeasuredKey;
 import io.signet.statement.tpm.Attested;
 import io.signet.statement.tpm.ObjectAttributes;
+import io.signet.statement.tpm.Pcr;
 import io.signet.statement.tpm.TpmAttest;
 import io.signet.statement.tpm.TpmPublic;
 import io.signet.statement.tpm.TpmSignature;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
 
 /**
  * Checks keys and attestations of a TPM: that the node's identity key was made in a TPM and can't leave it, by the word of an
@@ -57,6 +61,35 @@ final class TpmCheck {
                     Reason.OTHER_KEY_CERTIFIED, "The TPM certified another key than the one that the node signs with.");
         }
         return quote;
+    }
+
+    /**
+     * Checks the key to encrypt to, if there is one: that it is in the same TPM, can't leave it, and works only while the
+     * registers have the values given, which must have been checked before.
+     */
+    Optional<MeasuredKey> checkUnwrapKey() throws RefusedException, MalformedException {
+        if (evidence.unwrapKey().isEmpty()) {
+            return Optional.empty();
+        }
+        TpmEvidence.CertifiedKey unwrapKey = evidence.unwrapKey().get();
+        TpmPublic key = TpmPublic.decode(unwrapKey.publicArea());
+        TpmAttest attest = TpmAttest.decode(unwrapKey.certified().attest());
+        checkAttest(attest, unwrapKey.certified(), "The certification of the key to encrypt to");
+        if (!(attest.attested() instanceof Attested.Key named) || !named.name().equals(key.name())) {
+            throw refused(Reason.OTHER_KEY_CERTIFIED, "The TPM did not certify the key to encrypt to.");
+        }
+        ObjectAttributes attributes = key.attributes();
+        if (!(key.key() instanceof ECPublicKey point)
+                || !attributes.bound()
+                || !attributes.has(ObjectAttributes.DECRYPT)
+                || attributes.hasAny(
+                        ObjectAttributes.RESTRICTED | ObjectAttributes.SIGN | ObjectAttributes.USER_WITH_AUTH)
+                || !key.policy().equals(Pcr.policy(evidence.pcrs()).value())) {
+            throw refused(
+                    Reason.UNBOUND_UNWRAP_KEY,
+                    "The key to encrypt to is not bound to this TPM and to the quoted values of its registers.");
+        }
+        return Optional.of(MeasuredKey.of(point, evidence.pcrs()));
     }
 
     /** What {@link #check} proved. */

@@ -31,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param pcrs the quoted registers of the SHA-256 bank and their values, 1 to {@value Pcr#COUNT}
  * @param firmwarePcr the register that the {@link FirmwareLog} was extended into
  * @param bootLog the log of the measured boot ({@link io.signet.statement.tpm.BootLog}), empty if there is none
+ * @param unwrapKey the key to which what only this firmware may read can be encrypted
  */
 public record TpmEvidence(
         List<Bytes> endorsementCertificates,
@@ -41,7 +42,8 @@ public record TpmEvidence(
         SignedAttest quoted,
         SortedMap<Integer, Digest> pcrs,
         int firmwarePcr,
-        Bytes bootLog) {
+        Bytes bootLog,
+        Optional<CertifiedKey> unwrapKey) {
     /** Most certificates of an endorsement key. */
     public static final int CERTIFICATES_MAX = 4;
 
@@ -51,7 +53,20 @@ public record TpmEvidence(
     /** Largest log of a measured boot; {@link io.signet.statement.tpm.BootLog#compact} makes larger ones fit. */
     public static final int BOOT_LOG_BYTES_MAX = 24 * 1024;
 
+    /** Without a key to encrypt to. */
     private static final int FIELDS = 9;
+
+    /**
+     * Another key in the TPM.
+     *
+     * @param publicArea TPMT_PUBLIC, 1 to {@value #PUBLIC_BYTES_MAX} bytes
+     * @param certified what TPM2_Certify said of it, by the attestation key
+     */
+    public record CertifiedKey(Bytes publicArea, SignedAttest certified) {
+        public CertifiedKey {
+            requireSize("a key to encrypt to", publicArea, 1, PUBLIC_BYTES_MAX);
+        }
+    }
 
     public TpmEvidence {
         endorsementCertificates = List.copyOf(endorsementCertificates);
@@ -72,6 +87,45 @@ public record TpmEvidence(
         pcrs = Collections.unmodifiableSortedMap(new TreeMap<>(pcrs));
     }
 
+    /** Without a key to encrypt to. */
+    public TpmEvidence(
+            List<Bytes> endorsementCertificates,
+            Bytes endorsementKey,
+            Bytes attestationKey,
+            Bytes resultKey,
+            SignedAttest certified,
+            SignedAttest quoted,
+            SortedMap<Integer, Digest> pcrs,
+            int firmwarePcr,
+            Bytes bootLog) {
+        this(
+                endorsementCertificates,
+                endorsementKey,
+                attestationKey,
+                resultKey,
+                certified,
+                quoted,
+                pcrs,
+                firmwarePcr,
+                bootLog,
+                Optional.empty());
+    }
+
+    /** The same with a key to encrypt to. */
+    public TpmEvidence withUnwrapKey(CertifiedKey key) {
+        return new TpmEvidence(
+                endorsementCertificates,
+                endorsementKey,
+                attestationKey,
+                resultKey,
+                certified,
+                quoted,
+                pcrs,
+                firmwarePcr,
+                bootLog,
+                Optional.of(key));
+    }
+
     /**
      * A challenge that only the TPM can open in which both the endorsement and the attestation key live.
      *
@@ -89,7 +143,9 @@ public record TpmEvidence(
     }
 
     void write(CborWriter writer) {
-        writer.startMap(FIELDS).writeInt(0).startArray(endorsementCertificates.size());
+        writer.startMap(unwrapKey.isPresent() ? FIELDS + 1 : FIELDS)
+                .writeInt(0)
+                .startArray(endorsementCertificates.size());
         endorsementCertificates.forEach(writer::writeBytes);
         writer.writeInt(1).writeBytes(endorsementKey);
         writer.writeInt(2).writeBytes(attestationKey);
@@ -104,11 +160,19 @@ public record TpmEvidence(
         }
         writer.writeInt(7).writeInt(firmwarePcr);
         writer.writeInt(8).writeBytes(bootLog);
+        unwrapKey.ifPresent(key -> {
+            writer.writeInt(9).startArray(2).writeBytes(key.publicArea());
+            key.certified().write(writer);
+        });
     }
 
     static TpmEvidence read(CborReader reader) throws MalformedException {
         int start = reader.offset();
-        reader.readMap(FIELDS);
+        int fields = reader.readMapSize();
+        if (fields != FIELDS && fields != FIELDS + 1) {
+            throw new MalformedException(
+                    "what a TPM says has " + FIELDS + " or " + (FIELDS + 1) + " parts, not " + fields, start);
+        }
         reader.readExactInt(0);
         List<Bytes> certificates = readCertificates(reader);
         reader.readExactInt(1);
@@ -128,6 +192,7 @@ public record TpmEvidence(
         reader.readExactInt(8);
         Bytes bootLog = reader.readBytes(BOOT_LOG_BYTES_MAX);
         try {
+            Optional<CertifiedKey> unwrapKey = fields == FIELDS ? Optional.empty() : Optional.of(readUnwrapKey(reader));
             return new TpmEvidence(
                     certificates,
                     endorsementKey,
@@ -137,10 +202,17 @@ public record TpmEvidence(
                     quoted,
                     pcrs,
                     firmwarePcr,
-                    bootLog);
+                    bootLog,
+                    unwrapKey);
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), start);
         }
+    }
+
+    private static CertifiedKey readUnwrapKey(CborReader reader) throws MalformedException {
+        reader.readExactInt(FIELDS);
+        reader.readArray(2);
+        return new CertifiedKey(reader.readBytes(PUBLIC_BYTES_MAX), SignedAttest.read(reader));
     }
 
     private static List<Bytes> readCertificates(CborReader reader) throws MalformedException {

@@ -2,6 +2,7 @@ package io.signet.statement.tpm;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.internal.P256Points;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ public final class MakeCredential {
     /** Annex C.6.1: an ephemeral key, and the seed by KDFe (part 1, section 11.4.10.3) from what both keys agree on. */
     private static Seed agree(ECPublicKey endorsement, SecureRandom random) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(TpmKeys.p256(), random);
+        generator.initialize(P256Points.curve(), random);
         KeyPair ephemeral = generator.generateKeyPair();
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
         agreement.init(ephemeral.getPrivate());

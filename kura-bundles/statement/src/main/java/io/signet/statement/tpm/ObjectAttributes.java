@@ -15,6 +15,9 @@ public record ObjectAttributes(int bits) {
     /** The TPM made the key by itself: nobody has seen it. */
     public static final int SENSITIVE_DATA_ORIGIN = 1 << 5;
 
+    /** Whoever knows the authorisation value can use the key, whatever its policy says. */
+    public static final int USER_WITH_AUTH = 1 << 6;
+
     /** The key works only on what the TPM made itself. */
     public static final int RESTRICTED = 1 << 16;
 
@@ -27,6 +30,11 @@ public record ObjectAttributes(int bits) {
     /** Whether the key was made in its TPM and can't leave it. */
     public boolean bound() {
         return has(FIXED_TPM | FIXED_PARENT | SENSITIVE_DATA_ORIGIN);
+    }
+
+    /** Whether one of {@code unwanted} is set. */
+    public boolean hasAny(int unwanted) {
+        return (bits & unwanted) != 0;
     }
 
     /** Whether all of {@code wanted} are set. */

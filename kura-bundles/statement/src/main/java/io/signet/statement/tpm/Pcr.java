@@ -3,6 +3,7 @@ package io.signet.statement.tpm;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.security.MessageDigest;
+import java.util.SortedMap;
 
 /** The platform configuration registers of a TPM's SHA-256 bank, which can only be extended until the machine is reset. */
 public final class Pcr {
@@ -20,6 +21,26 @@ public final class Pcr {
         value.value().updateInto(sha256);
         event.value().updateInto(sha256);
         return Digest.finish(sha256);
+    }
+
+    /**
+     * The policy that only registers with these values satisfy: TPM2_PolicyPCR as its only command (TPM 2.0 Library, part 3,
+     * section 23.7), SHA-256(zeros || command code || TPML_PCR_SELECTION || SHA-256 of the values in a row).
+     */
+    public static Digest policy(SortedMap<Integer, Digest> registers) {
+        byte[] bitmap = new byte[COUNT / 8];
+        MessageDigest values = Digest.newSha256();
+        registers.forEach((pcr, value) -> {
+            bitmap[require(pcr) / 8] |= (byte) (1 << pcr % 8);
+            value.value().updateInto(values);
+        });
+        MessageDigest policy = Digest.newSha256();
+        policy.update(new byte[Digest.SIZE_BYTES]);
+        policy.update(new byte[] {0, 0, 0x01, 0x7f}); // TPM_CC_PolicyPCR
+        policy.update(new byte[] {0, 0, 0, 1, 0, TpmAlgorithm.SHA256, COUNT / 8});
+        policy.update(bitmap);
+        Digest.finish(values).value().updateInto(policy);
+        return Digest.finish(policy);
     }
 
     /**

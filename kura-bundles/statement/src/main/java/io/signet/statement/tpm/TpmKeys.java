@@ -2,18 +2,13 @@ package io.signet.statement.tpm;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
+import io.signet.statement.internal.P256Points;
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 
 /** The keys in a TPM's public parts, as Java has them. */
@@ -54,16 +49,8 @@ final class TpmKeys {
         }
         Bytes x = reader.sized(COORDINATE_BYTES);
         Bytes y = reader.sized(COORDINATE_BYTES);
-        ECPoint point = new ECPoint(new BigInteger(1, x.toArray()), new BigInteger(1, y.toArray()));
-        ECParameterSpec p256 = p256();
-        if (!isOn(p256, point)) {
-            throw reader.wrong("its point is not on P-256", start);
-        }
-        try {
-            return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, p256));
-        } catch (GeneralSecurityException e) {
-            throw reader.wrong("it is no key on P-256", start);
-        }
+        return P256Points.key(new BigInteger(1, x.toArray()), new BigInteger(1, y.toArray()))
+                .orElseThrow(() -> reader.wrong("its point is not on P-256", start));
     }
 
     /** Whether the two are the same key, whatever their encodings. */
@@ -76,27 +63,5 @@ final class TpmKeys {
                 && right instanceof ECPublicKey b
                 && a.getW().equals(b.getW())
                 && a.getParams().getCurve().equals(b.getParams().getCurve());
-    }
-
-    static ECParameterSpec p256() {
-        try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(new ECGenParameterSpec("secp256r1"));
-            return parameters.getParameterSpec(ECParameterSpec.class);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform lacks the curve P-256", e);
-        }
-    }
-
-    /** Whether y^2 = x^3 + ax + b: Java does not ask, and a point elsewhere gives keys away. */
-    private static boolean isOn(ECParameterSpec curve, ECPoint point) {
-        BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
-        BigInteger x = point.getAffineX();
-        BigInteger y = point.getAffineY();
-        BigInteger right = x.pow(3)
-                .add(curve.getCurve().getA().multiply(x))
-                .add(curve.getCurve().getB())
-                .mod(p);
-        return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
     }
 }

@@ -20,12 +20,15 @@ public final class TpmPublic {
 
     private final Bytes encoded;
     private final ObjectAttributes attributes;
+    private final Bytes policy;
     private final boolean wrapsWithAes128;
     private final PublicKey key;
 
-    private TpmPublic(Bytes encoded, ObjectAttributes attributes, boolean wrapsWithAes128, PublicKey key) {
+    private TpmPublic(
+            Bytes encoded, ObjectAttributes attributes, Bytes policy, boolean wrapsWithAes128, PublicKey key) {
         this.encoded = encoded;
         this.attributes = attributes;
+        this.policy = policy;
         this.wrapsWithAes128 = wrapsWithAes128;
         this.key = key;
     }
@@ -42,7 +45,7 @@ public final class TpmPublic {
             throw reader.wrong("its name is by another algorithm than SHA-256", reader.offset());
         }
         ObjectAttributes attributes = new ObjectAttributes((int) reader.u32());
-        reader.sized(POLICY_BYTES_MAX);
+        Bytes policy = reader.sized(POLICY_BYTES_MAX);
         boolean aes128 = readSymmetric(reader);
         readScheme(reader);
         PublicKey key =
@@ -52,12 +55,17 @@ public final class TpmPublic {
                     default -> throw reader.wrong("it is neither RSA nor ECC", 0);
                 };
         reader.expectEnd();
-        return new TpmPublic(encoded, attributes, aes128, key);
+        return new TpmPublic(encoded, attributes, policy, aes128, key);
     }
 
     /** What the key may do. */
     public ObjectAttributes attributes() {
         return attributes;
+    }
+
+    /** The digest of the policy that whoever uses the key must satisfy, empty if there is none. */
+    public Bytes policy() {
+        return policy;
     }
 
     /** The key: RSA, or on P-256. */

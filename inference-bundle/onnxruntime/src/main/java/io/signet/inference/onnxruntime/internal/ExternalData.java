@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -75,9 +76,10 @@ final class ExternalData {
         }
     }
 
-    private final Path directory;
+    /** Where the model's other files are; empty if there can be none. */
+    private final Optional<Path> directory;
 
-    private ExternalData(Path directory) {
+    private ExternalData(Optional<Path> directory) {
         this.directory = directory;
     }
 
@@ -103,7 +105,12 @@ final class ExternalData {
 
     /** Checks the same of a model in memory. */
     static void requireWithin(Path directory, ByteBuffer model) throws EngineException {
-        new ExternalData(directory).check(Message.MODEL, new WireReader(model), 0);
+        new ExternalData(Optional.of(directory)).check(Message.MODEL, new WireReader(model), 0);
+    }
+
+    /** Checks that all data of a model in memory is in it. */
+    static void requireNone(ByteBuffer model) throws EngineException {
+        new ExternalData(Optional.empty()).check(Message.MODEL, new WireReader(model), 0);
     }
 
     private void check(Message kind, WireReader message, int depth) throws EngineException {
@@ -140,6 +147,8 @@ final class ExternalData {
 
     private boolean isPlainFile(String location) {
         return PLAIN_PATH.matcher(location).matches()
-                && Files.isRegularFile(directory.resolve(location), LinkOption.NOFOLLOW_LINKS);
+                && directory
+                        .filter(files -> Files.isRegularFile(files.resolve(location), LinkOption.NOFOLLOW_LINKS))
+                        .isPresent();
     }
 }

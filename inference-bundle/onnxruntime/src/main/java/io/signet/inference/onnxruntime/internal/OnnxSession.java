@@ -28,20 +28,20 @@ public final class OnnxSession extends GuardedSession {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final Path directory;
+    private final String origin;
     private final DirectCopies copies;
 
     private OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
-            Path directory,
+            String origin,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
             int runsMax) {
         super(inputs, outputs);
         this.environment = environment;
         this.session = session;
-        this.directory = directory;
+        this.origin = origin;
         this.copies = new DirectCopies(runsMax * inputs.size());
     }
 
@@ -55,17 +55,47 @@ public final class OnnxSession extends GuardedSession {
     public static OnnxSession load(OrtEnvironment environment, Path directory, int runsMax) throws EngineException {
         Path file = directory.resolve(FILE_NAME);
         ExternalData.requireWithin(directory, file);
+        return load(
+                environment, options -> environment.createSession(file.toString(), options), file.toString(), runsMax);
+    }
+
+    /**
+     * Loads {@code model.onnx} of {@code files}, which ONNX Runtime copies.
+     *
+     * @param files direct buffers by path
+     * @param runsMax most runs at once
+     * @throws EngineException as {@link #load}, and if it wants to read any other file
+     */
+    public static OnnxSession loadInMemory(OrtEnvironment environment, Map<String, ByteBuffer> files, int runsMax)
+            throws EngineException {
+        ByteBuffer model = files.get(FILE_NAME);
+        if (model == null) {
+            throw new EngineException("there is no " + FILE_NAME + " in the package");
+        }
+        ExternalData.requireNone(model.duplicate());
+        return load(
+                environment, options -> environment.createSession(model.duplicate(), options), "in memory", runsMax);
+    }
+
+    /** Opens ONNX Runtime's session. */
+    @FunctionalInterface
+    private interface Opening {
+        OrtSession open(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private static OnnxSession load(OrtEnvironment environment, Opening opening, String origin, int runsMax)
+            throws EngineException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.disablePerSessionThreads();
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            OrtSession session = environment.createSession(file.toString(), options);
+            OrtSession session = opening.open(options);
             boolean complete = false;
             try {
                 OnnxSession loaded = new OnnxSession(
                         environment,
                         session,
-                        directory,
+                        origin,
                         specs(session.getInputInfo()),
                         specs(session.getOutputInfo()),
                         runsMax);
@@ -77,7 +107,7 @@ public final class OnnxSession extends GuardedSession {
                 }
             }
         } catch (OrtException e) {
-            throw EngineException.of("cannot load the ONNX model " + file, e);
+            throw EngineException.of("cannot load the ONNX model " + origin, e);
         }
     }
 
@@ -152,7 +182,7 @@ public final class OnnxSession extends GuardedSession {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new IllegalStateException("the model in " + directory + " could not be freed", e);
+            throw new IllegalStateException("the model " + origin + " could not be freed", e);
         }
     }
 }

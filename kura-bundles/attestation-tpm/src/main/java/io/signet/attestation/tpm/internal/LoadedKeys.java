@@ -3,7 +3,12 @@ package io.signet.attestation.tpm.internal;
 import io.signet.attestation.tpm.TpmException;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.evidence.SignedAttest;
+import io.signet.statement.evidence.TpmEvidence;
+import io.signet.statement.hpke.MeasuredKey;
+import io.signet.statement.hpke.MeasuredKeyException;
+import java.util.SortedMap;
 
 /**
  * A node's result key, loaded and with a session, until the connection ends; its attestation key is loaded when needed, as
@@ -90,20 +95,22 @@ final class LoadedKeys implements AutoCloseable {
      *
      * @param certified that the result key lives in it
      * @param quoted its registers
+     * @param unwrapKey that the key lives in it which is bound to these registers
      */
-    record Attestation(SignedAttest certified, SignedAttest quoted) {}
+    record Attestation(SignedAttest certified, SignedAttest quoted, TpmEvidence.CertifiedKey unwrapKey) {}
 
-    /** Has the attestation key certify the result key and quote {@code selection}. */
-    Attestation attest(Bytes qualifyingData, Bytes selection) throws TpmException {
+    /** Has the attestation key certify result and unwrap key and quote {@code registers}, which have these values. */
+    Attestation attest(Bytes qualifyingData, SortedMap<Integer, Digest> registers) throws TpmException {
+        Bytes selection = Pcrs.selection(registers.keySet());
         return withAttestationKey((key, session) -> {
-            SignedAttest certified = attested(tpm.run(
-                    TpmCommand.authorised(
-                            TpmCommand.Code.CERTIFY,
-                            new TpmWriter().sized(qualifyingData).u16(ALGORITHM_NULL),
-                            result,
-                            key),
-                    resultSession.plain(),
-                    session.plain()));
+            SignedAttest certified = certify(result, qualifyingData, key, session);
+            KeyMaker.Primary unwrapKey = UnwrapKey.make(tpm, keys.auth(), registers);
+            SignedAttest unwrapCertified;
+            try {
+                unwrapCertified = certify(unwrapKey.entity(), qualifyingData, key, session);
+            } finally {
+                tpm.flush(unwrapKey.entity());
+            }
             SignedAttest quoted = attested(tpm.run(
                     TpmCommand.authorised(
                             TpmCommand.Code.QUOTE,
@@ -113,8 +120,26 @@ final class LoadedKeys implements AutoCloseable {
                                     .bytes(selection),
                             key),
                     session.plain()));
-            return new Attestation(certified, quoted);
+            return new Attestation(
+                    certified, quoted, new TpmEvidence.CertifiedKey(unwrapKey.publicArea(), unwrapCertified));
         });
+    }
+
+    private SignedAttest certify(TpmEntity certified, Bytes qualifyingData, TpmEntity key, TpmSession session)
+            throws TpmException {
+        return attested(tpm.run(
+                TpmCommand.authorised(
+                        TpmCommand.Code.CERTIFY,
+                        new TpmWriter().sized(qualifyingData).u16(ALGORITHM_NULL),
+                        certified,
+                        key),
+                resultSession.plain(),
+                session.plain()));
+    }
+
+    /** As {@link UnwrapKey#agree}. */
+    byte[] agree(MeasuredKey key, Bytes point) throws TpmException, MeasuredKeyException {
+        return UnwrapKey.agree(tpm, keys.auth(), key, point);
     }
 
     private static SignedAttest attested(TpmConnection.Response response) throws TpmUnavailableException {

@@ -84,11 +84,4 @@ final class Pcrs {
                 new TpmWriter().u32(1).u16(Template.SHA256).bytes(digest),
                 TpmEntity.pcr(pcr)));
     }
-
-    /** What a policy over the present values of {@code pcrs} demands: SHA-256 of them in a row. */
-    static Bytes digest(SortedMap<Integer, Bytes> values) {
-        TpmWriter all = new TpmWriter();
-        values.values().forEach(all::bytes);
-        return Bytes.copyOf(Kdf.sha256(all.toArray()));
-    }
 }

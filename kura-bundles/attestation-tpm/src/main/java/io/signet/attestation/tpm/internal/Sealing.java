@@ -2,6 +2,7 @@ package io.signet.attestation.tpm.internal;
 
 import io.signet.attestation.tpm.TpmException;
 import io.signet.statement.Bytes;
+import io.signet.statement.tpm.Pcr;
 import java.util.Set;
 
 /** Binds secrets to this TPM and to values of its PCRs (TPM 2.0 part 1, section 19.7.7.2 and part 3, TPM2_PolicyPCR). */
@@ -12,7 +13,7 @@ final class Sealing {
     static WrappedKeys.Wrapped seal(TpmConnection tpm, Bytes secret, Set<Integer> pcrs) throws TpmException {
         LoadedKey storage = KeyMaker.storage(tpm);
         try {
-            Bytes policy = policyDigest(Pcrs.selection(pcrs), Pcrs.digest(Pcrs.read(tpm, pcrs)));
+            Bytes policy = Pcr.policy(UnwrapKey.registers(tpm, pcrs)).value();
             TpmSession session = tpm.startHmacSession(storage);
             try {
                 return KeyMaker.create(tpm, storage, session, Template.sealed(policy), Bytes.EMPTY, secret);
@@ -22,16 +23,6 @@ final class Sealing {
         } finally {
             tpm.flush(storage.entity());
         }
-    }
-
-    /** TPM2_PolicyPCR as the only command of a policy: SHA-256(zeros || command code || selection || digest). */
-    private static Bytes policyDigest(Bytes selection, Bytes pcrDigest) {
-        return Bytes.copyOf(Kdf.sha256(new TpmWriter()
-                .bytes(new byte[Kdf.DIGEST_SIZE_BYTES])
-                .u32(TpmCommand.Code.POLICY_PCR.value())
-                .bytes(selection)
-                .bytes(pcrDigest)
-                .toArray()));
     }
 
     /** Opens what {@link #seal} wrapped; the secret does not cross the bus in clear. */

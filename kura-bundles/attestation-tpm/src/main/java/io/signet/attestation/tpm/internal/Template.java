@@ -24,6 +24,7 @@ record Template(Bytes fixed, Bytes unique) {
     static final int AES = 0x0006;
     static final int CFB = 0x0043;
     static final int AES_KEY_SIZE_BITS = 128;
+    static final int COORDINATE_SIZE_BYTES = 32;
 
     private static final int RSA = 0x0001;
     private static final int KEYED_HASH = 0x0008;
@@ -106,6 +107,25 @@ record Template(Bytes fixed, Bytes unique) {
                         .u16(ALGORITHM_NULL)
                         .toBytes(),
                 NO_POINT);
+    }
+
+    /**
+     * A key for agreement that only {@code policy} lets anyone use.
+     *
+     * @param secret 32 bytes that go into its making
+     */
+    static Template unwrap(Bytes policy, Bytes secret) {
+        return new Template(
+                start(ECC, BOUND | SENSITIVE_DATA_ORIGIN | NO_DA | DECRYPT, policy)
+                        .u16(ALGORITHM_NULL)
+                        .u16(ALGORITHM_NULL)
+                        .u16(P256)
+                        .u16(ALGORITHM_NULL)
+                        .toBytes(),
+                new TpmWriter()
+                        .sized(secret)
+                        .sized(new byte[COORDINATE_SIZE_BYTES])
+                        .toBytes());
     }
 
     /** A secret of ours that only {@code policy} opens. */

@@ -11,7 +11,11 @@ import io.signet.attestation.tpm.TpmOptions;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.runtime.Clock;
 import io.signet.runtime.SystemRandom;
+import io.signet.statement.Bytes;
 import io.signet.statement.evidence.FirmwareItem;
+import io.signet.statement.hpke.MeasuredKey;
+import io.signet.statement.hpke.MeasuredKeyException;
+import io.signet.statement.hpke.MeasuredKeyHolder;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,8 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /** The node's identity key in its TPM, which is told first what the node's program starts. */
 @Designate(ocd = TpmKeyConfig.class)
-@Component(configurationPid = TpmKeyConfig.PID, configurationPolicy = REQUIRE, service = HardwareKey.class)
-public final class TpmKeyComponent extends ForwardingHardwareKey {
+@Component(
+        configurationPid = TpmKeyConfig.PID,
+        configurationPolicy = REQUIRE,
+        service = {HardwareKey.class, MeasuredKeyHolder.class})
+public final class TpmKeyComponent extends ForwardingHardwareKey implements MeasuredKeyHolder {
     private static final Logger LOG = LoggerFactory.getLogger(TpmKeyComponent.class);
     /** How long a TPM may take to appear when the machine starts. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(15);
@@ -98,6 +105,11 @@ public final class TpmKeyComponent extends ForwardingHardwareKey {
         } catch (TpmException e) {
             LOG.error("{} is started without having been measured: {}", item, e.getMessage());
         }
+    }
+
+    @Override
+    public byte[] agree(MeasuredKey measured, Bytes point) throws MeasuredKeyException {
+        return key.agree(measured, point);
     }
 
     /** Frees what the keys take in the TPM. */

@@ -12,12 +12,13 @@ import io.signet.statement.evidence.FirmwareItem;
 import io.signet.statement.evidence.FirmwareLog;
 import io.signet.statement.evidence.FirmwareRun;
 import io.signet.statement.evidence.TpmEvidence;
+import io.signet.statement.hpke.MeasuredKey;
+import io.signet.statement.hpke.MeasuredKeyException;
 import io.signet.statement.tpm.CredentialChallenge;
 import java.security.PublicKey;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** What a node does with its keys in the TPM. Thread-safe. */
@@ -83,10 +84,8 @@ public final class TpmKeys implements AutoCloseable {
             TpmConnection tpm = keys.tpm();
             Endorsement chip = endorsement(tpm);
             FirmwareLog log = firmware.log(tpm);
-            SortedMap<Integer, Digest> registers = new TreeMap<>();
-            Pcrs.read(tpm, options.pcrs()).forEach((pcr, value) -> registers.put(pcr, new Digest(value)));
-            LoadedKeys.Attestation attestation =
-                    keys.attest(Evidence.qualifyingData(nonce), Pcrs.selection(options.pcrs()));
+            SortedMap<Integer, Digest> registers = UnwrapKey.registers(tpm, options.pcrs());
+            LoadedKeys.Attestation attestation = keys.attest(Evidence.qualifyingData(nonce), registers);
             return new Said(
                     log,
                     new TpmEvidence(
@@ -98,7 +97,8 @@ public final class TpmKeys implements AutoCloseable {
                             attestation.quoted(),
                             registers,
                             options.firmwarePcr(),
-                            bootLog.compact()));
+                            bootLog.compact(),
+                            Optional.of(attestation.unwrapKey())));
         });
     }
 
@@ -125,6 +125,24 @@ public final class TpmKeys implements AutoCloseable {
     public Bytes unseal(SealedSecret sealed) throws TpmException {
         WrappedKeys.Wrapped wrapped = new WrappedKeys.Wrapped(sealed.publicArea(), sealed.privateArea());
         return link.call(keys -> Sealing.unseal(keys.tpm(), wrapped, sealed.pcrs()));
+    }
+
+    /** What came of an agreement, out of the link's operation, which knows of trouble with the TPM only. */
+    private record Agreed(Optional<byte[]> product, Optional<MeasuredKeyException> refusal) {}
+
+    /** As {@link io.signet.attestation.tpm.TpmKey#agree}. */
+    public byte[] agree(MeasuredKey key, Bytes point) throws TpmException, MeasuredKeyException {
+        Agreed agreed = link.call(keys -> {
+            try {
+                return new Agreed(Optional.of(keys.agree(key, point)), Optional.empty());
+            } catch (MeasuredKeyException e) {
+                return new Agreed(Optional.empty(), Optional.of(e));
+            }
+        });
+        if (agreed.refusal().isPresent()) {
+            throw agreed.refusal().get();
+        }
+        return agreed.product().orElseThrow();
     }
 
     /** As {@link io.signet.attestation.tpm.TpmKey#lockout}. */

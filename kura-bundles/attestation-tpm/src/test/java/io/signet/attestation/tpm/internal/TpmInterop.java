@@ -99,7 +99,7 @@ final class TpmInterop {
             return Pcrs.read(loaded.tpm(), QUOTED);
         });
         SignedAttest quote = keys.link()
-                .call(loaded -> loaded.attest(Bytes.fromHex(NONCE), Pcrs.selection(QUOTED)))
+                .call(loaded -> loaded.attest(Bytes.fromHex(NONCE), UnwrapKey.registers(loaded.tpm(), QUOTED)))
                 .quoted();
         pem(
                 "ak.pem",
