@@ -237,6 +237,14 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** What computes the model of that package, as its statements name it; empty if it is not loaded. */
+    public Optional<String> engine(Digest modelPackage) {
+        return hosted.stream()
+                .filter(h -> h.digest().equals(modelPackage))
+                .map(h -> h.engine().label())
+                .findFirst();
+    }
+
     /** The packages whose models run on the best engine that is here for them. */
     public Set<Digest> settled() {
         return hosted.stream().filter(this::isSettled).map(Hosted::digest).collect(Collectors.toSet());

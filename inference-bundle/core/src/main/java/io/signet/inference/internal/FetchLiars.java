@@ -10,11 +10,11 @@ public final class FetchLiars {
     /** So many are remembered; in a mesh with more the owners have other worries. */
     private static final int REMEMBERED_MAX = 4_096;
 
-    private final Set<String> keys = Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Set<Object> keys = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
             return size() > REMEMBERED_MAX;
         }
     });

@@ -39,16 +39,16 @@ public final class FetchPolicy {
 
     private final FetchLiars liars;
     private final RandomGenerator random;
-    private final Map<String, Seen> seen = new LinkedHashMap<>() {
+    private final Map<Object, Seen> seen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Seen> eldest) {
             return size() > REMEMBERED_MAX;
         }
     };
     /** By whom the bytes are that are there of the file. */
-    private final Set<String> contributors = new HashSet<>();
+    private final Set<Object> contributors = new HashSet<>();
 
     private boolean oneAlone;
     private int failuresInARow;

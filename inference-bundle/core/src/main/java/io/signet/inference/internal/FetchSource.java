@@ -22,8 +22,8 @@ public record FetchSource(URI address, Optional<NodeId> peer, boolean near) {
     }
 
     /** What it is remembered by: a peer's id, since it may move, or a server's address. */
-    String key() {
-        return peer.map(NodeId::toHex).orElseGet(address::toString);
+    Object key() {
+        return peer.isPresent() ? peer.get() : address;
     }
 
     /** Those with lower ranks are asked first. */

@@ -8,6 +8,7 @@ import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelHost;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.PackageStore;
+import io.signet.inference.PushResult;
 import io.signet.inference.StoredPackage;
 import io.signet.inference.model.PublisherKey;
 import io.signet.inference.spi.Engine;
@@ -18,12 +19,14 @@ import io.signet.runtime.Limits;
 import io.signet.runtime.SystemRandom;
 import io.signet.statement.Digest;
 import io.signet.statement.hpke.MeasuredKeyHolder;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +54,7 @@ public final class InferenceComponent implements InferenceService, PackageStore 
     private final GrantedKeys grantedKeys;
     private final ModelHost host;
     private final ModelDirectory models;
+    private final PackageUploads uploads;
     private final AgentThread loader;
     private final Optional<PackageFetcher> fetcher;
     private final Optional<AgentThread> fetching;
@@ -78,6 +82,7 @@ public final class InferenceComponent implements InferenceService, PackageStore 
                 .map(InferenceComponent::wanted)
                 .toList();
         models = new ModelDirectory(directory, trusted, host, Clock.SYSTEM);
+        uploads = new PackageUploads(directory, trusted, Clock.SYSTEM);
         fetcher = wanted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PackageFetcher(
@@ -158,6 +163,27 @@ public final class InferenceComponent implements InferenceService, PackageStore 
     @Override
     public Optional<StoredPackage> find(Digest digest) {
         return models.find(digest);
+    }
+
+    @Override
+    public long arrived(Digest digest) {
+        return uploads.arrived(digest);
+    }
+
+    @Override
+    public CompletionStage<PushResult> put(Digest digest, long offset, long sizeBytes, ByteBuffer bytes) {
+        if (models.find(digest).isPresent()) {
+            return CompletableFuture.completedStage(new PushResult.Kept("it was here already"));
+        }
+        CompletionStage<PushResult> tried = models.expect(digest); // before it is there, so that it can't be missed
+        Optional<PushResult> early = uploads.put(digest, offset, sizeBytes, bytes);
+        if (early.isPresent()) {
+            models.expectNoMore(digest);
+            return CompletableFuture.completedStage(early.get());
+        }
+        models.lookSoon();
+        loader.wake();
+        return tried;
     }
 
     @Override

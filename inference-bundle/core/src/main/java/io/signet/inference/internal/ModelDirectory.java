@@ -2,6 +2,7 @@ package io.signet.inference.internal;
 
 import io.signet.inference.ModelHost;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.PushResult;
 import io.signet.inference.StoredPackage;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.PackageException;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -40,9 +43,13 @@ public final class ModelDirectory implements Agent {
     private static final long AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final int FILES_MAX = 1_000;
+    /** Who waits for a package that is not even tried, for want of an engine, hears so. */
+    private static final long TOLD_WITHIN_NANOS = Duration.ofSeconds(60).toNanos();
 
     /** What tells that a file is not what it was. */
     private record Seen(long sizeBytes, FileTime modified) {}
+
+    private record Awaited(CompletableFuture<PushResult> result, long untilNanos) {}
 
     /** What became of a file; no digest if it was refused whenever it was tried. */
     private record Tried(Seen seen, Optional<Digest> loaded) {}
@@ -65,8 +72,11 @@ public final class ModelDirectory implements Agent {
 
     /** The grants for encrypted packages, when they were last looked at. */
     private Map<Path, Seen> grants = Map.of();
+    /** Who waits to hear what becomes of a package. */
+    private final Map<Digest, Awaited> awaited = new ConcurrentHashMap<>();
 
     private volatile boolean retry;
+    private volatile boolean soon;
     private boolean unreadable;
     private long nextNanos;
 
@@ -84,6 +94,42 @@ public final class ModelDirectory implements Agent {
         return held.values().stream().filter(one -> one.digest().equals(digest)).findFirst();
     }
 
+    /** Tells what becomes of the package of that digest once it was tried; or, within a minute, that it was not. Any thread. */
+    CompletionStage<PushResult> expect(Digest digest) {
+        return awaited.computeIfAbsent(
+                        digest,
+                        unused -> new Awaited(new CompletableFuture<>(), clock.monotonicNanos() + TOLD_WITHIN_NANOS))
+                .result();
+    }
+
+    /** That package does not come. Any thread may call this. */
+    void expectNoMore(Digest digest) {
+        awaited.remove(digest);
+    }
+
+    /** Something came: it is looked for at once. Any thread may call this. */
+    void lookSoon() {
+        soon = true;
+    }
+
+    private void tell(Digest digest, PushResult result) {
+        Awaited waiting = awaited.remove(digest);
+        if (waiting != null) {
+            waiting.result().complete(result);
+        }
+    }
+
+    private void tellWhoWaitsInVain(long now) {
+        awaited.forEach((digest, waiting) -> {
+            if (now - waiting.untilNanos() >= 0) {
+                tell(
+                        digest,
+                        new PushResult.Kept(
+                                host.engines().isEmpty() ? "no engine is here yet" : "it was not tried yet"));
+            }
+        });
+    }
+
     /** Tries packages again that are not loaded on the best engine: one came, or went and took its models along. */
     public void retry() {
         retry = true;
@@ -92,9 +138,12 @@ public final class ModelDirectory implements Agent {
     @Override
     public int doWork() {
         long now = clock.monotonicNanos();
-        if ((!retry && now - nextNanos < 0) || host.engines().isEmpty()) { // nothing can be loaded without an engine
+        tellWhoWaitsInVain(now);
+        boolean isDue = retry || soon || now - nextNanos >= 0;
+        if (!isDue || host.engines().isEmpty()) { // nothing can be loaded without an engine
             return 0;
         }
+        soon = false;
         nextNanos = now + PERIOD_NANOS;
         try {
             boolean changed = grantsChanged();
@@ -216,6 +265,8 @@ public final class ModelDirectory implements Agent {
                     info.version(),
                     Math.round(info.rowsPerSecond()),
                     info.packageDigest());
+            String engine = host.engine(info.packageDigest()).orElse("an engine that just went");
+            tell(model.digest(), new PushResult.Loaded(info, engine));
             return Optional.of(info.packageDigest());
         } catch (PackageException e) {
             LOG.warn("model package refused: {}", e.getMessage());
@@ -223,10 +274,19 @@ public final class ModelDirectory implements Agent {
                 passing.add(file);
                 againNanos = clock.monotonicNanos() + AGAIN_NANOS;
             }
+            notLoaded(file, e.reason());
         } catch (EngineException e) {
             LOG.warn("model of {} not loaded: {}", file, e.getMessage());
+            notLoaded(file, e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private void notLoaded(Path file, String reason) {
+        StoredPackage kept = held.get(file);
+        if (kept != null) {
+            tell(kept.digest(), new PushResult.Kept(reason));
+        }
     }
 
     @Override
@@ -234,7 +294,7 @@ public final class ModelDirectory implements Agent {
         if (host.engines().isEmpty()) {
             return Long.MAX_VALUE;
         }
-        return retry ? 0 : Math.max(0, nextNanos - clock.monotonicNanos());
+        return retry || soon ? 0 : Math.max(0, nextNanos - clock.monotonicNanos());
     }
 
     @Override

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.inference.FakeEngine;
 import io.signet.inference.HostSettings;
 import io.signet.inference.ModelInfo;
+import io.signet.inference.PushResult;
+import io.signet.inference.StoredPackage;
+import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.Packages;
+import io.signet.statement.Digest;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +74,39 @@ final class InferenceComponentTest {
         assertThatThrownBy(() -> new InferenceComponent(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("engines");
+    }
+
+    @Test
+    void packageThatIsGiven_isLoadedBeforeTheLastPartIsAnswered() throws Exception {
+        Path written = Packages.write(directory, "digits");
+        byte[] content = Files.readAllBytes(written);
+        Digest digest =
+                ModelPackage.read(written, Set.of(Packages.publisher(1).key())).digest();
+        String[] publishers = {Packages.publisher(1).key().toHex()};
+        InferenceComponent component = new InferenceComponent(config(Map.of("publishers", publishers)));
+        try {
+            component.addEngine(new FakeEngine(2));
+            assertThat(component.find(digest)).isEmpty();
+            PushResult result = component
+                    .put(digest, 0, content.length, ByteBuffer.wrap(content))
+                    .toCompletableFuture()
+                    .get();
+            assertThat(result).isInstanceOfSatisfying(PushResult.Loaded.class, loaded -> {
+                assertThat(loaded.model().name()).isEqualTo("digits");
+                assertThat(loaded.engine()).startsWith("fake/");
+            });
+            assertThat(component.find(digest))
+                    .get()
+                    .extracting(StoredPackage::sizeBytes)
+                    .isEqualTo((long) content.length);
+            assertThat(component
+                            .put(digest, 0, content.length, ByteBuffer.wrap(content))
+                            .toCompletableFuture()
+                            .get())
+                    .isEqualTo(new PushResult.Kept("it was here already"));
+        } finally {
+            component.deactivate();
+        }
     }
 
     @Test

@@ -74,8 +74,8 @@ public final class GatewayComponent {
         Answers answers = new Answers(catalog, own, mesh, Clock.SYSTEM, SystemRandom.create());
         Promptness promptness = new Promptness(patience);
         pictures = Pictures.open(Clock.SYSTEM);
-        PackageDesk desk = new PackageDesk(packages, packageSettings, Clock.SYSTEM);
-        Router router = new Router(catalog, answers, pictures, desk, settings, patience, promptness);
+        Router router =
+                new Router(catalog, answers, pictures, packages, packageSettings, settings, patience, promptness);
         try {
             listeners = Listeners.start(settings, tls, patience, promptness, router);
         } catch (IOException e) {

@@ -97,6 +97,15 @@ public @interface GatewayConfig {
             options = {@Option(value = "nodes", label = "nodes"), @Option(value = "nobody", label = "nobody")})
     String packages_give() default "nodes";
 
+    /** {@code packages.push}. */
+    @AttributeDefinition(
+            name = "Take packages",
+            description =
+                    "Ids of members whose certificates let them give this node model packages of accepted publishers;"
+                            + " nobody else may.",
+            required = false)
+    String[] packages_push() default {};
+
     /** {@code packages.transfers.max}. */
     @AttributeDefinition(
             name = "Transfers of packages",

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class PackageDesk {
     private static final Logger LOG = LoggerFactory.getLogger(PackageDesk.class);
 
+    /** Where a package that is given goes on; the name is that of IETF's draft on resumable uploads. */
+    static final String OFFSET = "Upload-Offset";
+
     private final PackageStore store;
     private final PackageSettings settings;
     private final Semaphore places;
@@ -38,6 +41,23 @@ final class PackageDesk {
 
     /** Answers {@code GET} and {@code HEAD}, or says why not. */
     Optional<Failure> give(Digest digest, Optional<Caller> caller, Request request, Reply reply) {
+        boolean asksBeforeGiving = HttpMethod.HEAD.is(request.getMethod())
+                && caller.filter(c -> settings.pushers().contains(c.id())).isPresent();
+        Optional<Failure> objection = asksBeforeGiving ? Optional.empty() : objection(caller);
+        if (objection.isPresent()) {
+            return objection;
+        }
+        Optional<StoredPackage> found = store.find(digest);
+        if (found.isEmpty()) {
+            if (asksBeforeGiving) {
+                reply.header(new HttpField(OFFSET, Long.toString(store.arrived(digest))));
+            }
+            return Optional.of(new Failure(404, "package " + digest + " is not here"));
+        }
+        return give(found.get(), request, reply);
+    }
+
+    private Optional<Failure> objection(Optional<Caller> caller) {
         if (!settings.given()) {
             return Optional.of(
                     new Failure(403, "this node gives no packages: packages.give of its gateway is 'nobody'"));
@@ -45,12 +65,12 @@ final class PackageDesk {
         if (caller.filter(Caller::node).isEmpty()) {
             return Optional.of(new Failure(403, "packages are given to nodes, which show their certificates, only"));
         }
-        Optional<StoredPackage> found = store.find(digest);
-        if (found.isEmpty()) {
-            return Optional.of(new Failure(404, "package " + digest + " is not here"));
-        }
-        String tag = "\"" + digest.toHex() + "\"";
-        long size = found.get().sizeBytes();
+        return Optional.empty();
+    }
+
+    private Optional<Failure> give(StoredPackage found, Request request, Reply reply) {
+        String tag = "\"" + found.digest().toHex() + "\"";
+        long size = found.sizeBytes();
         Optional<String> ifRange = Optional.ofNullable(request.getHeaders().get(HttpHeader.IF_RANGE));
         Optional<String> range = Optional.ofNullable(request.getHeaders().get(HttpHeader.RANGE))
                 .filter(r -> ifRange.map(tag::equals).orElse(true));
@@ -68,7 +88,7 @@ final class PackageDesk {
             reply.head(part.get().partial() ? 206 : 200, headers, part.get().sizeBytes());
             return Optional.empty();
         }
-        return send(found.get(), part.get(), headers, request, reply);
+        return send(found, part.get(), headers, request, reply);
     }
 
     private Optional<Failure> send(

@@ -1,10 +1,13 @@
 package io.signet.gateway.internal;
 
+import io.signet.inference.PackageStore;
+import io.signet.runtime.Clock;
 import io.signet.statement.NodeId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,6 +24,7 @@ final class Router extends Handler.Abstract.NonBlocking {
     private final Answers answers;
     private final Pictures pictures;
     private final PackageDesk packages;
+    private final PackageIntake intake;
     private final GatewaySettings settings;
     private final Patience patience;
     private final Promptness promptness;
@@ -31,19 +35,21 @@ final class Router extends Handler.Abstract.NonBlocking {
             Catalog catalog,
             Answers answers,
             Pictures pictures,
-            PackageDesk packages,
+            PackageStore store,
+            PackageSettings packageSettings,
             GatewaySettings settings,
             Patience patience,
             Promptness promptness) {
         this.catalog = catalog;
         this.answers = answers;
         this.pictures = pictures;
-        this.packages = packages;
         this.settings = settings;
         this.patience = patience;
         this.promptness = promptness;
         this.places = new Semaphore(settings.requestsMax());
         this.memory = new ByteBudget(settings.bodiesBytesMax());
+        this.packages = new PackageDesk(store, packageSettings, Clock.SYSTEM);
+        this.intake = new PackageIntake(store, packageSettings, memory, settings.bodyBytesMax(), patience);
     }
 
     @Override
@@ -89,7 +95,10 @@ final class Router extends Handler.Abstract.NonBlocking {
         } else if (target instanceof Target.Index) {
             reply.json(200, catalog.index());
         } else if (target instanceof Target.PackageFile wanted) {
-            return packages.give(wanted.digest(), Caller.of(request), request, reply);
+            Optional<Caller> caller = Caller.of(request);
+            return HttpMethod.PUT.is(method)
+                    ? intake.take(wanted.digest(), caller, request, reply)
+                    : packages.give(wanted.digest(), caller, request, reply);
         } else {
             return serve((Target.Model) target, request, reply);
         }

@@ -25,7 +25,7 @@ sealed interface Target {
     /** {@code /v2/models/MODEL[/versions/VERSION]}, and what of it. */
     record Model(String name, Optional<String> version, Aspect aspect) implements Target {}
 
-    /** {@code /v2/packages/DIGEST}: a model package as a file, for other nodes. */
+    /** {@code /v2/packages/DIGEST}: a model package as a file: for other nodes, and from those who may give it. */
     record PackageFile(Digest digest) implements Target {}
 
     /** What of a model is asked for. */
@@ -46,7 +46,7 @@ sealed interface Target {
     /** The methods that it takes. */
     default List<String> methods() {
         if (this instanceof PackageFile) {
-            return List.of("GET", "HEAD");
+            return List.of("GET", "HEAD", "PUT");
         }
         return this instanceof Index || (this instanceof Model model && model.aspect() == Aspect.INFER)
                 ? List.of("POST")

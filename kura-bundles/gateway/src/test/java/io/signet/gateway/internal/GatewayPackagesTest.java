@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signet.inference.PushResult;
 import io.signet.inference.StoredPackage;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
+import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.OneKeyTls;
 import io.signet.statement.Bytes;
@@ -55,7 +57,18 @@ class GatewayPackagesTest {
         content = new byte[3 << 20];
         new Random(1).nextBytes(content);
         file = Files.write(directory.resolve("digits.signet"), content);
-        node = new TestNode(directory, Map.of("packages.transfers.max", 2, "packages.mib.per.s", 100));
+        node = new TestNode(
+                directory,
+                home -> Map.of(
+                        "packages.transfers.max",
+                        2,
+                        "packages.mib.per.s",
+                        100,
+                        "body.mib.max",
+                        1,
+                        "packages.push",
+                        new String[] {id(home.requester()).toHex()}),
+                Patience.DEFAULT);
         peer = client(node.home().node(2), node.node());
     }
 
@@ -68,6 +81,16 @@ class GatewayPackagesTest {
     void store() {
         node.reset();
         node.stored = Optional.of(new StoredPackage(DIGEST, file, content.length));
+    }
+
+    private static NodeId id(Path member) {
+        try {
+            return NodeId.of(Certificates.read(member.resolve(Credentials.CHAIN_FILE))
+                    .get(0)
+                    .getPublicKey());
+        } catch (ProvisioningException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The member whose directory is {@code home}, if nobody but {@code server} answers. */
@@ -186,8 +209,103 @@ class GatewayPackagesTest {
                 .isInstanceOf(SSLHandshakeException.class);
     }
 
+    private static HttpResponse<String> put(HttpClient client, String range, int bytes) throws Exception {
+        return client.send(
+                to(DIGEST.toHex())
+                        .header("Content-Range", range)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(content, 0, bytes))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void whoMayGivePackages_givesThemPartByPart() throws Exception {
+        HttpClient pusher = client(node.home().requester(), node.node());
+        node.pushed = new PushResult.Wanting(1_000_000);
+        HttpResponse<String> first = put(pusher, "bytes 0-999999/3000000", 1_000_000);
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.body()).isEqualTo("{\"offset\":1000000}");
+        assertThat(node.part).isEqualTo("1000000 of 3000000 bytes from 0");
+        node.pushed = new PushResult.Loaded(node.models.get(0), "test/1");
+        HttpResponse<String> last = put(pusher, "bytes 2999990-2999999/3000000", 10);
+        assertThat(last.statusCode()).isEqualTo(200);
+        assertThat(last.body())
+                .isEqualTo("{\"state\":\"loaded\",\"model\":\"double\",\"version\":\"1.2\","
+                        + "\"engine\":\"test/1\",\"rows_per_second\":1000}");
+        assertThat(node.part).isEqualTo("10 of 3000000 bytes from 2999990");
+        node.pushed = new PushResult.Kept("no engine is here yet");
+        assertThat(put(pusher, "bytes 2999990-2999999/3000000", 10).body())
+                .isEqualTo("{\"state\":\"kept\",\"reason\":\"no engine is here yet\"}");
+    }
+
+    @Test
+    void whoMayGivePackages_asksHowMuchIsThere() throws Exception {
+        HttpClient pusher = client(node.home().requester(), node.node());
+        HttpRequest head = to(DIGEST.toHex())
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(pusher.send(head, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
+        node.stored = Optional.empty();
+        HttpResponse<Void> partly = pusher.send(head, HttpResponse.BodyHandlers.discarding());
+        assertThat(partly.statusCode()).isEqualTo(404);
+        assertThat(partly.headers().firstValueAsLong("upload-offset")).hasValue(1234);
+        assertThat(peer.send(head, HttpResponse.BodyHandlers.discarding())
+                        .headers()
+                        .map())
+                .as("of others it is no business")
+                .doesNotContainKey("upload-offset");
+    }
+
+    @Test
+    void whoMayNotGivePackages_isToldHowHeMay() throws Exception {
+        HttpResponse<String> answer = put(peer, "bytes 0-9/100", 10);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains(id(node.home().node(2)) + " may not give packages to this node");
+        assertThat(node.part).isEmpty();
+        TestClient local = new TestClient(node);
+        TestClient.Answer noBody = local.send(local.to("/v2/packages/" + DIGEST.toHex())
+                .header("Content-Range", "bytes 0-9/100")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(content, 0, 10)));
+        assertThat(noBody.status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_ACCEPTED, 403",
+        "WRONG, 400",
+        "OUT_OF_ORDER, 409",
+        "BUSY, 503",
+        "NO_ROOM, 507",
+    })
+    void refusals_haveTheirStatus(PushResult.Why why, int status) throws Exception {
+        node.pushed = new PushResult.Refused(why, "so it is");
+        HttpResponse<String> answer = put(client(node.home().requester(), node.node()), "bytes 0-9/100", 10);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"so it is\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes 0-9/100, 11, 400",
+        "bytes 0-99/99, 100, 400",
+        "bytes 5-4/100, 0, 400",
+        "bytes */100, 10, 400",
+        "'', 10, 400",
+        "bytes 0-1048576/2000000, 1048577, 413"
+    })
+    void partsThatAreNone_areRefused(String range, int bytes, int status) throws Exception {
+        assertThat(put(client(node.home().requester(), node.node()), range, bytes)
+                        .statusCode())
+                .isEqualTo(status);
+        assertThat(node.part).isEmpty();
+    }
+
     @Test
     void settings_areChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(Map.of("packages.push", new String[] {"requester"})))
+                .withMessage("packages.push: 'requester' is not the id of a member, 32 hexadecimal digits");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(Map.of("packages.give", "all")))
                 .withMessage("packages.give = 'all' is not 'nodes' or 'nobody'");

@@ -11,6 +11,7 @@ import io.signet.inference.InferenceService;
 import io.signet.inference.LoadSnapshot;
 import io.signet.inference.ModelInfo;
 import io.signet.inference.PackageStore;
+import io.signet.inference.PushResult;
 import io.signet.inference.StoredPackage;
 import io.signet.inference.model.PictureInput;
 import io.signet.inference.spi.PackagePeers;
@@ -64,6 +65,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A node whose model {@code double} doubles rows of four numbers ({@code x} to {@code y}) and sums them up ({@code sum}); keys,
@@ -89,6 +91,10 @@ final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, 
     /** What the others of the mesh serve, and how their jobs end. */
     volatile List<Peer> peers = List.of();
 
+    /** What becomes of parts of packages, and what was the last. */
+    volatile PushResult pushed = new PushResult.Wanting(0);
+
+    volatile String part = "";
     /** What the node has as files. */
     volatile Optional<StoredPackage> stored = Optional.empty();
 
@@ -110,6 +116,11 @@ final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, 
     }
 
     TestNode(Path directory, Map<String, Object> settings, Patience patience) throws Exception {
+        this(directory, made -> settings, patience);
+    }
+
+    /** A node whose settings depend on who is in its mesh. */
+    TestNode(Path directory, Function<MeshHome, Map<String, Object>> settings, Patience patience) throws Exception {
         home = MeshHome.create(
                 directory.resolve("mesh"),
                 MeshPlan.local("test", 2, 18_883, Set.of()),
@@ -130,7 +141,7 @@ final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, 
                 0,
                 "local.port",
                 0));
-        all.putAll(settings);
+        all.putAll(settings.apply(home));
         gateway = new GatewayComponent(config(GatewayConfig.class, all), key, this, this, this, this, patience);
     }
 
@@ -142,6 +153,7 @@ final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, 
         models = List.of(model(VERSION, PACKAGE));
         peers = List.of();
         stored = Optional.empty();
+        part = "";
         job = new JobResult.Failed("nobody is there", Optional.empty(), List.of());
         submitted = Optional.empty();
         asked.set(0);
@@ -338,6 +350,17 @@ final class TestNode implements OwnTasks, InferenceService, PackageStore, Mesh, 
     @Override
     public Optional<StoredPackage> find(Digest digest) {
         return stored.filter(one -> one.digest().equals(digest));
+    }
+
+    @Override
+    public long arrived(Digest digest) {
+        return 1234;
+    }
+
+    @Override
+    public CompletionStage<PushResult> put(Digest digest, long offset, long sizeBytes, ByteBuffer bytes) {
+        part = bytes.remaining() + " of " + sizeBytes + " bytes from " + offset;
+        return CompletableFuture.completedStage(pushed);
     }
 
     @Override
