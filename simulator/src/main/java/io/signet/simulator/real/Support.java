@@ -99,8 +99,15 @@ final class Support {
             case LOSSY_NETWORK -> requireInRange(label, fault.amount(), 0, LOSS_MAX, reasons);
             case SLOW_NETWORK ->
                 requireInRange(label + " (s)", fault.time().toMillis() / 1e3, 0, SLOWER_MAX_S, reasons);
-            case TORN_WRITE, DISK_ROLLED_BACK, SLOW_DISK, CLOCK_SKEW, CLOCK_DRIFT, SLOW_KEY, KEY_MISSING, HOT_ROOM ->
-                reasons.add("the fault " + label + " needs the mode virtual");
+            case TORN_WRITE,
+                    DISK_ROLLED_BACK,
+                    SLOW_DISK,
+                    CLOCK_SKEW,
+                    CLOCK_DRIFT,
+                    SLOW_KEY,
+                    KEY_MISSING,
+                    HOT_ROOM,
+                    ENGINE_CRASH -> reasons.add("the fault " + label + " needs the mode virtual");
         }
     }
 

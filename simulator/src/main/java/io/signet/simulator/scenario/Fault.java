@@ -69,6 +69,8 @@ public record Fault(
         HOT_ROOM(Subject.NODES, Parameter.AMOUNT),
         /** Engines fail for want of memory in a share {@code amount} of runs. */
         MEMORY_PRESSURE(Subject.NODES, Parameter.AMOUNT),
+        /** Engines crash in a share {@code amount} of runs; each is in a process of its own, which is started again. */
+        ENGINE_CRASH(Subject.NODES, Parameter.AMOUNT),
         /** Nodes lose their connection, and can make no other. */
         CUT_OFF(Subject.NODES, Parameter.NONE),
         /** The broker ends and forgets everything; it is back, empty, after {@code lasting}. */

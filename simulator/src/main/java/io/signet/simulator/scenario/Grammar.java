@@ -312,6 +312,8 @@ final class Grammar {
             case THROTTLE -> "Engines compute at `amount` of their speed.";
             case HOT_ROOM -> "The air has `amount` °C: nodes warm up as they compute, and slow down where they must.";
             case MEMORY_PRESSURE -> "Engines fail for want of memory in `amount` of their runs.";
+            case ENGINE_CRASH ->
+                "Engines crash in `amount` of their runs, each in a process of its own, which is started again.";
             case CUT_OFF -> "Nodes lose their connection and can make no other.";
             case BROKER_DOWN -> "The broker ends and forgets everything; it is back, empty, after `lasting`.";
             case REGION_CUT_OFF -> "Nobody in the region reaches a broker outside of it.";

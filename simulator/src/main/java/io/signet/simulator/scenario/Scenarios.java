@@ -46,6 +46,7 @@ public final class Scenarios {
             "cut-off-nodes",
             "memory-pressure",
             "crowd-out-of-memory",
+            "crashing-engines",
             "rolling-restart",
             "overload",
             "few-places",

@@ -77,6 +77,7 @@ final class FaultPlan {
             case THROTTLE -> hit.forEach(node -> node.model().throttle(fault.amount()));
             case HOT_ROOM -> hit.forEach(node -> node.warmth().ifPresent(chip -> chip.room(fault.amount())));
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(fault.amount()));
+            case ENGINE_CRASH -> hit.forEach(node -> node.model().crash(fault.amount()));
             case CUT_OFF -> hit.forEach(node -> node.cutOff(true));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).stop();
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), true);
@@ -104,6 +105,7 @@ final class FaultPlan {
             case THROTTLE -> hit.forEach(node -> node.model().throttle(1));
             case HOT_ROOM -> hit.forEach(node -> node.warmth().ifPresent(Warmth::restoreRoom));
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(0));
+            case ENGINE_CRASH -> hit.forEach(node -> node.model().crash(0));
             case CUT_OFF -> hit.forEach(node -> node.cutOff(false));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).start();
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), false);

@@ -35,6 +35,9 @@ final class SimulatedModel implements Engine, Session {
     private static final int MEASURED_RUNS_MAX = 6;
     private static final int SPREAD_LIMIT = 3;
 
+    /** What the run after a crash takes longer: a JVM starts, and the engine loads the model. */
+    private static final long RESTART_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final TensorSpec INPUT_SPEC = new TensorSpec(INPUT, DataType.FP32, List.of(TensorSpec.ANY, 1L));
     private static final TensorSpec OUTPUT_SPEC = new TensorSpec(OUTPUT, DataType.FP32, List.of(TensorSpec.ANY, 1L));
 
@@ -45,6 +48,8 @@ final class SimulatedModel implements Engine, Session {
     private final Optional<Warmth> warmth;
     private double throttle = 1;
     private double failing;
+    private double crashing;
+    private boolean crashed;
     private double lying;
     private long runNanos;
 
@@ -77,6 +82,11 @@ final class SimulatedModel implements Engine, Session {
     /** A share of runs fails for want of memory from now on. */
     void failForWantOfMemory(double share) {
         failing = share;
+    }
+
+    /** The engine's process ends in a share of runs from now on; the run after such a one starts it again. */
+    void crash(double share) {
+        crashing = share;
     }
 
     /** A share of runs gives wrong results from now on; see {@link #lieAbout}. */
@@ -154,7 +164,11 @@ final class SimulatedModel implements Engine, Session {
     public Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException {
         ByteBuffer x = inputs.get(INPUT).data();
         int rows = x.remaining() / Float.BYTES;
-        clock.charge(runNanos);
+        clock.charge(runNanos + (crashed ? RESTART_NANOS : 0));
+        crashed = crashing > 0 && random.nextDouble() < crashing;
+        if (crashed) {
+            throw new EngineException("the engine's process ended while it computed");
+        }
         if (failing > 0 && random.nextDouble() < failing) {
             throw new EngineException("not enough memory");
         }

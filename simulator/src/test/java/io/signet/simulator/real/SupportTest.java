@@ -56,7 +56,8 @@ final class SupportTest {
                 "CLOCK_DRIFT",
                 "SLOW_KEY",
                 "KEY_MISSING",
-                "HOT_ROOM"
+                "HOT_ROOM",
+                "ENGINE_CRASH"
             })
     void faultThatNeedsVirtualMode_isNamed(Kind kind) {
         Scenario scenario = scenario(3, List.of(Scenarios.nodes(kind, 1, 1, 1, 1)), List.of());

@@ -247,7 +247,7 @@ class ScenarioReaderTest {
                 "network: {latencies: [{from: home, to: hoome, latency: 1s}]} | 3:40 | unknown region 'hoome', did you mean 'home'? Allowed: home",
                 "network: {latencies: [{from: home, to: home, latency: 1s}, {from: home, to: home, latency: 1s}]} | 3:60 | the latency between home and home is given twice",
                 "network: {brokers: [{}, {region: home}]} | 3:25 | two brokers are called 'main': give each a 'name'",
-                "faults: [{kind: crsh}] | 3:17 | unknown kind of fault 'crsh', did you mean 'crash'? Allowed: crash, stop, pause, disk-full, torn-write, disk-rolled-back, slow-disk, clock-skew, clock-drift, slow-key, key-missing, throttle, hot-room, memory-pressure, cut-off, broker-down, region-cut-off, slow-network, lossy-network",
+                "faults: [{kind: crsh}] | 3:17 | unknown kind of fault 'crsh', did you mean 'crash'? Allowed: crash, stop, pause, disk-full, torn-write, disk-rolled-back, slow-disk, clock-skew, clock-drift, slow-key, key-missing, throttle, hot-room, memory-pressure, engine-crash, cut-off, broker-down, region-cut-off, slow-network, lossy-network",
                 "faults: [{kind: throttle}] | 3:10 | a throttle needs the key 'amount': share of their speed that is left",
                 "faults: [{kind: crash, at: 2m}] | 3:28 | 'at' is after the end: the scenario's duration is 1m",
                 "faults: [{kind: crash, share: 1%, count: 2}] | 3:35 | only one of share and count can be given",
