@@ -55,7 +55,11 @@ class ModelBenchCommandTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         Map<String, Object> json = result.json();
-        List<Map<String, Object>> engines = (List<Map<String, Object>>) json.get("engines");
+        List<Map<String, Object>> all = (List<Map<String, Object>>) json.get("engines");
+        assertThat(all.get(0)).containsEntry("engine", "tensorrt"); // which says why if there is none
+        assertThat(String.valueOf(all.get(0).getOrDefault("reason", "not available: ")))
+                .startsWith("not available: ");
+        List<Map<String, Object>> engines = all.subList(1, all.size());
         assertThat(engines)
                 .extracting(e -> e.get("engine") + " " + e.get("format"))
                 .containsExactly("onnxruntime onnx", "tensorflow tensorflow-savedmodel");

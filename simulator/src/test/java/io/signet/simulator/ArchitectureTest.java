@@ -135,6 +135,7 @@ final class ArchitectureTest {
                 "io.signet.inference.onnxruntime",
                 "io.signet.inference.process",
                 "io.signet.inference.tensorflow",
+                "io.signet.inference.tensorrt",
                 "io.signet.gateway",
                 "io.signet.jetson",
                 "io.signet.log.http",
@@ -204,6 +205,8 @@ final class ArchitectureTest {
                 "io.signet.reference..",
                 "io.signet.writers..",
                 "io.signet.cli..");
+        onlyIn("org.bytedeco.tensorrt..", "io.signet.inference.tensorrt.internal..");
+        onlyIn("org.bytedeco.cuda..", "io.signet.inference.tensorrt.internal..");
         onlyIn("ai.onnxruntime..", "io.signet.inference.onnxruntime..", "io.signet.cli..", "ai.onnxruntime..");
         onlyIn(
                 "org.osgi.framework..",
@@ -214,6 +217,7 @@ final class ArchitectureTest {
                 "io.signet.inference.onnxruntime.internal..",
                 "io.signet.inference.process.osgi..",
                 "io.signet.inference.tensorflow.internal..",
+                "io.signet.inference.tensorrt.internal..",
                 "io.signet.inference.internal..");
         onlyIn("picocli..", "io.signet.cli..", "io.signet.verifier..");
     }

@@ -5,6 +5,9 @@ import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.tensorflow.TensorFlowEngine;
 import io.signet.inference.tensorflow.TensorFlowOptions;
+import io.signet.inference.tensorrt.TensorRt;
+import io.signet.inference.tensorrt.TensorRtOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,9 +18,13 @@ import java.util.function.Supplier;
  * @param probe looks for it
  */
 public record EngineProbe(String name, Supplier<EngineAvailability> probe) {
+    /** Where TensorRT keeps what takes it minutes to make. */
+    private static final Path PLANS = Path.of(System.getProperty("user.home"), ".cache", "signet", "tensorrt");
+
     /** Those that this program knows, in the order in which a node prefers them. */
     public static List<EngineProbe> all() {
         return List.of(
+                new EngineProbe(TensorRt.NAME, () -> TensorRt.probe(TensorRtOptions.in(PLANS))),
                 new EngineProbe("onnxruntime", () -> OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine())),
                 new EngineProbe("tensorflow", () -> TensorFlowEngine.probe(TensorFlowOptions.forThisMachine())));
     }

@@ -13,6 +13,7 @@ enum Section {
     INFERENCE("inference", "io.signet.inference"),
     ONNX_RUNTIME("onnxruntime", "io.signet.inference.onnxruntime"),
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
+    TENSORRT("tensorrt", "io.signet.inference.tensorrt"),
     MESH("mesh", "io.signet.mesh"),
     GATEWAY("gateway", "io.signet.gateway"),
     GATEWAY_COAP("gateway-coap", "io.signet.gateway.coap"),

@@ -202,7 +202,7 @@ final class ProcessEngineTest {
 
     @Test
     void run_engineNeverReturns_isKilledAndAllRunsFail() throws Exception {
-        SessionOptions impatient = new SessionOptions(64, 2, Duration.ofMillis(500));
+        SessionOptions impatient = new SessionOptions(64, 2, Duration.ofMillis(1_500));
         try (Session stuck = engine.open(directory, TestProgram.FORMAT, impatient)) {
             assertThatThrownBy(() -> stuck.run(x(TestSession.HANG)))
                     .isInstanceOf(EngineException.class)

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 
 /**
  * A plain class path of what lies in bundles: their content is written out into the storage of the bundle that asks, since
- * a framework may keep it in any form.
+ * a framework may keep it in any form. Jars in a bundle's directory {@code process} are for the process alone.
  */
 public final class BundleClassPath {
     /** What an engine's process needs beside the engine. */
@@ -34,6 +35,9 @@ public final class BundleClassPath {
             List.of(EngineProcessMain.class, Engine.class, Limits.class, Tensor.class, Logger.class);
 
     private static final String DIRECTORY = "engine-process";
+
+    /** In an engine's bundle, jars that its process needs and the node must not load. */
+    private static final String PROCESS_JARS = "process";
 
     private BundleClassPath() {}
 
@@ -101,11 +105,17 @@ public final class BundleClassPath {
         }
     }
 
-    private static List<Path> classPath(Bundle bundle, Path directory) {
+    private static List<Path> classPath(Bundle bundle, Path directory) throws IOException {
         String header = bundle.getHeaders().get(Constants.BUNDLE_CLASSPATH);
         List<Path> entries = new ArrayList<>();
         for (String entry : (header == null ? "." : header).split(",")) {
             entries.add(directory.resolve(entry.strip()).normalize());
+        }
+        Path ofProcess = directory.resolve(PROCESS_JARS);
+        if (Files.isDirectory(ofProcess)) {
+            try (Stream<Path> jars = Files.list(ofProcess)) {
+                entries.addAll(jars.sorted().toList());
+            }
         }
         return entries;
     }

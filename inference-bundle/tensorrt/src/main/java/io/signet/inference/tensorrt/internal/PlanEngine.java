@@ -1,0 +1,124 @@
+package io.signet.inference.tensorrt.internal;
+
+import io.signet.inference.spi.Engine;
+import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Session;
+import io.signet.inference.spi.SessionOptions;
+import io.signet.inference.tensorrt.TensorRt;
+import io.signet.inference.tensorrt.TensorRtOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.tensorrt.global.nvinfer;
+import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
+import org.bytedeco.tensorrt.nvinfer.IRuntime;
+
+/** TensorRT in its process: makes plans of ONNX models, keeps them, and runs them. */
+final class PlanEngine implements Engine {
+    private static final String FILE_NAME = "model.onnx";
+    private static final String PLANS = "plans";
+
+    private final TensorRtOptions options;
+    private final GpuDevice device;
+    private final TensorRtLog log = new TensorRtLog();
+    private final PlanCache cache;
+
+    PlanEngine(TensorRtOptions options, GpuDevice device) {
+        this.options = options;
+        this.device = device;
+        this.cache = new PlanCache(options.cache().resolve(PLANS), System.err::println);
+    }
+
+    @Override
+    public String name() {
+        return TensorRt.NAME;
+    }
+
+    /** With the precision, because it decides what comes out: {@code 10.3.0-fp16}. */
+    @Override
+    public String version() {
+        return nvinfer.getInferLibMajorVersion() + "." + nvinfer.getInferLibMinorVersion() + "."
+                + nvinfer.getInferLibPatchVersion() + "-" + options.precision().text();
+    }
+
+    @Override
+    public String device() {
+        return device.label();
+    }
+
+    @Override
+    public boolean supports(String format) {
+        return format.equals(TensorRt.FORMAT);
+    }
+
+    @Override
+    public Session open(Path directory, String format, SessionOptions session) throws EngineException {
+        if (!supports(format)) {
+            throw new EngineException("TensorRT runs " + TensorRt.FORMAT + ", not " + format);
+        }
+        Path file = directory.resolve(FILE_NAME);
+        try {
+            ByteBuffer model = mapped(file);
+            PlanKey key = new PlanKey(
+                    PlanKey.sha256(model),
+                    version(),
+                    device.identity(),
+                    options.precision().text(),
+                    session.rowsMax(),
+                    options.workspaceMib());
+            Optional<ICudaEngine> kept = kept(key);
+            ICudaEngine engine = kept.isPresent() ? kept.get() : built(key, model, file.toString());
+            return PlanSession.open(engine, device, log, session);
+        } catch (IOException e) {
+            throw EngineException.of("cannot load the ONNX model " + file, e);
+        }
+    }
+
+    private static ByteBuffer mapped(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new IOException("it has " + channel.size() + " bytes, more than 2^31-1");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    private Optional<ICudaEngine> kept(PlanKey key) throws IOException {
+        Optional<ByteBuffer> plan = cache.read(key);
+        if (plan.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ICudaEngine> engine = deserialized(plan.get());
+        if (engine.isEmpty()) {
+            System.err.println(log.failure("a plan that was kept does not load and is built again")
+                    .getMessage());
+            cache.remove(key);
+        }
+        return engine;
+    }
+
+    private ICudaEngine built(PlanKey key, ByteBuffer model, String name) throws EngineException, IOException {
+        ByteBuffer plan = new PlanBuilder(options, log).build(model, name, key.rowsMax());
+        Optional<ICudaEngine> engine = deserialized(plan);
+        if (engine.isEmpty()) {
+            throw log.failure("TensorRT does not load the plan that it made of " + name);
+        }
+        cache.write(key, plan);
+        return engine.get();
+    }
+
+    private Optional<ICudaEngine> deserialized(ByteBuffer plan) {
+        IRuntime runtime = nvinfer.createInferRuntime(log);
+        if (runtime == null || runtime.isNull()) {
+            return Optional.empty();
+        }
+        try (BytePointer bytes = new BytePointer(plan)) {
+            ICudaEngine engine = runtime.deserializeCudaEngine(bytes, plan.remaining());
+            return engine == null || engine.isNull() ? Optional.empty() : Optional.of(engine);
+        }
+    }
+}

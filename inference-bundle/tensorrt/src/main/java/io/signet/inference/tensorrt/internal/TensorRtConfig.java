@@ -1,0 +1,20 @@
+package io.signet.inference.tensorrt.internal;
+
+import io.signet.inference.tensorrt.TensorRtOptions;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the TensorRT engine. */
+@ObjectClassDefinition(id = TensorRtConfig.PID, name = "Signet TensorRT engine")
+public @interface TensorRtConfig {
+    /** Identity of the configuration. */
+    String PID = "io.signet.inference.tensorrt";
+
+    @AttributeDefinition(name = "Precision", description = "fp32 or fp16; statements say which")
+    String precision() default "fp32";
+
+    @AttributeDefinition(
+            name = "Workspace (MiB)",
+            description = "1 to 65536: memory of the device that an operation may use beside its tensors")
+    int workspace_mib() default TensorRtOptions.WORKSPACE_MIB_DEFAULT;
+}
