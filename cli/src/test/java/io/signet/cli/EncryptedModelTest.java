@@ -2,6 +2,7 @@ package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.inference.model.ContentKey;
 import io.signet.inference.model.Publisher;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
@@ -12,6 +13,7 @@ import io.signet.simulator.Distribution;
 import io.signet.simulator.FreePorts;
 import io.signet.simulator.LocalMesh;
 import io.signet.simulator.TpmNodeKeys;
+import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.IdentityChain;
 import io.signet.writers.OnnxGraph;
@@ -99,6 +101,15 @@ class EncryptedModelTest {
         return log().split(Pattern.quote(text), -1).length - 1;
     }
 
+    /** The content key in hexadecimal, from the only file that has it. */
+    private String contentKey() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(".config/signet/content-keys"))) {
+            byte[] bytes = Files.readAllBytes(files.findFirst().orElseThrow());
+            assertThat(bytes).hasSize(ContentKey.SIZE_BYTES);
+            return Bytes.copyOf(bytes).toHex();
+        }
+    }
+
     private List<Path> filesWithTheModel() throws IOException {
         try (Stream<Path> files = Files.walk(home.node(1))) {
             return files.filter(Files::isRegularFile)
@@ -155,6 +166,7 @@ class EncryptedModelTest {
             mesh.killTpm(1);
             mesh.startNode(1); // the machine was switched off and on
             await("the model is loaded again", () -> logged("model loaded: doubling 1.0.0") == 2);
+            assertThat(log()).doesNotContain(contentKey());
             assertThat(filesWithTheModel()).isEmpty();
         }
     }

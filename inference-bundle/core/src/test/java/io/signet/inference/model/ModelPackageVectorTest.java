@@ -6,7 +6,6 @@ import io.signet.statement.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,13 +18,9 @@ final class ModelPackageVectorTest {
     private final Bytes vector;
 
     ModelPackageVectorTest() throws Exception {
-        page = Files.readString(Path.of("../../docs/model-packages.md"));
-        String start = "```vector model-package\n";
-        int from = page.indexOf(start) + start.length();
-        vector = Bytes.fromHex(page.substring(from, page.indexOf("```", from))
-                .lines()
-                .map(line -> line.substring(0, line.indexOf(';')).strip())
-                .collect(Collectors.joining()));
+        PageVectors vectors = PageVectors.read();
+        page = vectors.page();
+        vector = vectors.vector("model-package");
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,21 +22,37 @@ import javax.crypto.KeyAgreement;
 
 /** A node with one measured key, in memory; tests change its firmware. */
 public final class TestHolder implements MeasuredKeyHolder {
-    private final KeyPair pair;
+    private final ECPrivateKey secret;
     private final MeasuredKey key;
     private volatile boolean otherFirmware;
     private volatile boolean unreachable;
 
     /** A node with a fresh key. */
     public TestHolder() {
+        KeyPair pair = pair();
+        secret = (ECPrivateKey) pair.getPrivate();
+        key = MeasuredKey.of((ECPublicKey) pair.getPublic(), new TreeMap<>(Map.of(14, Digest.sha256(new byte[1]))));
+    }
+
+    /** The node with {@code key}, whose private half is {@code scalar}. */
+    TestHolder(BigInteger scalar, MeasuredKey key) {
+        this.key = key;
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            pair = generator.generateKeyPair();
+            secret = (ECPrivateKey) KeyFactory.getInstance("EC")
+                    .generatePrivate(new ECPrivateKeySpec(scalar, ((ECPublicKey) pair().getPublic()).getParams()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
-        key = MeasuredKey.of((ECPublicKey) pair.getPublic(), new TreeMap<>(Map.of(14, Digest.sha256(new byte[1]))));
+    }
+
+    private static KeyPair pair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What its evidence shows. */
@@ -67,11 +85,9 @@ public final class TestHolder implements MeasuredKeyHolder {
             byte[] raw = point.toArray();
             ECPoint w = new ECPoint(new BigInteger(1, raw, 1, 32), new BigInteger(1, raw, 33, 32));
             KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
-            agreement.init(pair.getPrivate());
+            agreement.init(secret);
             agreement.doPhase(
-                    KeyFactory.getInstance("EC")
-                            .generatePublic(new ECPublicKeySpec(w, ((ECPublicKey) pair.getPublic()).getParams())),
-                    true);
+                    KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(w, secret.getParams())), true);
             return agreement.generateSecret();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

@@ -192,8 +192,7 @@ public record TpmEvidence(
         reader.readExactInt(8);
         Bytes bootLog = reader.readBytes(BOOT_LOG_BYTES_MAX);
         try {
-            Optional<CertifiedKey> unwrapKey = fields == FIELDS ? Optional.empty() : Optional.of(readUnwrapKey(reader));
-            return new TpmEvidence(
+            TpmEvidence said = new TpmEvidence(
                     certificates,
                     endorsementKey,
                     attestationKey,
@@ -202,8 +201,8 @@ public record TpmEvidence(
                     quoted,
                     pcrs,
                     firmwarePcr,
-                    bootLog,
-                    unwrapKey);
+                    bootLog);
+            return fields == FIELDS ? said : said.withUnwrapKey(readUnwrapKey(reader));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), start);
         }

@@ -89,16 +89,16 @@ public final class TpmKeys implements AutoCloseable {
             return new Said(
                     log,
                     new TpmEvidence(
-                            chip.certificates(),
-                            chip.publicArea(),
-                            link.keys().attestation().publicArea(),
-                            link.keys().result().publicArea(),
-                            attestation.certified(),
-                            attestation.quoted(),
-                            registers,
-                            options.firmwarePcr(),
-                            bootLog.compact(),
-                            Optional.of(attestation.unwrapKey())));
+                                    chip.certificates(),
+                                    chip.publicArea(),
+                                    link.keys().attestation().publicArea(),
+                                    link.keys().result().publicArea(),
+                                    attestation.certified(),
+                                    attestation.quoted(),
+                                    registers,
+                                    options.firmwarePcr(),
+                                    bootLog.compact())
+                            .withUnwrapKey(attestation.unwrapKey()));
         });
     }
 
