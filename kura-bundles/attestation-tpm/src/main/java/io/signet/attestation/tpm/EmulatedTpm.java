@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * An emulated TPM: one process of swtpm with its state in a directory. It protects nothing, as whoever reads the
@@ -161,11 +162,12 @@ public final class EmulatedTpm implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Kills it with SIGKILL: the TPM is gone, its state stays. */
+    /** Kills it with SIGKILL: the TPM is gone, its state stays, and another may be started there at once. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().join();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList(); // the emulator is a child of the shell that watches for us
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().join());
     }
 
     /** Switches it off. */

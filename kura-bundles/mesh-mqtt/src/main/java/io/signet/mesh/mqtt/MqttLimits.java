@@ -32,7 +32,10 @@ public record MqttLimits(
     /** Room for topic, properties and header beside a payload of 4 MiB. */
     private static final int OVERHEAD_BYTES = 64 << 10;
 
-    /** For tensors up to 4 MiB; larger ones belong on a direct path, not through a broker. */
+    /**
+     * For tensors up to 4 MiB; larger ones belong on a direct path, not through a broker. Jobs have deadlines, so members are
+     * back within seconds of their broker.
+     */
     public static final MqttLimits DEFAULT = new MqttLimits(
             (4 << 20) + OVERHEAD_BYTES,
             32,
@@ -41,7 +44,7 @@ public record MqttLimits(
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofMillis(200),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(30));
 
     public MqttLimits {

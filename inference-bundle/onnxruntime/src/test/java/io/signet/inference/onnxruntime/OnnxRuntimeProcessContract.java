@@ -8,8 +8,8 @@ import io.signet.statement.DataType;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The engine's contract, kept across the border of a process. */
-final class OnnxRuntimeProcessContractTest extends OnnxRuntimeEngineContractTest {
+/** The engine's contract, kept across the border of a process. It takes half a minute, so {@code .ci/heavy} runs it. */
+final class OnnxRuntimeProcessContract extends OnnxRuntimeEngineContractTest {
     private static final Engine ENGINE = ((EngineAvailability.Available)
                     ProcessEngine.probe(OnnxRuntimeProcess.settings(
                             OnnxRuntimeOptions.forThisMachine(), EngineProcessSettings.classPathOfThisProcess())))
