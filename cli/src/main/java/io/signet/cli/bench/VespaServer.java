@@ -64,6 +64,7 @@ final class VespaServer implements AutoCloseable {
         command.addAll(List.of("-cp", classes + File.pathSeparator + ownClasses()));
         command.addAll(List.of(VespaMain.class.getName(), application.toString()));
         Process process = new ProcessBuilder(command)
+                .directory(directory.toFile()) // it writes logs of its own where it is
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
