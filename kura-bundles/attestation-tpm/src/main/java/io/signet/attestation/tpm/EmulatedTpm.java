@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * An emulated TPM: one process of swtpm with its state in a directory. It protects nothing, as whoever reads the
@@ -164,10 +163,14 @@ public final class EmulatedTpm implements AutoCloseable {
 
     /** Kills it with SIGKILL: the TPM is gone, its state stays, and another may be started there at once. */
     public void kill() {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList(); // the emulator is a child of the shell that watches for us
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(one -> one.onExit().join());
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+        // The emulator is a child of the shell that watches for us, which can't be waited for: its socket tells.
+        long deadline = Clock.SYSTEM.monotonicNanos() + STOP_MAX.toNanos();
+        while (isServed(socket(directory)) && Clock.SYSTEM.monotonicNanos() < deadline) {
+            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
+        }
     }
 
     /** Switches it off. */
