@@ -8,7 +8,6 @@ import io.signet.statement.TreeHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** What an auditor remembers of a node's log: the last head that he saw, in a file named after the node. */
@@ -60,8 +59,6 @@ final class AuditState {
 
     private static void write(Path file, Bytes content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(draft, content.toArray());
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.replace(file, content);
     }
 }

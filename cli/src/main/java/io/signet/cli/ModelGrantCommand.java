@@ -13,7 +13,6 @@ import io.signet.statement.evidence.EvidenceVerdict;
 import io.signet.statement.hpke.MeasuredKey;
 import io.signet.verifier.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +172,7 @@ final class ModelGrantCommand implements Callable<Integer> {
         Path target = out.orElse(
                 Path.of(model.manifest().identity().name() + "." + MeshSession.shortId(id) + Grant.EXTENSION));
         try {
-            Files.write(target, grant.encode().toArray());
+            WholeFile.replace(target, grant.encode()); // a node may look at it at any moment
         } catch (IOException e) {
             throw new CliException(ExitCode.CANNOT_CREATE, target + ": cannot be written: " + e);
         }
