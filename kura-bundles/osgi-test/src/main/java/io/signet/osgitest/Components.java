@@ -6,19 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Configures components through the framework's Configuration Admin and waits for their services. */
 final class Components implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration ABSENCE = Duration.ofSeconds(2);
+    private static final String LAST = "io.signet.osgitest.last";
 
     private final BundleContext context =
             FrameworkUtil.getBundle(Components.class).getBundleContext();
@@ -103,11 +108,41 @@ final class Components implements AutoCloseable {
         }
     }
 
+    /** Returns when no component uses what was configured here any more, not even to write its last file. */
     @Override
     public void close() throws IOException {
         for (Configuration configuration : configurations) {
             configuration.delete();
         }
+        awaitDelivery();
         trackers.forEach(ServiceTracker::close);
+    }
+
+    /**
+     * Waits until all changes so far have been acted upon. A service is gone for some of its users before others have
+     * left it; but changes of configurations are delivered one after the other, so the next one comes after all that.
+     */
+    private void awaitDelivery() throws IOException {
+        CountDownLatch delivered = new CountDownLatch(1);
+        ConfigurationListener listener = event -> {
+            if (event.getPid().equals(LAST)) {
+                delivered.countDown();
+            }
+        };
+        ServiceRegistration<ConfigurationListener> registration =
+                context.registerService(ConfigurationListener.class, listener, null);
+        Configuration last = require(ConfigurationAdmin.class).getConfiguration(LAST, "?");
+        try {
+            last.update(FrameworkUtil.asDictionary(Map.of("used.by", "nobody")));
+            if (!delivered.await(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("configurations are not delivered within " + WAIT_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        } finally {
+            last.delete();
+            registration.unregister();
+        }
     }
 }
