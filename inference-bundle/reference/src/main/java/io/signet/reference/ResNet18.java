@@ -11,7 +11,6 @@ import io.signet.statement.Bytes;
 import io.signet.statement.DataType;
 import io.signet.statement.Digest;
 import io.signet.statement.cose.SigningException;
-import io.signet.writers.FrozenGraph;
 import io.signet.writers.OnnxGraph;
 import io.signet.writers.OnnxNode;
 import java.io.IOException;
@@ -20,17 +19,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
+import java.util.Set;
 
 /**
  * A network of the shape of ResNet-18 (He et al., 2016, table 1) with random weights: 11.7 million of them, 45 MB, and 0.15
  * billion multiplications for a picture of 64 x 64. It recognises nothing; what engines do with it costs what a real one
- * costs. Its weights are the same everywhere. TensorFlow's library must be on {@code java.library.path}.
+ * costs. Its weights are the same everywhere.
  */
 public final class ResNet18 {
     /** The model's name. */
@@ -42,6 +36,12 @@ public final class ResNet18 {
     /** The output: FP32 {@code [row, 1000]}, a score for each class. */
     public static final String OUTPUT = "scores";
 
+    /** The format of its ONNX model. */
+    public static final String ONNX = "onnx";
+
+    /** The format of its SavedModel. */
+    public static final String SAVED_MODEL = "tensorflow-savedmodel";
+
     /** Width and height of a picture. */
     public static final int SIZE = 64;
 
@@ -51,37 +51,41 @@ public final class ResNet18 {
     /** ONNX Runtime and TensorFlow have differed by 0.000004; another engine may add up in another order still. */
     private static final String TOLERANCE = "0.001";
 
-    private static final int COLOURS = 3;
+    static final int COLOURS = 3;
     private static final int[] CHANNELS = {64, 64, 128, 256, 512};
     private static final int BLOCKS = 2;
 
     private ResNet18() {}
 
     /**
-     * Writes the model as a package with a SavedModel and an ONNX model.
+     * Writes the model as a package with a variant of each of {@code formats}.
      *
      * @param work an empty directory for what the package is made of; it is the caller's to delete
+     * @param formats of {@value #ONNX} and {@value #SAVED_MODEL}, which alone needs TensorFlow's library
      * @return the package's digest
      * @throws IOException if a file can't be written
      * @throws SigningException if the publisher's key can't sign
      */
-    public static Digest writePackage(Path target, Path work, Publisher publisher)
+    public static Digest writePackage(Path target, Path work, Publisher publisher, Set<String> formats)
             throws IOException, SigningException {
-        Path savedModel = Files.createDirectory(work.resolve("saved-model"));
-        Path onnx = Files.createDirectory(work.resolve("onnx"));
-        writeSavedModel(savedModel);
-        writeOnnx(onnx);
-        return new ModelPackageWriter(
+        ModelPackageWriter writer = new ModelPackageWriter(
                         new ModelIdentity(
                                 NAME, "1.0.0", "The shape of ResNet-18 with random weights.", LocalDate.of(2026, 1, 1)),
                         contract())
-                .variant("tensorflow-savedmodel", savedModel)
-                .variant("onnx", onnx)
                 .card(Bytes.utf8(
                         "# resnet18-random\n\nRandom weights: it recognises nothing. For comparing engines.\n"))
                 .licence("Apache-2.0", Bytes.utf8("Apache License 2.0\n"))
-                .property(Manifest.TOLERANCE, TOLERANCE)
-                .write(target, publisher);
+                .property(Manifest.TOLERANCE, TOLERANCE);
+        for (String format : formats) {
+            Path directory = Files.createDirectory(work.resolve(format));
+            switch (format) {
+                case ONNX -> writeOnnx(directory);
+                case SAVED_MODEL -> writeSavedModel(directory);
+                default -> throw new IllegalArgumentException("there is no format " + format + " of this model");
+            }
+            writer.variant(format, directory);
+        }
+        return writer.write(target, publisher);
     }
 
     private static ModelInterface contract() {
@@ -95,18 +99,12 @@ public final class ResNet18 {
     }
 
     /**
-     * Writes the SavedModel.
+     * Writes the SavedModel. TensorFlow's library must be on {@code java.library.path}.
      *
      * @throws IOException if the directory can't be written to
      */
     public static void writeSavedModel(Path directory) throws IOException {
-        try (Graph graph = new Graph()) {
-            Ops tf = Ops.create(graph);
-            Placeholder<TFloat32> pictures = tf.withName(INPUT)
-                    .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, SIZE, SIZE, COLOURS)));
-            Operand<TFloat32> scores = tf.withName(OUTPUT).identity(build(new TensorFlowLayers(tf), pictures));
-            FrozenGraph.write(graph, pictures.asOutput(), scores.asOutput(), directory);
-        }
+        ResNet18Graph.write(directory);
     }
 
     /**
@@ -124,7 +122,7 @@ public final class ResNet18 {
         graph.write(directory.resolve(OnnxGraph.FILE_NAME));
     }
 
-    private static <T> T build(Layers<T> layers, T pictures) {
+    static <T> T build(Layers<T> layers, T pictures) {
         T values = layers.relu(layers.convolution(pictures, "stem", 7, 2, COLOURS, CHANNELS[0]));
         values = layers.pool(values);
         for (int stage = 1; stage < CHANNELS.length; stage++) {
