@@ -10,14 +10,16 @@ import java.util.Objects;
  *
  * @param precision with how many bits
  * @param workspaceMib memory of the device that an operation may use beside its tensors, 1 to 65,536 MiB
+ * @param graphs whether sizes of runs that come often are started as CUDA graphs
  * @param cache directory of what TensorRT made of models, and of unpacked libraries; used by this engine alone
  */
-public record TensorRtOptions(Precision precision, int workspaceMib, Path cache) {
+public record TensorRtOptions(Precision precision, int workspaceMib, boolean graphs, Path cache) {
     /** What suits a Jetson. */
     public static final int WORKSPACE_MIB_DEFAULT = 512;
 
     private static final String PRECISION = "precision";
     private static final String WORKSPACE = "workspace.mib";
+    private static final String GRAPHS = "graphs";
     private static final String CACHE = "cache";
 
     public TensorRtOptions {
@@ -29,6 +31,7 @@ public record TensorRtOptions(Precision precision, int workspaceMib, Path cache)
         return Map.of(
                 PRECISION, precision.text(),
                 WORKSPACE, String.valueOf(workspaceMib),
+                GRAPHS, String.valueOf(graphs),
                 CACHE, cache.toString());
     }
 
@@ -37,11 +40,17 @@ public record TensorRtOptions(Precision precision, int workspaceMib, Path cache)
         return new TensorRtOptions(
                 Precision.of(Objects.requireNonNull(settings.get(PRECISION))),
                 Integer.parseInt(Objects.requireNonNull(settings.get(WORKSPACE))),
+                Boolean.parseBoolean(settings.get(GRAPHS)),
                 Path.of(Objects.requireNonNull(settings.get(CACHE))));
     }
 
-    /** 32 bits. */
+    /** 32 bits, and otherwise as it is by default. */
     public static TensorRtOptions in(Path cache) {
-        return new TensorRtOptions(Precision.FP32, WORKSPACE_MIB_DEFAULT, cache);
+        return in(cache, Precision.FP32);
+    }
+
+    /** As it is by default, with {@code precision}. */
+    public static TensorRtOptions in(Path cache, Precision precision) {
+        return new TensorRtOptions(precision, WORKSPACE_MIB_DEFAULT, true, cache);
     }
 }

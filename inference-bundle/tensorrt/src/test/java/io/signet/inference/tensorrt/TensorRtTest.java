@@ -59,7 +59,7 @@ final class TensorRtTest {
         if (absence.isPresent()) {
             assertThat(availability.toString())
                     .startsWith("tensorrt not available: its libraries did not load (UnsatisfiedLinkError: ")
-                    .contains("install TensorRT 10 for CUDA 12");
+                    .contains("install TensorRT 10.1 or a later 10 for CUDA 12");
         } else {
             assertThat(availability.toString()).contains("tensorrt");
         }
@@ -75,7 +75,7 @@ final class TensorRtTest {
 
     @Test
     void options_surviveTheWayToTheProcess() {
-        TensorRtOptions options = new TensorRtOptions(Precision.FP16, 64, directory);
+        TensorRtOptions options = new TensorRtOptions(Precision.FP16, 64, false, directory);
 
         assertThat(TensorRtOptions.of(options.settings())).isEqualTo(options);
     }

@@ -45,13 +45,17 @@ record DeviceTensor(TensorSpec spec, BytePointer host, Pointer onDevice, boolean
         return host.asByteBuffer();
     }
 
-    /** Brings {@code tensor} to the device, before what follows on {@code stream}. */
-    void put(Tensor tensor, CUstream_st stream) throws EngineException {
+    /** Holds {@code tensor}, while nothing that is on a stream uses this memory. */
+    void put(Tensor tensor) {
         bytes().put(tensor.data());
+    }
+
+    /** Brings what has {@code shape} to the device, before what follows on {@code stream}. */
+    void send(List<Long> shape, CUstream_st stream) throws EngineException {
         if (!shared) {
             Cuda.check(
                     "cudaMemcpyAsync",
-                    cudart.cudaMemcpyAsync(onDevice, host, tensor.sizeBytes(), cudart.cudaMemcpyHostToDevice, stream));
+                    cudart.cudaMemcpyAsync(onDevice, host, sizeBytes(shape), cudart.cudaMemcpyHostToDevice, stream));
         }
     }
 

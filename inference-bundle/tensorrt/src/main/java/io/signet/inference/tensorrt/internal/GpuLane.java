@@ -8,63 +8,51 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.tensorrt.nvinfer.Dims64;
 import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
-import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
 
-/** What one run at a time needs of the device: an execution context, a stream, and memory for the largest tensors. */
+/** What one run at a time needs of the device: a stream, memory, an execution context, and graphs of common sizes. */
 final class GpuLane implements AutoCloseable {
-    private final IExecutionContext context;
-    private final TensorRtLog log;
-    private final CUstream_st stream = new CUstream_st();
-    private final List<DeviceTensor> inputs = new ArrayList<>();
-    private final List<DeviceTensor> outputs = new ArrayList<>();
+    private final CUstream_st stream;
+    private final LaneMemory memory;
+    private final LaneContext context;
+    private final FixedRuns fixed;
 
-    private GpuLane(IExecutionContext context, TensorRtLog log) {
+    private GpuLane(CUstream_st stream, LaneMemory memory, LaneContext context, FixedRuns fixed) {
+        this.stream = stream;
+        this.memory = memory;
         this.context = context;
-        this.log = log;
+        this.fixed = fixed;
     }
 
     static GpuLane open(
             ICudaEngine engine,
             GpuDevice device,
             TensorRtLog log,
+            FixedRunSwitch graphs,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
             int rowsMax)
             throws EngineException {
-        IExecutionContext context = engine.createExecutionContext();
-        if (context == null || context.isNull()) {
-            throw log.failure("TensorRT makes no execution context");
-        }
-        GpuLane lane = new GpuLane(context, log);
+        LaneMemory memory = LaneMemory.allocate(engine, device, inputs, outputs, rowsMax);
         boolean complete = false;
         try {
+            LaneContext context = LaneContext.open(engine, memory, log);
+            CUstream_st stream = new CUstream_st();
             Cuda.check(
                     "cudaStreamCreateWithFlags",
-                    cudart.cudaStreamCreateWithFlags(lane.stream, cudart.cudaStreamNonBlocking));
-            for (TensorSpec spec : inputs) {
-                lane.inputs.add(lane.placed(DeviceTensor.allocate(spec, rowsMax, device.shared())));
-            }
-            for (TensorSpec spec : outputs) {
-                lane.outputs.add(lane.placed(DeviceTensor.allocate(spec, rowsMax, device.shared())));
-            }
+                    cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking));
             complete = true;
-            return lane;
+            FixedRuns fixed = new FixedRuns(
+                    shapes -> RunGraph.capture(LaneContext.open(engine, memory, log), shapes, stream), graphs);
+            return new GpuLane(stream, memory, context, fixed);
         } finally {
             if (!complete) {
-                lane.close();
+                memory.close();
             }
         }
-    }
-
-    private DeviceTensor placed(DeviceTensor tensor) throws EngineException {
-        if (!context.setTensorAddress(tensor.spec().name(), tensor.onDevice())) {
-            throw log.failure("TensorRT does not take memory for " + tensor.spec());
-        }
-        return tensor;
     }
 
     /**
@@ -73,40 +61,38 @@ final class GpuLane implements AutoCloseable {
      * @throws EngineException if TensorRT or CUDA can't, with their reasons
      */
     Map<String, Tensor> run(Map<String, Tensor> given) throws EngineException {
-        for (DeviceTensor input : inputs) {
+        List<List<Long>> shapes = new ArrayList<>();
+        for (DeviceTensor input : memory.inputs()) {
             Tensor tensor = Objects.requireNonNull(given.get(input.spec().name()));
-            input.put(tensor, stream);
-            try (Dims64 dims = Dimensions.of(tensor.shape())) {
-                if (!context.setInputShape(input.spec().name(), dims)) {
-                    throw log.failure("TensorRT does not take " + tensor + " for " + input.spec());
-                }
-            }
+            input.put(tensor);
+            shapes.add(tensor.shape());
         }
-        if (!context.enqueueV3(stream)) {
-            throw log.failure("TensorRT failed");
-        }
-        Map<String, List<Long>> shapes = new HashMap<>();
-        for (DeviceTensor output : outputs) {
-            List<Long> shape =
-                    Dimensions.of(context.getTensorShape(output.spec().name()));
-            shapes.put(output.spec().name(), shape);
-            output.fetch(shape, stream);
-        }
+        List<List<Long>> outputShapes = start(shapes);
         Cuda.check("cudaStreamSynchronize", cudart.cudaStreamSynchronize(stream));
         Map<String, Tensor> computed = new HashMap<>();
-        for (DeviceTensor output : outputs) {
-            String name = output.spec().name();
-            computed.put(name, output.copy(Objects.requireNonNull(shapes.get(name))));
+        for (int i = 0; i < outputShapes.size(); i++) {
+            DeviceTensor output = memory.outputs().get(i);
+            computed.put(output.spec().name(), output.copy(outputShapes.get(i)));
         }
         return computed;
     }
 
-    /** Gives the memory back. The context goes with the process: the binding cannot delete it. */
+    private List<List<Long>> start(List<List<Long>> shapes) throws EngineException {
+        Optional<FixedRun> graph = fixed.of(shapes);
+        if (graph.isPresent()) {
+            return graph.get().start();
+        }
+        List<List<Long>> outputShapes = context.shape(shapes);
+        context.enqueue(stream);
+        return outputShapes;
+    }
+
+    /** Gives the memory back. Contexts go with the process. */
     @Override
     public void close() {
         cudart.cudaStreamSynchronize(stream);
-        inputs.forEach(DeviceTensor::close);
-        outputs.forEach(DeviceTensor::close);
+        fixed.close();
+        memory.close();
         cudart.cudaStreamDestroy(stream);
     }
 }

@@ -72,7 +72,7 @@ final class PlanEngine implements Engine {
                     options.workspaceMib());
             Optional<ICudaEngine> kept = kept(key);
             ICudaEngine engine = kept.isPresent() ? kept.get() : built(key, model, file.toString());
-            return PlanSession.open(engine, device, log, session);
+            return PlanSession.open(engine, device, log, options.graphs(), session);
         } catch (IOException e) {
             throw EngineException.of("cannot load the ONNX model " + file, e);
         }

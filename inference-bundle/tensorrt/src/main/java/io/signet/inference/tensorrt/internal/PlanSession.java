@@ -29,17 +29,20 @@ final class PlanSession extends GuardedSession {
     /**
      * Prepares {@code engine} for runs.
      *
+     * @param graphs whether sizes of runs that come often become CUDA graphs
      * @throws EngineException if it exchanges what can't be exchanged, or the device has no memory for it
      */
-    static PlanSession open(ICudaEngine engine, GpuDevice device, TensorRtLog log, SessionOptions options)
+    static PlanSession open(
+            ICudaEngine engine, GpuDevice device, TensorRtLog log, boolean graphs, SessionOptions options)
             throws EngineException {
         List<TensorSpec> inputs = specs(engine, nvinfer.TensorIOMode.kINPUT);
         List<TensorSpec> outputs = specs(engine, nvinfer.TensorIOMode.kOUTPUT);
+        FixedRunSwitch fixed = new FixedRunSwitch(graphs, System.err::println);
         List<GpuLane> lanes = new ArrayList<>();
         boolean complete = false;
         try {
             for (int i = 0; i < options.runsMax(); i++) {
-                lanes.add(GpuLane.open(engine, device, log, inputs, outputs, options.rowsMax()));
+                lanes.add(GpuLane.open(engine, device, log, fixed, inputs, outputs, options.rowsMax()));
             }
             complete = true;
             return new PlanSession(inputs, outputs, lanes);

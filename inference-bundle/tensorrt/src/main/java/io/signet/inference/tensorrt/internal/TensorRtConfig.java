@@ -17,4 +17,9 @@ public @interface TensorRtConfig {
             name = "Workspace (MiB)",
             description = "1 to 65536: memory of the device that an operation may use beside its tensors")
     int workspace_mib() default TensorRtOptions.WORKSPACE_MIB_DEFAULT;
+
+    @AttributeDefinition(
+            name = "CUDA graphs",
+            description = "whether sizes of runs that come often are started as CUDA graphs, as a whole")
+    boolean graphs() default true;
 }

@@ -47,7 +47,10 @@ public final class TensorRtEngineComponent {
             return new NotAvailable(TensorRt.NAME, "this framework gives bundles no files to keep plans in");
         }
         TensorRtOptions options = new TensorRtOptions(
-                precision, config.workspace_mib(), cache.toPath().toAbsolutePath());
+                precision,
+                config.workspace_mib(),
+                config.graphs(),
+                cache.toPath().toAbsolutePath());
         return BundledEngine.probe(
                 context,
                 TensorRt.NAME,

@@ -14,11 +14,11 @@ import org.bytedeco.tensorrt.global.nvonnxparser;
 
 /** Makes the TensorRT engine in a process that is its own. */
 public final class TensorRtProgram implements EngineProgram {
-    /** TensorRT 10.0, in the library's own numbers. */
-    private static final int VERSION_MIN = 100_000;
+    /** TensorRT 10.1, in the library's own numbers: older ones have other functions for the memory of contexts. */
+    private static final int VERSION_MIN = 100_100;
 
     private static final String REMEDY =
-            "install TensorRT 10 for CUDA 12 with its ONNX parser, and CUDA's runtime; JetPack 6 has them";
+            "install TensorRT 10.1 or a later 10 for CUDA 12 with its ONNX parser, and CUDA's runtime; JetPack 6.1 has them";
 
     @Override
     public EngineAvailability probe(Map<String, String> settings) {
