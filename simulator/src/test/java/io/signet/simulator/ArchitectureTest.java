@@ -205,8 +205,8 @@ final class ArchitectureTest {
                 "io.signet.reference..",
                 "io.signet.writers..",
                 "io.signet.cli..");
-        onlyIn("org.bytedeco.tensorrt..", "io.signet.inference.tensorrt.internal..");
-        onlyIn("org.bytedeco.cuda..", "io.signet.inference.tensorrt.internal..");
+        onlyIn("org.bytedeco.tensorrt..", "io.signet.inference.tensorrt.internal..", "io.signet.cli.bench..");
+        onlyIn("org.bytedeco.cuda..", "io.signet.inference.tensorrt.internal..", "io.signet.cli.bench..");
         onlyIn("ai.onnxruntime..", "io.signet.inference.onnxruntime..", "io.signet.cli..", "ai.onnxruntime..");
         onlyIn(
                 "org.osgi.framework..",

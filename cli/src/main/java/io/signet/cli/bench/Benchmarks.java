@@ -20,6 +20,7 @@ public final class Benchmarks {
                 new SimulatorBenchmark(),
                 new InferenceBenchmark(),
                 new SessionBenchmark(),
+                new TensorRtBenchmark(),
                 new ProcessBenchmark(),
                 new BatcherBenchmark(),
                 new GatewayBenchmark(),

@@ -5,6 +5,7 @@ import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.tensorflow.TensorFlowEngine;
 import io.signet.inference.tensorflow.TensorFlowOptions;
+import io.signet.inference.tensorrt.Precision;
 import io.signet.inference.tensorrt.TensorRt;
 import io.signet.inference.tensorrt.TensorRtOptions;
 import java.nio.file.Path;
@@ -15,17 +16,25 @@ import java.util.function.Supplier;
  * An engine that this machine may have. Its libraries are loaded when it is asked for and not before.
  *
  * @param name the engine's name
+ * @param full whether it computes with 32 bits, so that a model's tolerance is about it
  * @param probe looks for it
  */
-public record EngineProbe(String name, Supplier<EngineAvailability> probe) {
+public record EngineProbe(String name, boolean full, Supplier<EngineAvailability> probe) {
     /** Where TensorRT keeps what takes it minutes to make. */
-    private static final Path PLANS = Path.of(System.getProperty("user.home"), ".cache", "signet", "tensorrt");
+    static final Path PLANS = Path.of(System.getProperty("user.home"), ".cache", "signet", "tensorrt");
 
-    /** Those that this program knows, in the order in which a node prefers them. */
+    /** Those that this program knows, in the order in which a node prefers them; with 32 bits before fewer. */
     public static List<EngineProbe> all() {
         return List.of(
-                new EngineProbe(TensorRt.NAME, () -> TensorRt.probe(TensorRtOptions.in(PLANS))),
-                new EngineProbe("onnxruntime", () -> OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine())),
-                new EngineProbe("tensorflow", () -> TensorFlowEngine.probe(TensorFlowOptions.forThisMachine())));
+                tensorRt(Precision.FP32),
+                tensorRt(Precision.FP16),
+                new EngineProbe(
+                        "onnxruntime", true, () -> OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine())),
+                new EngineProbe("tensorflow", true, () -> TensorFlowEngine.probe(TensorFlowOptions.forThisMachine())));
+    }
+
+    private static EngineProbe tensorRt(Precision precision) {
+        return new EngineProbe(
+                TensorRt.NAME, precision == Precision.FP32, () -> TensorRt.probe(TensorRtOptions.in(PLANS, precision)));
     }
 }

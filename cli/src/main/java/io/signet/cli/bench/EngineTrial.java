@@ -27,6 +27,7 @@ public sealed interface EngineTrial {
      *
      * @param engine the engine's name
      * @param label the same with its version
+     * @param full whether it computed with 32 bits
      * @param device what computed
      * @param format the variant that it ran
      * @param rowsPerSecond rows of all requests, which followed each other
@@ -38,6 +39,7 @@ public sealed interface EngineTrial {
     record Ran(
             String engine,
             String label,
+            boolean full,
             String device,
             String format,
             double rowsPerSecond,
@@ -96,6 +98,7 @@ public sealed interface EngineTrial {
             return new Ran(
                     engine.name(),
                     engine.label(),
+                    probe.full(),
                     engine.device(),
                     format,
                     times.runs() * rows / seconds,
