@@ -33,7 +33,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes emulated TPMs look like chips of a maker, after the TCG's EK credential profile. */
-final class TestChipMaker {
+public final class TestChipMaker {
     /** id-kp-EKCertificate, TCG EK credential profile section 3.2.16. */
     private static final String ENDORSEMENT_KEY_USAGE = "2.23.133.8.1";
 
@@ -44,7 +44,8 @@ final class TestChipMaker {
 
     private final KeyPair keys;
 
-    TestChipMaker() {
+    /** A maker with a new key. */
+    public TestChipMaker() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -72,14 +73,14 @@ final class TestChipMaker {
     }
 
     /** The maker's own certificate. */
-    X509Certificate certificate() throws Exception {
+    public X509Certificate certificate() throws Exception {
         return sign(builder(NAME, keys.getPublic())
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)));
     }
 
     /** Leaves a certificate for the chip's endorsement key in the chip. */
-    void endorse(TpmAddress chip) throws Exception {
+    public void endorse(TpmAddress chip) throws Exception {
         try (ChipMakerTools tools = new ChipMakerTools(chip)) {
             var manufacturer = new DERSequence(
                     new ASN1Encodable[] {new ASN1ObjectIdentifier(MANUFACTURER), new DERUTF8String("id:54455354")});
@@ -98,7 +99,7 @@ final class TestChipMaker {
     }
 
     /** Has another program extend a register. */
-    void extend(TpmAddress chip, int register) throws Exception {
+    public void extend(TpmAddress chip, int register) throws Exception {
         try (ChipMakerTools tools = new ChipMakerTools(chip)) {
             tools.extend(register);
         }

@@ -132,10 +132,20 @@ public record TpmEvidence(
      * @return empty if these keys take no challenge; {@link EvidenceVerifier} says what is wrong with them
      */
     public Optional<MakeCredential.Made> challenge(RandomGenerator random) {
+        return challenge(Bytes.random(random, MakeCredential.SECRET_BYTES), random);
+    }
+
+    /**
+     * The same with a secret of the challenger's.
+     *
+     * @param secret {@value MakeCredential#SECRET_BYTES} bytes that nobody else can foretell
+     */
+    public Optional<MakeCredential.Made> challenge(Bytes secret, RandomGenerator random) {
         try {
             TpmPublic endorsement = TpmPublic.decode(endorsementKey);
             return endorsement.takesCredentials()
-                    ? Optional.of(MakeCredential.challenge(endorsement, TpmPublic.decode(attestationKey), random))
+                    ? Optional.of(
+                            MakeCredential.challenge(endorsement, TpmPublic.decode(attestationKey), secret, random))
                     : Optional.empty();
         } catch (MalformedException e) {
             return Optional.empty();

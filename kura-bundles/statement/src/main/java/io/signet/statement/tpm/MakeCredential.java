@@ -30,7 +30,9 @@ import javax.crypto.spec.SecretKeySpec;
  * only if a certain attestation key lives in it too (TPM 2.0 Library, part 1, section 24 and annexes B.10 and C.6).
  */
 public final class MakeCredential {
-    private static final int SECRET_BYTES = 32;
+    /** Size of the secret in a challenge. */
+    public static final int SECRET_BYTES = 32;
+
     private static final int AES_KEY_BYTES = 16;
     private static final String IDENTITY = "IDENTITY";
 
@@ -59,7 +61,20 @@ public final class MakeCredential {
      * @throws IllegalArgumentException if {@code endorsement} can't take credentials
      */
     public static Made challenge(TpmPublic endorsement, TpmPublic attestation, RandomGenerator random) {
-        Bytes secret = Bytes.random(random, SECRET_BYTES);
+        return challenge(endorsement, attestation, Bytes.random(random, SECRET_BYTES), random);
+    }
+
+    /**
+     * Makes a challenge with a secret of the challenger's, who then need not keep it: one that he can compute again.
+     *
+     * @param secret {@value #SECRET_BYTES} bytes that nobody else can foretell
+     * @throws IllegalArgumentException if {@code endorsement} can't take credentials, or the secret has another size
+     */
+    public static Made challenge(TpmPublic endorsement, TpmPublic attestation, Bytes secret, RandomGenerator random) {
+        if (secret.size() != SECRET_BYTES) {
+            throw new IllegalArgumentException(
+                    "a challenge's secret has " + SECRET_BYTES + " bytes, not " + secret.size());
+        }
         return new Made(challenge(endorsement, attestation.name(), secret, new SecureDraws(random)), secret);
     }
 

@@ -2,9 +2,11 @@ package io.signet.provisioning.internal;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.provisioning.Credentials;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
+import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import java.math.BigInteger;
@@ -21,6 +23,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -101,9 +104,29 @@ public final class CertificateProfile {
 
     /** A node's identity: TLS client, and server where peers call each other directly. */
     public X509Certificate node(PublicKey key, Assurance assurance, Credentials issuer, Duration life) {
+        return sign(nodeBuilder(key, assurance, issuer, life), issuer.key());
+    }
+
+    /** The same, and says by what evidence it was issued. */
+    public X509Certificate node(
+            PublicKey key, Assurance assurance, Digest evidence, Credentials issuer, Duration life) {
+        var builder = nodeBuilder(key, assurance, issuer, life);
+        try {
+            builder.addExtension(
+                    new ASN1ObjectIdentifier(OwnerAuthority.EVIDENCE_OID),
+                    false,
+                    new DEROctetString(evidence.value().toArray()));
+        } catch (CertIOException e) {
+            throw unbuildable(e);
+        }
+        return sign(builder, issuer.key());
+    }
+
+    private X509v3CertificateBuilder nodeBuilder(
+            PublicKey key, Assurance assurance, Credentials issuer, Duration life) {
         var builder = member(key, "node", issuer, life, KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
         addAssurance(builder, assurance);
-        return sign(builder, issuer.key());
+        return builder;
     }
 
     /** A requester's identity: TLS client only. */
@@ -115,10 +138,28 @@ public final class CertificateProfile {
 
     /** A broker's TLS server certificate. It has no assurance, so nothing takes it for an identity. */
     public X509Certificate broker(PublicKey key, List<String> hosts, Credentials issuer, Duration life) {
-        Limits.requireInRange("the number of a broker's hosts", hosts.size(), 1, HOSTS_MAX);
+        return server(key, "broker", hosts, issuer, life, KeyPurposeId.id_kp_serverAuth);
+    }
+
+    /**
+     * A registrar's TLS server certificate, which says that it may register for the owner (id-kp-cmcRA, RFC 7030 section
+     * 3.6.1). It has no assurance, so nothing takes it for an identity.
+     */
+    public X509Certificate registrar(PublicKey key, List<String> hosts, Credentials issuer, Duration life) {
+        return server(key, "registrar", hosts, issuer, life, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_cmcRA);
+    }
+
+    private X509Certificate server(
+            PublicKey key,
+            String role,
+            List<String> hosts,
+            Credentials issuer,
+            Duration life,
+            KeyPurposeId... purposes) {
+        Limits.requireInRange("the number of a " + role + "'s hosts", hosts.size(), 1, HOSTS_MAX);
         GeneralName[] names =
                 hosts.stream().map(CertificateProfile::generalName).toArray(GeneralName[]::new);
-        var builder = member(key, "broker", issuer, life, KeyPurposeId.id_kp_serverAuth);
+        var builder = member(key, role, issuer, life, purposes);
         try {
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         } catch (CertIOException e) {

@@ -7,9 +7,17 @@ import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -33,21 +41,37 @@ public final class CertificateRequest {
 
     private final Bytes encoded;
     private final PublicKey publicKey;
+    private final Map<String, Bytes> attributes;
 
-    private CertificateRequest(Bytes encoded, PublicKey publicKey) {
+    private CertificateRequest(Bytes encoded, PublicKey publicKey, Map<String, Bytes> attributes) {
         this.encoded = encoded;
         this.publicKey = publicKey;
+        this.attributes = Map.copyOf(attributes);
     }
 
     /** The request of {@code key}'s holder. */
     public static CertificateRequest of(HardwareKey key) {
+        return of(key, Map.of());
+    }
+
+    /**
+     * The request of {@code key}'s holder, who says more in it than which key that is.
+     *
+     * @param attributes what is said, by object identifier; each becomes an attribute with one OCTET STRING
+     */
+    public static CertificateRequest of(HardwareKey key, Map<String, Bytes> attributes) {
         var subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, key.node().toHex())
                 .build();
         try {
-            PKCS10CertificationRequest request = new JcaPKCS10CertificationRequestBuilder(subject, key.publicKey())
-                    .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.handle()));
-            return new CertificateRequest(Bytes.copyOf(request.getEncoded()), key.publicKey());
+            var builder = new JcaPKCS10CertificationRequestBuilder(subject, key.publicKey());
+            new TreeMap<>(attributes)
+                    .forEach((oid, value) ->
+                            builder.addAttribute(new ASN1ObjectIdentifier(oid), new DEROctetString(value.toArray())));
+            PKCS10CertificationRequest request =
+                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.handle()));
+            return new CertificateRequest(
+                    Bytes.copyOf(request.toASN1Structure().getEncoded(ASN1Encoding.DER)), key.publicKey(), attributes);
         } catch (OperatorCreationException | IOException e) {
             throw new IllegalStateException("this key can't sign a request: " + key.description(), e);
         }
@@ -60,14 +84,23 @@ public final class CertificateRequest {
      *     not signed by that key
      */
     public static CertificateRequest decode(Bytes der) throws ProvisioningException {
-        if (der.size() > SIZE_BYTES_MAX) {
-            throw new ProvisioningException(
-                    "a certificate request has at most " + SIZE_BYTES_MAX + " bytes, not " + der.size());
-        }
-        return new CertificateRequest(der, provenKey(der));
+        return decode(der, SIZE_BYTES_MAX);
     }
 
-    private static PublicKey provenKey(Bytes der) throws ProvisioningException {
+    /**
+     * The same for requests with large attributes.
+     *
+     * @param sizeBytesMax largest request
+     */
+    public static CertificateRequest decode(Bytes der, int sizeBytesMax) throws ProvisioningException {
+        if (der.size() > sizeBytesMax) {
+            throw new ProvisioningException(
+                    "a certificate request has at most " + sizeBytesMax + " bytes, not " + der.size());
+        }
+        return proven(der);
+    }
+
+    private static CertificateRequest proven(Bytes der) throws ProvisioningException {
         try {
             var request = new JcaPKCS10CertificationRequest(der.toArray());
             // Bouncy Castle is lenient with tags, and checks the signature over its own encoding.
@@ -80,7 +113,7 @@ public final class CertificateRequest {
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
                 throw new ProvisioningException("the certificate request is not signed by the key that it names");
             }
-            return key;
+            return new CertificateRequest(der, key, octets(request));
         } catch (IOException
                 | GeneralSecurityException
                 | OperatorCreationException
@@ -89,6 +122,21 @@ public final class CertificateRequest {
                         e) { // on hostile bytes Bouncy Castle throws many kinds, ClassCastException among them
             throw new ProvisioningException("not a certificate request (PKCS#10): " + e.getMessage());
         }
+    }
+
+    /** The attributes that have one value, an OCTET STRING; whoever asked for others has to look for them himself. */
+    private static Map<String, Bytes> octets(PKCS10CertificationRequest request) throws ProvisioningException {
+        Map<String, Bytes> found = new HashMap<>();
+        for (Attribute attribute : request.getAttributes()) {
+            ASN1Encodable[] values = attribute.getAttributeValues();
+            if (values.length == 1 && values[0] instanceof ASN1OctetString octets) {
+                String oid = attribute.getAttrType().getId();
+                if (found.put(oid, Bytes.copyOf(octets.getOctets())) != null) {
+                    throw new ProvisioningException("the certificate request has the attribute " + oid + " twice");
+                }
+            }
+        }
+        return found;
     }
 
     private static void requireP256(AlgorithmIdentifier algorithm) throws ProvisioningException {
@@ -102,6 +150,11 @@ public final class CertificateRequest {
     /** DER. */
     public Bytes encoded() {
         return encoded;
+    }
+
+    /** The one OCTET STRING of the attribute {@code oid}, if there is such an attribute; the key's holder signed it. */
+    public Optional<Bytes> attribute(String oid) {
+        return Optional.ofNullable(attributes.get(oid));
     }
 
     /** The key whose possession is proved. */

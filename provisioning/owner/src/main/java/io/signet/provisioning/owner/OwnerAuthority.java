@@ -8,6 +8,7 @@ import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.provisioning.internal.SafeFiles;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
+import io.signet.statement.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -27,6 +28,12 @@ public final class OwnerAuthority {
 
     /** The file with the owner's key, which only its user can read. */
     public static final String KEY_FILE = "owner.key";
+
+    /**
+     * The extension of a node's certificate with the SHA-256 of the {@linkplain io.signet.statement.evidence.Evidence
+     * evidence} that it was issued by, an OCTET STRING; its arc comes from a UUID (X.667), so that it needs no registration.
+     */
+    public static final String EVIDENCE_OID = "2.25.61379194754889733814369123630444341943.1";
 
     /** How long the owner's certificate is valid. */
     public static final Duration AUTHORITY_LIFE = Duration.ofDays(3_650);
@@ -76,6 +83,23 @@ public final class OwnerAuthority {
         requireName(name);
         X509Certificate certificate = new CertificateProfile(name, clock, random).selfSigned(key, AUTHORITY_LIFE);
         return new OwnerAuthority(new Credentials(key, List.of(certificate)), name, clock, random);
+    }
+
+    /**
+     * The authority of an owner whose key is kept elsewhere.
+     *
+     * @param random as in {@link #create}
+     * @throws ProvisioningException if the certificate is no authority's, or names nobody
+     */
+    public static OwnerAuthority of(Credentials credentials, Clock clock, RandomGenerator random)
+            throws ProvisioningException {
+        X509Certificate certificate = credentials.chain().get(0);
+        if (certificate.getBasicConstraints() < 0) {
+            throw new ProvisioningException("the owner's certificate is no certificate authority's");
+        }
+        String name = CertificateProfile.organization(certificate)
+                .orElseThrow(() -> new ProvisioningException("the owner's certificate names no organization (O)"));
+        return new OwnerAuthority(credentials, name, clock, random);
     }
 
     /**
@@ -131,6 +155,15 @@ public final class OwnerAuthority {
     }
 
     /**
+     * The same, and says by what evidence it was issued ({@link #EVIDENCE_OID}).
+     *
+     * @param evidence the SHA-256 of what the node showed
+     */
+    public List<X509Certificate> issueNode(CertificateRequest request, Assurance assurance, Digest evidence) {
+        return List.of(profile.node(request.publicKey(), assurance, evidence, credentials, MEMBER_LIFE));
+    }
+
+    /**
      * The identity of a requester: it may ask.
      *
      * @param assurance what the owner knows of the key's protection; never more than that
@@ -149,5 +182,16 @@ public final class OwnerAuthority {
      */
     public List<X509Certificate> issueBroker(CertificateRequest request, List<String> hosts) {
         return List.of(profile.broker(request.publicKey(), hosts, credentials, MEMBER_LIFE));
+    }
+
+    /**
+     * The TLS server certificate of the owner's registrar, which is no identity either.
+     *
+     * @param hosts 1 to 32 DNS names and IP addresses by which nodes call it
+     * @return its chain, leaf first, the owner's certificate excluded
+     * @throws IllegalArgumentException if a host is neither a DNS name nor an IP address
+     */
+    public List<X509Certificate> issueRegistrar(CertificateRequest request, List<String> hosts) {
+        return List.of(profile.registrar(request.publicKey(), hosts, credentials, MEMBER_LIFE));
     }
 }
