@@ -240,6 +240,15 @@ final class ArchitectureTest {
     }
 
     @Test
+    void registrar_isSeenByTheCommandLineOnly() {
+        noClasses()
+                .that(not(resideInAnyPackage("io.signet.registrar..", "io.signet.cli..", "io.signet.simulator..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.signet.registrar.."))
+                .check(all);
+    }
+
+    @Test
     void coreRooms_touchNoServletOrRestApi() {
         noClasses()
                 .should()

@@ -1,0 +1,27 @@
+package io.signet.registrar;
+
+import io.signet.statement.Bytes;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * Who asks, as far as the transport knows.
+ *
+ * @param address from where, for people and for limits: an IP address, of IPv6 the first 64 bits
+ * @param channel what binds the connection, as this side sees it
+ * @param certificate by which the other side has identified itself in TLS, and proved to hold the key
+ */
+public record Caller(String address, Bytes channel, Optional<X509Certificate> certificate) {
+    private static final int ADDRESS_CHARS_MAX = 64;
+
+    public Caller {
+        if (address.isEmpty() || address.length() > ADDRESS_CHARS_MAX) {
+            throw new IllegalArgumentException("an address has 1 to " + ADDRESS_CHARS_MAX + " characters");
+        }
+    }
+
+    /** As the audit trail names it. */
+    String actor() {
+        return "node at " + address;
+    }
+}

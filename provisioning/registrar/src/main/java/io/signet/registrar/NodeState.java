@@ -1,0 +1,17 @@
+package io.signet.registrar;
+
+/** How far a label, and the node that it is on, has come; docs/provisioning.md, "States". */
+public enum NodeState {
+    /** The owner made or imported the label. Nobody has claimed the box. */
+    LABELLED,
+    /** The owner says that the box is his, and has proved it by the code on its label. The node has not come yet. */
+    CLAIMED,
+    /** The node came with the right code and good evidence. The owner has not approved it yet. */
+    WAITING,
+    /** The owner approved this node's key. It gets its certificate when it asks the next time. */
+    APPROVED,
+    /** The node has a certificate. */
+    ENROLLED,
+    /** The node, or the label before a node came, is of no more use. */
+    REVOKED
+}
