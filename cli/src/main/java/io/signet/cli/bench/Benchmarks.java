@@ -25,6 +25,7 @@ public final class Benchmarks {
                 new BatcherBenchmark(),
                 new GatewayBenchmark(),
                 new PreprocessBenchmark(),
+                new CudaPreprocessBenchmark(),
                 new DecryptionBenchmark(),
                 new TpmBenchmark(),
                 new DemoBenchmark(),
