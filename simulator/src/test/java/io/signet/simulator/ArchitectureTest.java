@@ -196,7 +196,7 @@ final class ArchitectureTest {
     void thirdParties_areSeenWhereTheyBelong() {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
-        onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "org.eclipse.jetty..");
+        onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "io.signet.registrar.http..", "org.eclipse.jetty..");
         onlyIn("org.eclipse.californium..", "io.signet.gateway..", "org.eclipse.californium..");
         onlyIn(
                 "org.tensorflow..",

@@ -1,0 +1,127 @@
+package io.signet.registrar.http;
+
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.enrolment.ClaimKey;
+import io.signet.registrar.Registrar;
+import io.signet.runtime.OneKeyTls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * EST over HTTPS (RFC 7030), TLS 1.3 only. Who has a certificate of the owner's may show it; who shows another one gets no
+ * connection. All of it is bounded in time, number and size.
+ */
+public final class EstServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EstServer.class);
+    private static final int THREADS_MIN = 4;
+    private static final int THREADS_MAX = 16;
+    private static final int THREAD_IDLE_MILLIS = 30_000;
+    private static final int ACCEPTORS = 1;
+    private static final int SELECTORS = 2;
+    private static final int BACKLOG = 1024;
+    private static final int CONNECTIONS_MAX = 1024;
+    private static final int HEADER_BYTES_MAX = 8 * 1024;
+    private static final long IDLE_MILLIS_MAX = 15_000;
+    private static final long STOP_MILLIS_MAX = 5_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private EstServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param identity the server's own key and certificate; nodes that are not enrolled yet are bound by the certificate
+     * @param address port 0 for any free one
+     * @throws IOException if the address can't be listened on
+     */
+    public static EstServer start(Registrar registrar, Credentials identity, InetSocketAddress address)
+            throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
+        threads.setName("signet-registrar");
+        Server server = new Server(threads);
+        server.setStopTimeout(STOP_MILLIS_MAX);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
+        try {
+            server.setHandler(new EstHandler(
+                    registrar, ClaimKey.channelOf(identity.chain().get(0).getEncoded())));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("the server's certificate can't be encoded", e);
+        }
+        ServerConnector connector = connector(server, registrar, identity);
+        connector.addBean(new ConnectionLife(connector.getScheduler()));
+        server.addConnector(connector);
+        connector.setHost(address.getAddress().getHostAddress());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE_MILLIS_MAX);
+        connector.setAcceptQueueSize(BACKLOG);
+        try {
+            connector.open();
+            LifeCycle.start(server);
+        } catch (IOException | RuntimeException e) {
+            stop(server);
+            throw new IOException("can't listen on " + address + ": " + e.getMessage(), e);
+        }
+        return new EstServer(server, connector);
+    }
+
+    private static ServerConnector connector(Server server, Registrar registrar, Credentials identity) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        http.setResponseHeaderSize(HEADER_BYTES_MAX);
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        http.setUriCompliance(UriCompliance.RFC3986);
+        http.addCustomizer(new SecureRequestCustomizer(false)); // nodes find the registrar by whatever name leads to it
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(OneKeyTls.context(identity.key().handle(), identity.chain(), registrar.authorities()));
+        tls.setIncludeProtocols(OneKeyTls.VERSION);
+        tls.setWantClientAuth(true);
+        tls.setSniRequired(false);
+        return new ServerConnector(
+                server,
+                ACCEPTORS,
+                SELECTORS,
+                new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
+                new HttpConnectionFactory(http));
+    }
+
+    private static void stop(Server server) {
+        try {
+            LifeCycle.stop(server);
+        } catch (RuntimeException e) {
+            LOG.warn("the HTTP server did not stop cleanly: {}", e.getMessage());
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes nothing new, gives what is under way five seconds, and closes. */
+    @Override
+    public void close() {
+        stop(server);
+    }
+}
