@@ -112,7 +112,7 @@ final class ModelBenchCommand implements Callable<Integer> {
         List<EngineTrial> trials = new ArrayList<>();
         Path cache = Files.createTempDirectory("signet-model-bench-");
         try (ProgressLine line = progress.line()) {
-            List<EngineProbe> probes = EngineProbe.all();
+            List<EngineProbe> probes = EngineProbe.all(model.manifest());
             for (EngineProbe probe : probes) {
                 if (trials.stream()
                         .anyMatch(t ->

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
     "signet model import digits.onnx digits/ --name digits --version 1.2.0 --meaning y=probabilities",
     "signet model import resnet18.onnx --name resnet18 --post 'softmax(y)' --post 'top(y,k=5)'",
     "signet model import digits.onnx --name digits --card card.md --licence MIT --licence-text LICENSE",
+    "signet model import digits.onnx --name digits --precision fp16 --precision int8 --calibration x=samples.npy",
     "signet model import digits.onnx --name digits --encrypt"
 })
 final class ModelImportCommand implements Callable<Integer> {
@@ -93,6 +94,10 @@ final class ModelImportCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli makes it
     private ProcessingOptions processing;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli makes it
+    private PrecisionOptions precision;
 
     @Option(
             names = "--card",
@@ -248,6 +253,7 @@ final class ModelImportCommand implements Callable<Integer> {
                 }
             }
             processing.setTolerance(writer);
+            precision.set(writer, variants);
             contentKey.ifPresent(writer::encrypt);
             if (provenance.isPresent()) {
                 writer.provenance(ProvenanceFile.read(provenance.get()));
@@ -258,7 +264,7 @@ final class ModelImportCommand implements Callable<Integer> {
             return writer.card(Bytes.utf8(cardText))
                     .licence(licence, Bytes.utf8(terms))
                     .write(target, publisher);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ModelFileException e) {
             throw new CliException(ExitCode.DATA, e.getMessage());
         }
     }

@@ -6,6 +6,7 @@ import io.signet.inference.model.ModelVariant;
 import io.signet.inference.model.OutputStep;
 import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PackagedFile;
+import io.signet.inference.spi.Precision;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.verifier.Printable;
@@ -176,6 +177,9 @@ final class ModelShowCommand implements Callable<Integer> {
         object.put(
                 "formats",
                 manifest.variants().stream().map(ModelVariant::format).toList());
+        object.put(
+                "precisions",
+                manifest.precisions().stream().map(Precision::text).toList());
         object.put("encrypted", manifest.encryption().isPresent());
         object.put("properties", manifest.properties());
         if (manifest.provenance().isStated()) {

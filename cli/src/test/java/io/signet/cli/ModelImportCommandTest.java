@@ -6,6 +6,8 @@ import io.signet.statement.DataType;
 import io.signet.writers.OnnxGraph;
 import io.signet.writers.OnnxNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,59 @@ class ModelImportCommandTest {
                 .containsEntry("steps", List.of("softmax(y)", "top(y,k=2)"));
         assertThat(importModel("--picture=x=4x5,rgb,nchw,stretch,unit").err())
                 .contains("is [1, 3, 5, 4], which does not fit the input x:FP32[-1, 3, 4, 5]");
+    }
+
+    private static byte[] npy(String head, int floats) {
+        int size = (head.length() + 1 + 63) / 64 * 64;
+        ByteBuffer bytes = ByteBuffer.allocate(10 + size + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        bytes.putShort((short) size)
+                .put((head + " ".repeat(size - 1 - head.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < floats; i++) {
+            bytes.putFloat(i);
+        }
+        return bytes.array();
+    }
+
+    @Test
+    void fewerBitsAndSamples_areInThePackage() throws Exception {
+        Path samples = directory.resolve("samples.npy");
+        Files.write(samples, npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }", 6));
+
+        Object publisher = importModel("--precision=int8", "--precision=fp16", "--calibration=x=" + samples, "--json")
+                .json()
+                .get("publisher");
+
+        assertThat(run("model", "show", "--json", "--publisher", publisher, packageFile())
+                        .json())
+                .containsEntry("precisions", List.of("fp16", "int8"));
+        assertThat(run("model", "show", "--bom", "--publisher", publisher, packageFile())
+                        .out())
+                .contains("onnx/calibration.cbor");
+    }
+
+    @Test
+    void fewerBitsAndSamplesThatDontGoTogether_areNamed() throws Exception {
+        Path samples = directory.resolve("samples.npy");
+        Object[] given = {"--precision=int8", "--calibration=x=" + samples};
+        assertThat(importModel("--precision=int4").err()).contains("there are fp32, fp16, int8");
+        assertThat(importModel("--precision=int8").err()).contains("--precision int8 and --calibration go together");
+        assertThat(importModel("--calibration=x=" + samples).err()).contains("--calibration go together");
+        assertThat(importModel(given).err()).contains("samples.npy: there is no such file");
+        Files.writeString(samples, "1,2,3");
+        assertThat(importModel(given).err()).contains("is no array of NumPy");
+        Files.write(samples, npy("{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2), }", 6));
+        assertThat(importModel(given).err()).contains("is in the order of Fortran");
+        Files.write(samples, npy("{'descr': '>f4', 'fortran_order': False, 'shape': (3, 2), }", 6));
+        assertThat(importModel(given).err()).contains("has elements of type >f4");
+        Files.write(samples, npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }", 5));
+        assertThat(importModel(given).err())
+                .contains("is malformed: a FP32 tensor of shape [3, 2] has 24 bytes, not 20");
+        Files.write(samples, npy("{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }", 6));
+        assertThat(importModel(given).err()).contains("are no rows of input");
     }
 
     @Test

@@ -89,7 +89,7 @@ public sealed interface EngineTrial {
         }
         String format = variant.get().format();
         Path directory = model.unpack(variant.get(), cache);
-        try (Session session = engine.open(directory, format, new SessionOptions(rows, 1))) {
+        try (Session session = engine.open(directory, format, new SessionOptions(rows, 1).allowing(probe.lower()))) {
             Map<String, Tensor> answer = session.run(request);
             times(session, request, time.dividedBy(10));
             long start = System.nanoTime();
@@ -97,8 +97,8 @@ public sealed interface EngineTrial {
             double seconds = (System.nanoTime() - start) / 1e9;
             return new Ran(
                     engine.name(),
-                    engine.label(),
-                    probe.full(),
+                    engine.label(session),
+                    probe.lower().isEmpty(),
                     engine.device(),
                     format,
                     times.runs() * rows / seconds,

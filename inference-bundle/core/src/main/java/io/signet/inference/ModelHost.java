@@ -241,7 +241,7 @@ public final class ModelHost implements InferenceService, Agent, AutoCloseable {
     public Optional<String> engine(Digest modelPackage) {
         return hosted.stream()
                 .filter(h -> h.digest().equals(modelPackage))
-                .map(h -> h.engine().label())
+                .map(h -> h.lane().model().engineLabel())
                 .findFirst();
     }
 

@@ -36,6 +36,7 @@ public final class FakeEngine implements Engine {
     private volatile Behaviour behaviour = x -> {};
     private volatile Runnable beforeOpen = () -> {};
     private volatile Optional<String> failure = Optional.empty();
+    private volatile SessionOptions opened = SessionOptions.DEFAULT;
     private volatile boolean fromMemory;
     private volatile Map<String, String> loaded = Map.of();
 
@@ -77,6 +78,11 @@ public final class FakeEngine implements Engine {
         runs.clear();
     }
 
+    /** What the last model was opened with. */
+    public SessionOptions opened() {
+        return opened;
+    }
+
     /** From now on it loads models from memory, too. */
     public void loadsFromMemory() {
         fromMemory = true;
@@ -115,6 +121,7 @@ public final class FakeEngine implements Engine {
     @Override
     public Session open(Path directory, String wanted, SessionOptions options) {
         beforeOpen.run();
+        opened = options;
         openSessions.incrementAndGet();
         return new DoublingSession();
     }
@@ -160,6 +167,12 @@ public final class FakeEngine implements Engine {
                 y.putFloat(2 * values.get());
             }
             return Map.of("y", Tensor.of(x.type(), x.shape(), y.flip()));
+        }
+
+        /** Says with how many bits it computes, if not with 32. */
+        @Override
+        public Optional<String> engineVersion() {
+            return opened.precisions().stream().findFirst().map(lower -> version() + "-" + lower.text());
         }
 
         @Override

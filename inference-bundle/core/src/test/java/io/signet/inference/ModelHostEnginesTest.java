@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.InferenceOutcome.Completed;
 import io.signet.inference.InferenceOutcome.Refused;
+import io.signet.inference.model.Manifest;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.ModelPackageWriter;
 import io.signet.inference.model.Packages;
 import io.signet.inference.spi.EngineException;
+import io.signet.inference.spi.Precision;
 import io.signet.statement.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,29 @@ final class ModelHostEnginesTest {
         host.add(model);
 
         assertThat(engineThatAnswers(host)).isEqualTo("onnxruntime/1.0");
+    }
+
+    @Test
+    void add_publisherAllowsFewerBits_engineKnowsAndStatementsSayWhatItUses() throws Exception {
+        Path file = directory.resolve("fewer.signet");
+        Packages.writer(directory, "digits", Packages.contract(2))
+                .property(Manifest.PRECISIONS, "fp16")
+                .write(file, Packages.publisher(1));
+        ModelHost host = host(tensorflow);
+        host.add(ModelPackage.read(file, Set.of(Packages.publisher(1).key())));
+
+        assertThat(tensorflow.opened().precisions()).containsExactly(Precision.FP16);
+        assertThat(engineThatAnswers(host)).isEqualTo("tensorflow/1.0-fp16");
+    }
+
+    @Test
+    void precisionsThatThereAreNot_areRefusedAsThePackageIsMade() throws Exception {
+        for (String text : List.of("fp32", "int4", "fp16 fp16", "fp16  int8", "fp16,int8")) {
+            ModelPackageWriter writer =
+                    Packages.writer(directory, "digits", Packages.contract(2)).property(Manifest.PRECISIONS, text);
+            assertThatThrownBy(() -> writer.write(directory.resolve("x.signet"), Packages.publisher(1)))
+                    .hasMessage("property precisions must be fp16, int8 or both, not '" + text + "'");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.signet.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.inference.model.CalibrationSamples;
 import io.signet.inference.model.ModelPackage;
 import io.signet.inference.model.Publisher;
 import io.signet.inference.model.PublisherKey;
@@ -9,11 +10,11 @@ import io.signet.inference.onnxruntime.OnnxRuntimeEngine;
 import io.signet.inference.onnxruntime.OnnxRuntimeOptions;
 import io.signet.inference.spi.Engine;
 import io.signet.inference.spi.EngineAvailability;
+import io.signet.inference.spi.Precision;
 import io.signet.inference.spi.Session;
 import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.tensorflow.TensorFlowEngine;
 import io.signet.inference.tensorflow.TensorFlowOptions;
-import io.signet.inference.tensorrt.Precision;
 import io.signet.inference.tensorrt.TensorRt;
 import io.signet.inference.tensorrt.TensorRtOptions;
 import io.signet.meter.MeterDigits;
@@ -23,6 +24,7 @@ import io.signet.meter.MeterSample;
 import io.signet.meter.MeterSamples;
 import io.signet.meter.Split;
 import io.signet.statement.Tensor;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ final class EnginesAgreeTest {
     /** Publishers say how far engines of 32 bits may be apart; one of 16 bits may be so many times as far. */
     private static final double HALF_PRECISION = 100;
 
+    /** Rows from which ranges of values are learnt. */
+    private static final int SAMPLES = 256;
+
     /** More than TensorRT waits before it takes a size for a common one. */
     private static final int RUNS = 30;
 
@@ -60,8 +65,7 @@ final class EnginesAgreeTest {
         for (EngineAvailability availability : List.of(
                 OnnxRuntimeEngine.probe(OnnxRuntimeOptions.forThisMachine()),
                 TensorFlowEngine.probe(TensorFlowOptions.forThisMachine()),
-                tensorRt(Precision.FP32),
-                tensorRt(Precision.FP16))) {
+                TensorRt.probe(TensorRtOptions.in(directory.resolve("plans"))))) {
             if (availability instanceof EngineAvailability.Available available) {
                 present.add(available.engine());
             } else {
@@ -69,10 +73,6 @@ final class EnginesAgreeTest {
             }
         }
         return present;
-    }
-
-    private EngineAvailability tensorRt(Precision precision) {
-        return TensorRt.probe(TensorRtOptions.in(directory.resolve("plans-" + precision), precision));
     }
 
     @BeforeEach
@@ -88,10 +88,11 @@ final class EnginesAgreeTest {
             var variant = model.manifest().variants().stream()
                     .filter(v -> engine.supports(v.format()))
                     .findFirst();
-            if (variant.isPresent()) {
-                Path unpacked = model.unpack(variant.get(), directory.resolve("cache"));
-                try (Session session = engine.open(unpacked, variant.get().format(), SessionOptions.DEFAULT)) {
-                    answers.put(engine.label(), session.run(request));
+            for (Set<Precision> lower : variant.isPresent() ? precisions(engine) : List.<Set<Precision>>of()) {
+                Path unpacked = model.unpack(variant.orElseThrow(), directory.resolve("cache"));
+                try (Session session =
+                        engine.open(unpacked, variant.orElseThrow().format(), SessionOptions.DEFAULT.allowing(lower))) {
+                    answers.put(engine.label(session), session.run(request));
                     assertThat(Difference.largest(session.run(request), session.run(another)))
                             .as("what another request changes")
                             .isGreaterThan(
@@ -113,6 +114,11 @@ final class EnginesAgreeTest {
             boolean half = engine.endsWith("-" + Precision.FP16.text());
             assertThat(difference).as(engine).isLessThanOrEqualTo(half ? HALF_PRECISION * tolerance : tolerance);
         });
+    }
+
+    /** 32 bits, and 16 where an engine has them. */
+    private static List<Set<Precision>> precisions(Engine engine) {
+        return engine.name().equals(TensorRt.NAME) ? List.of(Set.of(), Set.of(Precision.FP16)) : List.of(Set.of());
     }
 
     /** Sizes that come often are computed in another way: that must not change what comes out, whatever comes in between. */
@@ -156,5 +162,52 @@ final class EnginesAgreeTest {
                 model,
                 RandomRequest.of(model.manifest().contract().inputs(), ROWS, 42),
                 RandomRequest.of(model.manifest().contract().inputs(), ROWS, 43));
+    }
+
+    /** 8 bits are for whoever measured what they cost; here they must be used, be said, and be far from nonsense. */
+    @Test
+    void resNet18_calibrated_isComputedWith8BitsWhereThereAreSome() throws Exception {
+        Path network = Files.createDirectory(directory.resolve("network"));
+        ResNet18.writeOnnx(network);
+        for (Engine engine : engines) {
+            if (engine.name().equals(TensorRt.NAME)) {
+                assertEightBits(engine, network);
+            }
+        }
+    }
+
+    private static void assertEightBits(Engine engine, Path network) throws Exception {
+        try (Session exact = engine.open(network, ResNet18.ONNX, SessionOptions.DEFAULT)) {
+            Map<String, Tensor> request = RandomRequest.of(exact.inputs(), ROWS, 42);
+            Map<String, Tensor> exactAnswer = exact.run(request);
+            SessionOptions lower = SessionOptions.DEFAULT.allowing(Set.copyOf(Precision.LOWER));
+            try (Session without = engine.open(network, ResNet18.ONNX, lower)) {
+                assertThat(engine.label(without)).as("without samples").endsWith("-fp16");
+            }
+            CalibrationSamples samples = new CalibrationSamples(RandomRequest.of(exact.inputs(), SAMPLES, 1));
+            Files.write(
+                    network.resolve(CalibrationSamples.FILE_NAME),
+                    samples.encode().toArray());
+            try (Session with = engine.open(network, ResNet18.ONNX, lower)) {
+                assertThat(engine.label(with)).as("with samples").endsWith("-int8-fp16");
+                Map<String, Tensor> answer = with.run(request);
+                double difference = Difference.largest(exactAnswer, answer);
+                double range = range(exactAnswer.get(ResNet18.OUTPUT));
+                System.out.println(engine.label(with) + ": differs by " + difference + " of a range of " + range);
+                assertThat(difference).isBetween(Double.MIN_VALUE, range / 4);
+            }
+        }
+    }
+
+    private static double range(Tensor scores) {
+        FloatBuffer values = scores.floats();
+        float lowest = Float.POSITIVE_INFINITY;
+        float highest = Float.NEGATIVE_INFINITY;
+        while (values.hasRemaining()) {
+            float value = values.get();
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+        }
+        return highest - lowest;
     }
 }

@@ -73,7 +73,7 @@ final class BatchRunner {
         } catch (RuntimeException bug) { // of an engine, which is not ours: it must not end the thread of the model
             LOG.error(
                     "engine {} failed on model {}",
-                    model.engine().label(),
+                    model.engineLabel(),
                     model.info().name(),
                     bug);
             throw new EngineException("the engine has a fault: " + bug, bug);
@@ -127,8 +127,7 @@ final class BatchRunner {
                     "inputs and outputs have " + bytes + " bytes, more than " + check.bytesMax()
                             + "; split the request");
         }
-        return new Completed(
-                outputs, info, model.engine().label(), model.engine().device(), computed.nanos());
+        return new Completed(outputs, info, model.engineLabel(), model.engine().device(), computed.nanos());
     }
 
     private static Refused failed(EngineException e) {

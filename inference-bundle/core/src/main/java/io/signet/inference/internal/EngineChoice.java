@@ -70,8 +70,7 @@ public final class EngineChoice {
             try {
                 HostedModel model =
                         HostedModel.load(modelPackage, candidate.variant(), candidate.engine(), settings, keys, clock);
-                LOG.info(
-                        "{} runs on {}", model.info().name(), candidate.engine().label());
+                LOG.info("{} runs on {}", model.info().name(), model.engineLabel());
                 return model;
             } catch (EngineException e) {
                 failures.add(e);

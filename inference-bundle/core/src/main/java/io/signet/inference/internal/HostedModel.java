@@ -85,6 +85,11 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
         }
     }
 
+    /** Name and version of what computes it, as statements give them. */
+    public String engineLabel() {
+        return engine.label(session);
+    }
+
     /** Opens a session on the model's files, wherever they are. */
     @FunctionalInterface
     private interface Opening {
@@ -96,7 +101,8 @@ public record HostedModel(ModelInfo info, Engine engine, Session session, Throug
             throws EngineException {
         Manifest manifest = modelPackage.manifest();
         int rowsMax = rowsMax(manifest, settings);
-        Session bare = opening.open(new SessionOptions(rowsMax, settings.runsMax(), settings.runTimeMax()));
+        Session bare = opening.open(
+                new SessionOptions(rowsMax, settings.runsMax(), settings.runTimeMax(), manifest.precisions()));
         boolean complete = false;
         try {
             requireContract("inputs", bare.inputs(), manifest.contract().inputs());

@@ -80,6 +80,11 @@ final class PostProcessedSession implements Session {
     }
 
     @Override
+    public Optional<String> engineVersion() {
+        return session.engineVersion();
+    }
+
+    @Override
     public Optional<String> failure() {
         return session.failure();
     }

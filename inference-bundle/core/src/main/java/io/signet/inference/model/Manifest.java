@@ -1,8 +1,10 @@
 package io.signet.inference.model;
 
+import io.signet.inference.spi.Precision;
 import io.signet.runtime.Limits;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,12 @@ public record Manifest(
     /** Property: by how much they may differ besides, as a fraction of the larger of two values; a decimal number. */
     public static final String TOLERANCE_RELATIVE = "tolerance.relative";
 
+    /**
+     * Property: with how few bits engines may compute the model, by its publisher's word: {@code fp16}, {@code int8} or
+     * both, a blank between. Nothing but 32 bits unless it is stated.
+     */
+    public static final String PRECISIONS = "precisions";
+
     static final int PROPERTY_CHARS_MAX = 256;
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,12})?");
 
@@ -69,6 +77,7 @@ public record Manifest(
         });
         requireDecimal(properties, TOLERANCE);
         requireDecimal(properties, TOLERANCE_RELATIVE);
+        precisions(properties);
         requireFiles(files);
         requireFile(files, "model card", card);
         requireFile(files, "licence", licence.path());
@@ -142,6 +151,25 @@ public record Manifest(
         return properties.containsKey(TOLERANCE) || properties.containsKey(TOLERANCE_RELATIVE)
                 ? Optional.of(new Tolerance(decimal(TOLERANCE), decimal(TOLERANCE_RELATIVE)))
                 : Optional.empty();
+    }
+
+    /** What {@link #PRECISIONS} states: those of fewer than 32 bits that engines may compute with. */
+    public Set<Precision> precisions() {
+        return precisions(properties);
+    }
+
+    private static Set<Precision> precisions(SortedMap<String, String> properties) {
+        String stated = properties.getOrDefault(PRECISIONS, "");
+        Set<Precision> precisions = EnumSet.noneOf(Precision.class);
+        for (String text : stated.isEmpty() ? List.<String>of() : List.of(stated.split(" ", -1))) {
+            Optional<Precision> lower =
+                    Precision.LOWER.stream().filter(p -> p.text().equals(text)).findFirst();
+            if (lower.isEmpty() || !precisions.add(lower.get())) {
+                throw new IllegalArgumentException(
+                        "property " + PRECISIONS + " must be fp16, int8 or both, not '" + stated + "'");
+            }
+        }
+        return precisions;
     }
 
     private double decimal(String key) {

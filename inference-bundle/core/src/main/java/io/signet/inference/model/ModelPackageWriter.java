@@ -92,6 +92,20 @@ public final class ModelPackageWriter {
         return this;
     }
 
+    /**
+     * Adds a file to the directory of a variant that was added before.
+     *
+     * @throws IllegalArgumentException if there is no such variant, it has that file, or the name may not stand in a package
+     */
+    public ModelPackageWriter file(String format, String name, Bytes content) {
+        String path = PackagePath.require(format + "/" + name);
+        if (variants.stream().noneMatch(variant -> variant.holds(path)) || contents.containsKey(path)) {
+            throw new IllegalArgumentException("no variant can be given the file " + path);
+        }
+        contents.put(path, () -> new ByteArrayInputStream(content.toArray()));
+        return this;
+    }
+
     /** Sets the model card: Markdown that says what the model is for, how it was made and how well it does. */
     public ModelPackageWriter card(Bytes markdown) {
         contents.put(CARD, () -> new ByteArrayInputStream(markdown.toArray()));

@@ -53,4 +53,9 @@ public interface Engine {
     default String label() {
         return name() + "/" + version();
     }
+
+    /** The same of a session of this engine, which may say more. */
+    default String label(Session session) {
+        return name() + "/" + session.engineVersion().orElse(version());
+    }
 }

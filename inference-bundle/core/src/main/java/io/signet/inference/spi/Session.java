@@ -30,6 +30,14 @@ public interface Session extends AutoCloseable {
     Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException;
 
     /**
+     * Version of the engine as it computes this model, if that says more than {@link Engine#version}: {@code 10.3.0-fp16}.
+     * Statements give it.
+     */
+    default Optional<String> engineVersion() {
+        return Optional.empty();
+    }
+
+    /**
      * Why no further run can succeed, such as a process that ended again and again: the model has to be opened anew, or by
      * another engine. Empty as long as runs can succeed.
      */

@@ -1,6 +1,6 @@
 /** What an inference engine implements: sessions on model variants, named tensors in and out. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.signet.inference.spi;
 

@@ -1,5 +1,6 @@
 package io.signet.inference.tensorrt;
 
+import io.signet.inference.spi.Precision;
 import io.signet.runtime.Limits;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,12 +9,15 @@ import java.util.Objects;
 /**
  * How TensorRT computes.
  *
- * @param precision with how many bits
+ * @param precision the fewest bits it may compute with, of models whose publishers allow fewer than 32
  * @param workspaceMib memory of the device that an operation may use beside its tensors, 1 to 65,536 MiB
  * @param graphs whether sizes of runs that come often are started as CUDA graphs
  * @param cache directory of what TensorRT made of models, and of unpacked libraries; used by this engine alone
  */
 public record TensorRtOptions(Precision precision, int workspaceMib, boolean graphs, Path cache) {
+    /** As few as publishers allow. */
+    public static final String PRECISION_DEFAULT = "int8";
+
     /** What suits a Jetson. */
     public static final int WORKSPACE_MIB_DEFAULT = 512;
 
@@ -44,13 +48,8 @@ public record TensorRtOptions(Precision precision, int workspaceMib, boolean gra
                 Path.of(Objects.requireNonNull(settings.get(CACHE))));
     }
 
-    /** 32 bits, and otherwise as it is by default. */
+    /** As it is by default. */
     public static TensorRtOptions in(Path cache) {
-        return in(cache, Precision.FP32);
-    }
-
-    /** As it is by default, with {@code precision}. */
-    public static TensorRtOptions in(Path cache, Precision precision) {
-        return new TensorRtOptions(precision, WORKSPACE_MIB_DEFAULT, true, cache);
+        return new TensorRtOptions(Precision.of(PRECISION_DEFAULT), WORKSPACE_MIB_DEFAULT, true, cache);
     }
 }

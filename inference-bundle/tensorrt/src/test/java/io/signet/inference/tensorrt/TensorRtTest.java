@@ -1,12 +1,12 @@
 package io.signet.inference.tensorrt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.process.EngineProcessSettings;
 import io.signet.inference.process.ProcessEngine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineAvailability.NotAvailable;
+import io.signet.inference.spi.Precision;
 import io.signet.jetson.CudaProbe;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,14 +63,6 @@ final class TensorRtTest {
         } else {
             assertThat(availability.toString()).contains("tensorrt");
         }
-    }
-
-    @Test
-    void precision_unknown_isRefusedNamingThoseThereAre() {
-        assertThat(Precision.of("fp16")).isEqualTo(Precision.FP16);
-        assertThatThrownBy(() -> Precision.of("int4"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("precision = int4: there are fp32 and fp16");
     }
 
     @Test

@@ -84,14 +84,7 @@ public final class EngineChild implements AutoCloseable {
      * @throws EngineException if the engine can't, or the process ends or takes too long
      */
     Message.Opened open(Path directory, String format, SessionOptions options) throws EngineException {
-        Message reply = ask(
-                new Message.Open(
-                        directory.toString(),
-                        format,
-                        options.rowsMax(),
-                        options.runsMax(),
-                        options.runTimeMax().toMillis()),
-                "as it loaded " + directory);
+        Message reply = ask(new Message.Open(directory.toString(), format, options), "as it loaded " + directory);
         if (reply instanceof Message.Opened opened) {
             return opened;
         }

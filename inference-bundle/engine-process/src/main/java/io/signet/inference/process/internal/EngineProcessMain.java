@@ -5,7 +5,6 @@ import io.signet.inference.spi.Engine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineException;
 import io.signet.inference.spi.Session;
-import io.signet.inference.spi.SessionOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +13,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +107,7 @@ public final class EngineProcessMain {
         first.send(new Message.Ready(engine.name(), engine.version(), engine.device()));
         Message.Open open = (Message.Open) first.receive();
         try (Session session = open(engine, open)) {
-            first.send(new Message.Opened(session.inputs(), session.outputs()));
+            first.send(new Message.Opened(session.inputs(), session.outputs(), session.engineVersion()));
             for (Wire wire : wires.subList(1, wires.size())) {
                 new Thread(() -> compute(wire, session), "engine-lane").start();
             }
@@ -121,10 +119,7 @@ public final class EngineProcessMain {
 
     private static Session open(Engine engine, Message.Open open) throws EngineException {
         try {
-            return engine.open(
-                    Path.of(open.directory()),
-                    open.format(),
-                    new SessionOptions(open.rowsMax(), open.runsMax(), Duration.ofMillis(open.runMillisMax())));
+            return engine.open(Path.of(open.directory()), open.format(), open.options());
         } catch (OutOfMemoryError e) {
             throw new EngineException("not enough memory to load it: " + e.getMessage(), e);
         }

@@ -1,10 +1,12 @@
 package io.signet.inference.process.internal;
 
+import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.statement.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the two ends say to each other on a lane, one message at a time.
@@ -25,10 +27,13 @@ import java.util.Optional;
  */
 sealed interface Message {
     /** Version of this protocol; both ends come from one build, so others are refused. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /** Most tensors on either side of a model. */
     int TENSORS_MAX = 512;
+
+    /** A version of an engine, which fits into a statement beside the engine's name. */
+    Pattern ENGINE_VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,31}");
 
     /** Longest reason that is told. */
     int TEXT_CHARS_MAX = 2_000;
@@ -46,10 +51,18 @@ sealed interface Message {
     record Absent(String reason) implements Message {}
 
     /** Load that model. */
-    record Open(String directory, String format, int rowsMax, int runsMax, long runMillisMax) implements Message {}
+    record Open(String directory, String format, SessionOptions options) implements Message {}
 
-    /** It is loaded. */
-    record Opened(List<TensorSpec> inputs, List<TensorSpec> outputs) implements Message {}
+    /** It is loaded, and computed by that version of the engine, if the session says so. */
+    record Opened(List<TensorSpec> inputs, List<TensorSpec> outputs, Optional<String> engineVersion)
+            implements Message {
+        public Opened {
+            if (engineVersion.isPresent()
+                    && !ENGINE_VERSION.matcher(engineVersion.get()).matches()) {
+                throw new IllegalArgumentException("'" + engineVersion.get() + "' is no version of an engine");
+            }
+        }
+    }
 
     /** A file to be mapped in place of the one before. */
     record Area(String file, int sizeBytes) {}

@@ -2,6 +2,8 @@ package io.signet.inference.process.internal;
 
 import io.signet.inference.process.internal.Message.Area;
 import io.signet.inference.process.internal.Message.Placed;
+import io.signet.inference.spi.Precision;
+import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
@@ -10,8 +12,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,13 +85,12 @@ final class MessageCodec {
             out.writeByte(5);
             out.writeUTF(open.directory());
             out.writeUTF(open.format());
-            out.writeInt(open.rowsMax());
-            out.writeInt(open.runsMax());
-            out.writeLong(open.runMillisMax());
+            writeOptions(out, open.options());
         } else if (message instanceof Message.Opened opened) {
             out.writeByte(6);
             writeList(out, opened.inputs(), MessageCodec::writeSpec);
             writeList(out, opened.outputs(), MessageCodec::writeSpec);
+            writeList(out, opened.engineVersion().stream().toList(), DataOutputStream::writeUTF);
         }
     }
 
@@ -115,11 +118,12 @@ final class MessageCodec {
             case 2 -> new Message.Init(readSettings(in));
             case 3 -> new Message.Ready(in.readUTF(), in.readUTF(), in.readUTF());
             case 4 -> new Message.Absent(in.readUTF());
-            case 5 -> new Message.Open(in.readUTF(), in.readUTF(), in.readInt(), in.readInt(), in.readLong());
+            case 5 -> new Message.Open(in.readUTF(), in.readUTF(), readOptions(in));
             case 6 ->
                 new Message.Opened(
                         readList(in, Message.TENSORS_MAX, MessageCodec::readSpec),
-                        readList(in, Message.TENSORS_MAX, MessageCodec::readSpec));
+                        readList(in, Message.TENSORS_MAX, MessageCodec::readSpec),
+                        readList(in, 1, i -> i.readUTF()).stream().findFirst());
             case 7 ->
                 new Message.Run(
                         in.readBoolean() ? Optional.of(readArea(in)) : Optional.empty(),
@@ -137,6 +141,21 @@ final class MessageCodec {
         readList(in, SETTINGS_MAX, i -> Map.entry(i.readUTF(), i.readUTF()))
                 .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
         return settings;
+    }
+
+    private static void writeOptions(DataOutputStream out, SessionOptions options) throws IOException {
+        out.writeInt(options.rowsMax());
+        out.writeInt(options.runsMax());
+        out.writeLong(options.runTimeMax().toMillis());
+        writeList(out, options.precisions().stream().sorted().toList(), (o, lower) -> o.writeUTF(lower.text()));
+    }
+
+    private static SessionOptions readOptions(DataInputStream in) throws IOException {
+        return new SessionOptions(
+                in.readInt(),
+                in.readInt(),
+                Duration.ofMillis(in.readLong()),
+                new HashSet<>(readList(in, Precision.LOWER.size(), i -> Precision.of(i.readUTF()))));
     }
 
     private static void writeArea(DataOutputStream out, Area area) throws IOException {

@@ -147,6 +147,11 @@ public final class ProcessSession extends GuardedSession {
     }
 
     @Override
+    public Optional<String> engineVersion() {
+        return model.engineVersion();
+    }
+
+    @Override
     public Optional<String> failure() {
         return failure;
     }

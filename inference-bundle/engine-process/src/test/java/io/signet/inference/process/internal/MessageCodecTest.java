@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.inference.process.internal.Message.Area;
 import io.signet.inference.process.internal.Message.Placed;
+import io.signet.inference.spi.Precision;
+import io.signet.inference.spi.SessionOptions;
 import io.signet.inference.spi.TensorSpec;
 import io.signet.statement.DataType;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,10 +29,13 @@ final class MessageCodecTest {
                 new Message.Init(Map.of("threads", "2")),
                 new Message.Ready("test", "1.0", "cpu/test"),
                 new Message.Absent("no device"),
-                new Message.Open("/models/x", "onnx", 64, 2, 30_000),
+                new Message.Open("/models/x", "onnx", new SessionOptions(64, 2)),
+                new Message.Open("/models/x", "onnx", SessionOptions.DEFAULT.allowing(Set.copyOf(Precision.LOWER))),
                 new Message.Opened(
                         List.of(new TensorSpec("x", DataType.FP32, List.of(-1L, 3L))),
-                        List.of(new TensorSpec("y", DataType.INT64, List.of()))),
+                        List.of(new TensorSpec("y", DataType.INT64, List.of())),
+                        Optional.of("10.6.0-fp16")),
+                new Message.Opened(List.of(), List.of(), Optional.empty()),
                 new Message.Run(Optional.of(new Area("/dev/shm/a", 65_536)), List.of(X)),
                 new Message.Run(Optional.empty(), List.of()),
                 new Message.Grow(1L << 31),

@@ -30,7 +30,7 @@ final class PlanEngine implements Engine {
     PlanEngine(TensorRtOptions options, GpuDevice device) {
         this.options = options;
         this.device = device;
-        this.cache = new PlanCache(options.cache().resolve(PLANS), System.err::println);
+        this.cache = new PlanCache(options.cache().resolve(PLANS), PlanEngine::say);
     }
 
     @Override
@@ -38,11 +38,10 @@ final class PlanEngine implements Engine {
         return TensorRt.NAME;
     }
 
-    /** With the precision, because it decides what comes out: {@code 10.3.0-fp16}. */
     @Override
     public String version() {
         return nvinfer.getInferLibMajorVersion() + "." + nvinfer.getInferLibMinorVersion() + "."
-                + nvinfer.getInferLibPatchVersion() + "-" + options.precision().text();
+                + nvinfer.getInferLibPatchVersion();
     }
 
     @Override
@@ -63,19 +62,40 @@ final class PlanEngine implements Engine {
         Path file = directory.resolve(FILE_NAME);
         try {
             ByteBuffer model = mapped(file);
-            PlanKey key = new PlanKey(
-                    PlanKey.sha256(model),
-                    version(),
-                    device.identity(),
-                    options.precision().text(),
-                    session.rowsMax(),
-                    options.workspaceMib());
-            Optional<ICudaEngine> kept = kept(key);
-            ICudaEngine engine = kept.isPresent() ? kept.get() : built(key, model, file.toString());
-            return PlanSession.open(engine, device, log, options.graphs(), session);
-        } catch (IOException e) {
+            PlanRecipe recipe = PlanRecipe.of(directory, session, options.precision(), PlanEngine::say);
+            try {
+                return open(recipe, model, file.toString(), session);
+            } catch (CalibrationException e) {
+                PlanRecipe more = recipe.withoutInt8();
+                say("int8 is allowed, but " + e.getMessage() + "; it is "
+                        + more.precision().text() + " instead");
+                return open(more, model, file.toString(), session);
+            }
+        } catch (CalibrationException | IOException e) { // the former of a plan that needs no calibration: never
             throw EngineException.of("cannot load the ONNX model " + file, e);
         }
+    }
+
+    /** To the node's log. */
+    private static void say(String line) {
+        System.err.println(line);
+    }
+
+    private Session open(PlanRecipe recipe, ByteBuffer model, String name, SessionOptions session)
+            throws EngineException, CalibrationException, IOException {
+        PlanKey key = new PlanKey(
+                PlanKey.sha256(model),
+                version(),
+                device.identity(),
+                recipe.precision().text(),
+                recipe.samplesSha256(),
+                session.rowsMax(),
+                options.workspaceMib());
+        Optional<ICudaEngine> kept = kept(key);
+        ICudaEngine engine = kept.isPresent() ? kept.get() : built(key, recipe, model, name);
+        // With the precision, because it decides what comes out.
+        String version = version() + "-" + recipe.precision().text();
+        return PlanSession.open(engine, version, device, log, options.graphs(), session);
     }
 
     private static ByteBuffer mapped(Path file) throws IOException {
@@ -94,15 +114,16 @@ final class PlanEngine implements Engine {
         }
         Optional<ICudaEngine> engine = deserialized(plan.get());
         if (engine.isEmpty()) {
-            System.err.println(log.failure("a plan that was kept does not load and is built again")
-                    .getMessage());
+            say(String.valueOf(log.failure("a plan that was kept does not load and is built again")
+                    .getMessage()));
             cache.remove(key);
         }
         return engine;
     }
 
-    private ICudaEngine built(PlanKey key, ByteBuffer model, String name) throws EngineException, IOException {
-        ByteBuffer plan = new PlanBuilder(options, log).build(model, name, key.rowsMax());
+    private ICudaEngine built(PlanKey key, PlanRecipe recipe, ByteBuffer model, String name)
+            throws EngineException, CalibrationException, IOException {
+        ByteBuffer plan = new PlanBuilder(options.workspaceMib(), recipe, log).build(model, name, key.rowsMax());
         Optional<ICudaEngine> engine = deserialized(plan);
         if (engine.isEmpty()) {
             throw log.failure("TensorRT does not load the plan that it made of " + name);

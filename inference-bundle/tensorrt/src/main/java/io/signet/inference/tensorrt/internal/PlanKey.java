@@ -13,10 +13,18 @@ import java.util.HexFormat;
  * @param version TensorRT's
  * @param device name, compute capability and UUID of the device
  * @param precision with which it computes
+ * @param samplesSha256 of what it was calibrated with, in hexadecimal; empty if it was not
  * @param rowsMax most rows of a run
  * @param workspaceMib memory that it was built with
  */
-record PlanKey(String modelSha256, String version, String device, String precision, int rowsMax, int workspaceMib) {
+record PlanKey(
+        String modelSha256,
+        String version,
+        String device,
+        String precision,
+        String samplesSha256,
+        int rowsMax,
+        int workspaceMib) {
     /** The SHA-256 of {@code bytes}, in hexadecimal. */
     static String sha256(ByteBuffer bytes) {
         MessageDigest digest = digest();
@@ -36,7 +44,14 @@ record PlanKey(String modelSha256, String version, String device, String precisi
     /** A name for the plan's file, different for each key. */
     String fileName() {
         String text = String.join(
-                "\n", modelSha256, version, device, precision, String.valueOf(rowsMax), String.valueOf(workspaceMib));
+                "\n",
+                modelSha256,
+                version,
+                device,
+                precision,
+                samplesSha256,
+                String.valueOf(rowsMax),
+                String.valueOf(workspaceMib));
         return sha256(StandardCharsets.UTF_8.encode(text)) + PlanCache.EXTENSION;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.bytedeco.tensorrt.global.nvinfer;
@@ -17,11 +18,13 @@ import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
 
 /** One plan, with an execution context and a stream for each run at once. */
 final class PlanSession extends GuardedSession {
+    private final String version;
     private final List<GpuLane> lanes;
     private final BlockingQueue<GpuLane> free;
 
-    private PlanSession(List<TensorSpec> inputs, List<TensorSpec> outputs, List<GpuLane> lanes) {
+    private PlanSession(String version, List<TensorSpec> inputs, List<TensorSpec> outputs, List<GpuLane> lanes) {
         super(inputs, outputs);
+        this.version = version;
         this.lanes = lanes;
         this.free = new LinkedBlockingQueue<>(lanes);
     }
@@ -29,11 +32,17 @@ final class PlanSession extends GuardedSession {
     /**
      * Prepares {@code engine} for runs.
      *
+     * @param version of TensorRT, with the precision
      * @param graphs whether sizes of runs that come often become CUDA graphs
      * @throws EngineException if it exchanges what can't be exchanged, or the device has no memory for it
      */
     static PlanSession open(
-            ICudaEngine engine, GpuDevice device, TensorRtLog log, boolean graphs, SessionOptions options)
+            ICudaEngine engine,
+            String version,
+            GpuDevice device,
+            TensorRtLog log,
+            boolean graphs,
+            SessionOptions options)
             throws EngineException {
         List<TensorSpec> inputs = specs(engine, nvinfer.TensorIOMode.kINPUT);
         List<TensorSpec> outputs = specs(engine, nvinfer.TensorIOMode.kOUTPUT);
@@ -45,7 +54,7 @@ final class PlanSession extends GuardedSession {
                 lanes.add(GpuLane.open(engine, device, log, fixed, inputs, outputs, options.rowsMax()));
             }
             complete = true;
-            return new PlanSession(inputs, outputs, lanes);
+            return new PlanSession(version, inputs, outputs, lanes);
         } finally {
             if (!complete) {
                 lanes.forEach(GpuLane::close);
@@ -69,6 +78,11 @@ final class PlanSession extends GuardedSession {
             }
         }
         return specs;
+    }
+
+    @Override
+    public Optional<String> engineVersion() {
+        return Optional.of(version);
     }
 
     @Override

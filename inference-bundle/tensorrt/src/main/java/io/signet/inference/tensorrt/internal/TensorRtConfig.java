@@ -10,8 +10,10 @@ public @interface TensorRtConfig {
     /** Identity of the configuration. */
     String PID = "io.signet.inference.tensorrt";
 
-    @AttributeDefinition(name = "Precision", description = "fp32 or fp16; statements say which")
-    String precision() default "fp32";
+    @AttributeDefinition(
+            name = "Precision",
+            description = "fp32, fp16 or int8: the fewest bits, of models whose publishers allow fewer than 32")
+    String precision() default TensorRtOptions.PRECISION_DEFAULT;
 
     @AttributeDefinition(
             name = "Workspace (MiB)",

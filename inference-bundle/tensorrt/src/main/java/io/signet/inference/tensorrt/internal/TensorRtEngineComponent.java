@@ -4,7 +4,7 @@ import io.signet.inference.osgi.EngineService;
 import io.signet.inference.process.osgi.BundledEngine;
 import io.signet.inference.spi.EngineAvailability;
 import io.signet.inference.spi.EngineAvailability.NotAvailable;
-import io.signet.inference.tensorrt.Precision;
+import io.signet.inference.spi.Precision;
 import io.signet.inference.tensorrt.TensorRt;
 import io.signet.inference.tensorrt.TensorRtOptions;
 import java.io.File;

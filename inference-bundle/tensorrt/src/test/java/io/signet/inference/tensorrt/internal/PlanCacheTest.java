@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PlanCacheTest {
-    private static final PlanKey KEY = new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", 64, 512);
+    private static final PlanKey KEY = new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", "", 64, 512);
     private static final ByteBuffer PLAN = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5});
 
     @TempDir
@@ -71,12 +71,13 @@ final class PlanCacheTest {
         cache.write(KEY, PLAN);
 
         for (PlanKey other : List.of(
-                new PlanKey("ac", "10.3.0", "Orin 8.7 00", "fp16", 64, 512),
-                new PlanKey("ab", "10.4.0", "Orin 8.7 00", "fp16", 64, 512),
-                new PlanKey("ab", "10.3.0", "Orin 8.7 01", "fp16", 64, 512),
-                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp32", 64, 512),
-                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", 32, 512),
-                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", 64, 256))) {
+                new PlanKey("ac", "10.3.0", "Orin 8.7 00", "fp16", "", 64, 512),
+                new PlanKey("ab", "10.4.0", "Orin 8.7 00", "fp16", "", 64, 512),
+                new PlanKey("ab", "10.3.0", "Orin 8.7 01", "fp16", "", 64, 512),
+                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp32", "", 64, 512),
+                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", "cd", 64, 512),
+                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", "", 32, 512),
+                new PlanKey("ab", "10.3.0", "Orin 8.7 00", "fp16", "", 64, 256))) {
             assertThat(cache.read(other)).isEmpty();
         }
     }
@@ -92,7 +93,7 @@ final class PlanCacheTest {
     @Test
     void tooManyPlans_thoseNotUsedForLongestGo() throws Exception {
         for (int i = 0; i <= PlanCache.PLANS_MAX; i++) {
-            PlanKey key = new PlanKey("m" + i, "10.3.0", "Orin", "fp32", 1, 1);
+            PlanKey key = new PlanKey("m" + i, "10.3.0", "Orin", "fp32", "", 1, 1);
             cache.write(key, PLAN);
             Files.setLastModifiedTime(file(key), FileTime.fromMillis(1_000L * (i + 1)));
         }
@@ -101,9 +102,9 @@ final class PlanCacheTest {
         try (Stream<Path> files = Files.list(directory.resolve("plans"))) {
             assertThat(files).hasSize(PlanCache.PLANS_MAX);
         }
-        assertThat(cache.read(new PlanKey("m0", "10.3.0", "Orin", "fp32", 1, 1)))
+        assertThat(cache.read(new PlanKey("m0", "10.3.0", "Orin", "fp32", "", 1, 1)))
                 .isEmpty();
-        assertThat(cache.read(new PlanKey("m32", "10.3.0", "Orin", "fp32", 1, 1)))
+        assertThat(cache.read(new PlanKey("m32", "10.3.0", "Orin", "fp32", "", 1, 1)))
                 .isPresent();
         assertThat(cache.read(KEY)).isPresent();
     }

@@ -31,6 +31,6 @@ final class TensorRtEngineComponentTest {
     void activate_precisionThatThereIsNot_isRefused() {
         assertThatThrownBy(() -> component(Map.of("precision", "int4")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("there are fp32 and fp16");
+                .hasMessageContaining("there are fp32, fp16, int8");
     }
 }
