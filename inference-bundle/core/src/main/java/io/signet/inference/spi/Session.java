@@ -1,6 +1,7 @@
 package io.signet.inference.spi;
 
 import io.signet.statement.Tensor;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,17 @@ public interface Session extends AutoCloseable {
      * @throws IllegalStateException if the session is closed
      */
     Map<String, Tensor> run(Map<String, Tensor> inputs) throws EngineException;
+
+    /**
+     * Says that inputs of later runs may lie in {@code memory}, so that an engine whose device reads it where it lies can
+     * prepare it for that.
+     *
+     * @param memory direct; it stays where it is until {@link #takeBack} of it, or until this is closed
+     */
+    default void lend(ByteBuffer memory) {}
+
+    /** Says that no later run's inputs lie in {@code memory}, and that no run under way uses it. */
+    default void takeBack(ByteBuffer memory) {}
 
     /**
      * Version of the engine as it computes this model, if that says more than {@link Engine#version}: {@code 10.3.0-fp16}.

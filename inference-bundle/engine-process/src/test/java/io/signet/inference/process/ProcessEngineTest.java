@@ -138,6 +138,19 @@ final class ProcessEngineTest {
     }
 
     @Test
+    void run_engineIsLentTheMemoryThatItsInputsComeInAndNoMore() throws Exception {
+        float[] many = new float[40_000];
+        many[0] = TestSession.LENT;
+        try (Session alone = engine.open(directory, TestProgram.FORMAT, SessionOptions.DEFAULT)) {
+            Map<String, Tensor> few = alone.run(Map.of("x", Tensor.ofFloats(List.of(1L), TestSession.LENT)));
+            Map<String, Tensor> more = alone.run(Map.of("x", Tensor.ofFloats(List.of(40_000L), many)));
+
+            assertThat(few).containsEntry("y", Tensor.ofFloats(List.of(1L), 1 << 16));
+            assertThat(more).containsEntry("y", Tensor.ofFloats(List.of(1L), 1 << 18));
+        }
+    }
+
+    @Test
     void open_modelThatIsNone_isRefusedAsTheEngineSays() {
         assertThatThrownBy(() -> engine.open(directory.resolve("nothing"), TestProgram.FORMAT, SessionOptions.DEFAULT))
                 .isInstanceOf(EngineException.class)

@@ -12,8 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Computes {@code y = 2 x}, unless the first number of {@code x} is one of those below. */
 public final class TestSession extends GuardedSession {
@@ -30,7 +33,13 @@ public final class TestSession extends GuardedSession {
     /** Prints far more than anyone reads, and computes. */
     public static final float PRINT = 1_008;
 
+    /** Gives how many bytes are lent to it. */
+    public static final float LENT = 1_009;
+
     private static final long TOO_MANY_BYTES = (1L << 30) + 4;
+
+    private final Set<ByteBuffer> lent =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     TestSession() {
         super(
@@ -57,6 +66,12 @@ public final class TestSession extends GuardedSession {
         } else if (first == PROCESS) {
             return Map.of("y", Tensor.ofFloats(List.of(1L), (float)
                     ProcessHandle.current().pid()));
+        } else if (first == LENT) {
+            return Map.of(
+                    "y",
+                    Tensor.ofFloats(
+                            List.of(1L),
+                            lent.stream().mapToInt(ByteBuffer::capacity).sum()));
         } else if (first == OTHER) {
             return Map.of("z", x);
         } else if (first == PRINT) {
@@ -85,6 +100,16 @@ public final class TestSession extends GuardedSession {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void lend(ByteBuffer memory) {
+        lent.add(memory);
+    }
+
+    @Override
+    public void takeBack(ByteBuffer memory) {
+        lent.remove(memory);
     }
 
     @Override

@@ -32,7 +32,9 @@ final class EngineLane {
 
     private Message answer(Message.Run run) throws IOException {
         if (run.area().isPresent()) {
+            session.takeBack(inputs.memory());
             inputs.map(run.area().get());
+            session.lend(inputs.memory());
         }
         try {
             Map<String, Tensor> given = new HashMap<>();

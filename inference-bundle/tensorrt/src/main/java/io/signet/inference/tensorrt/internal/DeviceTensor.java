@@ -45,17 +45,23 @@ record DeviceTensor(TensorSpec spec, BytePointer host, Pointer onDevice, boolean
         return host.asByteBuffer();
     }
 
-    /** Holds {@code tensor}, while nothing that is on a stream uses this memory. */
-    void put(Tensor tensor) {
-        bytes().put(tensor.data());
-    }
-
-    /** Brings what has {@code shape} to the device, before what follows on {@code stream}. */
-    void send(List<Long> shape, CUstream_st stream) throws EngineException {
+    /**
+     * Brings {@code tensor} to the device, before what follows on {@code stream}; the caller keeps it until that is done.
+     *
+     * @param lent memory that the device reads where it lies
+     */
+    void put(Tensor tensor, LentMemory lent, CUstream_st stream) throws EngineException {
+        ByteBuffer data = tensor.data();
+        BytePointer from = host;
+        if (!shared && lent.holds(data)) {
+            from = new BytePointer(data);
+        } else {
+            bytes().put(data);
+        }
         if (!shared) {
             Cuda.check(
                     "cudaMemcpyAsync",
-                    cudart.cudaMemcpyAsync(onDevice, host, sizeBytes(shape), cudart.cudaMemcpyHostToDevice, stream));
+                    cudart.cudaMemcpyAsync(onDevice, from, tensor.sizeBytes(), cudart.cudaMemcpyHostToDevice, stream));
         }
     }
 

@@ -16,7 +16,7 @@ final class FixedRuns implements AutoCloseable {
 
     /** Makes what is fixed. */
     interface Maker {
-        /** For runs whose inputs have {@code shapes}; the inputs of one are in the lane's memory. */
+        /** For runs whose inputs have {@code shapes}; the inputs of one are in the lane's memory of the device. */
         FixedRun make(List<List<Long>> shapes) throws EngineException;
     }
 

@@ -19,12 +19,14 @@ final class GpuLane implements AutoCloseable {
     private final LaneMemory memory;
     private final LaneContext context;
     private final FixedRuns fixed;
+    private final LentMemory lent;
 
-    private GpuLane(CUstream_st stream, LaneMemory memory, LaneContext context, FixedRuns fixed) {
+    private GpuLane(CUstream_st stream, LaneMemory memory, LaneContext context, FixedRuns fixed, LentMemory lent) {
         this.stream = stream;
         this.memory = memory;
         this.context = context;
         this.fixed = fixed;
+        this.lent = lent;
     }
 
     static GpuLane open(
@@ -32,6 +34,7 @@ final class GpuLane implements AutoCloseable {
             GpuDevice device,
             TensorRtLog log,
             FixedRunSwitch graphs,
+            LentMemory lent,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
             int rowsMax)
@@ -47,7 +50,7 @@ final class GpuLane implements AutoCloseable {
             complete = true;
             FixedRuns fixed = new FixedRuns(
                     shapes -> RunGraph.capture(LaneContext.open(engine, memory, log), shapes, stream), graphs);
-            return new GpuLane(stream, memory, context, fixed);
+            return new GpuLane(stream, memory, context, fixed, lent);
         } finally {
             if (!complete) {
                 memory.close();
@@ -61,10 +64,23 @@ final class GpuLane implements AutoCloseable {
      * @throws EngineException if TensorRT or CUDA can't, with their reasons
      */
     Map<String, Tensor> run(Map<String, Tensor> given) throws EngineException {
+        boolean complete = false;
+        try {
+            Map<String, Tensor> computed = compute(given);
+            complete = true;
+            return computed;
+        } finally {
+            if (!complete) {
+                cudart.cudaStreamSynchronize(stream); // what was begun may still read the caller's memory
+            }
+        }
+    }
+
+    private Map<String, Tensor> compute(Map<String, Tensor> given) throws EngineException {
         List<List<Long>> shapes = new ArrayList<>();
         for (DeviceTensor input : memory.inputs()) {
             Tensor tensor = Objects.requireNonNull(given.get(input.spec().name()));
-            input.put(tensor);
+            input.put(tensor, lent, stream);
             shapes.add(tensor.shape());
         }
         List<List<Long>> outputShapes = start(shapes);

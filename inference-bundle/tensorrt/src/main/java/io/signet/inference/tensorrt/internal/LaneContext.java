@@ -70,11 +70,8 @@ final class LaneContext {
         return outputShapes;
     }
 
-    /** Puts all that a run of the shape needs on {@code stream}: inputs to the device, the model, outputs back. */
+    /** Puts what comes after the inputs in a run of the shape on {@code stream}: the model, and the outputs' way back. */
     void enqueue(CUstream_st stream) throws EngineException {
-        for (int i = 0; i < inputShapes.size(); i++) {
-            memory.inputs().get(i).send(inputShapes.get(i), stream);
-        }
         if (!context.enqueueV3(stream)) {
             throw log.failure("TensorRT failed");
         }

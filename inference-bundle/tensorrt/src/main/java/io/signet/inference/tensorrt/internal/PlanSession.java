@@ -20,12 +20,15 @@ import org.bytedeco.tensorrt.nvinfer.ICudaEngine;
 final class PlanSession extends GuardedSession {
     private final String version;
     private final List<GpuLane> lanes;
+    private final LentMemory lent;
     private final BlockingQueue<GpuLane> free;
 
-    private PlanSession(String version, List<TensorSpec> inputs, List<TensorSpec> outputs, List<GpuLane> lanes) {
+    private PlanSession(
+            String version, List<TensorSpec> inputs, List<TensorSpec> outputs, List<GpuLane> lanes, LentMemory lent) {
         super(inputs, outputs);
         this.version = version;
         this.lanes = lanes;
+        this.lent = lent;
         this.free = new LinkedBlockingQueue<>(lanes);
     }
 
@@ -47,14 +50,16 @@ final class PlanSession extends GuardedSession {
         List<TensorSpec> inputs = specs(engine, nvinfer.TensorIOMode.kINPUT);
         List<TensorSpec> outputs = specs(engine, nvinfer.TensorIOMode.kOUTPUT);
         FixedRunSwitch fixed = new FixedRunSwitch(graphs, System.err::println);
+        LentMemory lent =
+                new LentMemory(!device.shared(), new CudaPinning(), CudaPinning::address, System.err::println);
         List<GpuLane> lanes = new ArrayList<>();
         boolean complete = false;
         try {
             for (int i = 0; i < options.runsMax(); i++) {
-                lanes.add(GpuLane.open(engine, device, log, fixed, inputs, outputs, options.rowsMax()));
+                lanes.add(GpuLane.open(engine, device, log, fixed, lent, inputs, outputs, options.rowsMax()));
             }
             complete = true;
-            return new PlanSession(version, inputs, outputs, lanes);
+            return new PlanSession(version, inputs, outputs, lanes, lent);
         } finally {
             if (!complete) {
                 lanes.forEach(GpuLane::close);
@@ -78,6 +83,16 @@ final class PlanSession extends GuardedSession {
             }
         }
         return specs;
+    }
+
+    @Override
+    public void lend(ByteBuffer memory) {
+        lent.add(memory);
+    }
+
+    @Override
+    public void takeBack(ByteBuffer memory) {
+        lent.remove(memory);
     }
 
     @Override
@@ -119,5 +134,6 @@ final class PlanSession extends GuardedSession {
     @Override
     protected void free() {
         lanes.forEach(GpuLane::close);
+        lent.close();
     }
 }

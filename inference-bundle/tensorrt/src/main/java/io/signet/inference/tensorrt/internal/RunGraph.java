@@ -8,7 +8,7 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 
 /**
- * A CUDA graph of runs of one size: the copies and all of the model's operations, started by one call. It has an execution
+ * A CUDA graph of runs of one size: all of the model's operations and the outputs' way back, started by one call. It has an execution
  * context of its own, because TensorRT keeps in a context what the graph uses for its size.
  */
 final class RunGraph implements FixedRun {
