@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             MeshCommand.class,
             BrokerCommand.class,
             NodeCommand.class,
+            OwnerCommand.class,
+            RegistrarCommand.class,
             LogCommand.class,
             AuditCommand.class,
             ChallengeCommand.class,

@@ -53,6 +53,17 @@ public final class SoftwareKey implements HardwareKey {
         return new SoftwareKey(KeyFile.load(pemFile), pemFile);
     }
 
+    /**
+     * A key that somebody else read, from a file that is encrypted, say.
+     *
+     * @param pkcs8 an unencrypted private key on P-256 (RFC 5958); stays the caller's to wipe
+     * @param file where it was, for messages
+     * @throws KeyFileException if it is anything else
+     */
+    public static SoftwareKey decode(byte[] pkcs8, Path file) throws KeyFileException {
+        return new SoftwareKey(KeyFile.decode(file, pkcs8), file);
+    }
+
     @Override
     public Assurance assurance() {
         return Assurance.SOFTWARE;

@@ -57,6 +57,20 @@ public final class KeyFile {
         byte[] content = read(file);
         byte[] pkcs8 = fromPem(file, new String(content, StandardCharsets.US_ASCII));
         try {
+            return decode(file, pkcs8);
+        } finally {
+            Arrays.fill(content, (byte) 0);
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /**
+     * The key pair of the private key in {@code pkcs8}, which was in {@code file}.
+     *
+     * @throws KeyFileException if it is no private key on P-256
+     */
+    public static KeyPair decode(Path file, byte[] pkcs8) throws KeyFileException {
+        try {
             // The platform's factory for elliptic curves makes keys of this type only.
             ECPrivateKey key =
                     (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -66,9 +80,6 @@ public final class KeyFile {
             return P256.pairOf(key);
         } catch (GeneralSecurityException e) {
             throw new KeyFileException(file, "holds no usable private key on P-256: " + e.getMessage(), e);
-        } finally {
-            Arrays.fill(content, (byte) 0);
-            Arrays.fill(pkcs8, (byte) 0);
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -71,6 +72,41 @@ public final class OwnerAuthority {
             Certificates.write(partial.resolve(CERTIFICATE_FILE), List.of(profile.selfSigned(key, AUTHORITY_LIFE)));
         });
         return open(directory, clock, random);
+    }
+
+    /**
+     * The same, but its key is encrypted by a passphrase ({@link ProtectedKey}).
+     *
+     * @param passphrase see {@link ProtectedKey#requirePassphrase}; stays the caller's to wipe
+     */
+    public static OwnerAuthority create(
+            Path directory, String name, char[] passphrase, Clock clock, RandomGenerator random)
+            throws IOException, ProvisioningException {
+        requireName(name);
+        CertificateProfile profile = new CertificateProfile(name, clock, random);
+        SafeFiles.createDirectory(directory, partial -> {
+            HardwareKey key = ProtectedKey.create(partial.resolve(KEY_FILE), passphrase, random);
+            Certificates.write(partial.resolve(CERTIFICATE_FILE), List.of(profile.selfSigned(key, AUTHORITY_LIFE)));
+        });
+        return open(directory, passphrase, clock, random);
+    }
+
+    /**
+     * Opens the authority in {@code directory}, whose key is encrypted by a passphrase.
+     *
+     * @throws ProvisioningException if a file is missing or wrong, the passphrase is another, or the certificate is no
+     *     authority's
+     */
+    public static OwnerAuthority open(Path directory, char[] passphrase, Clock clock, RandomGenerator random)
+            throws ProvisioningException {
+        List<X509Certificate> chain = Certificates.read(directory.resolve(CERTIFICATE_FILE));
+        HardwareKey key = ProtectedKey.open(directory.resolve(KEY_FILE), passphrase);
+        if (!Arrays.equals(
+                key.publicKey().getEncoded(), chain.get(0).getPublicKey().getEncoded())) {
+            throw ProvisioningException.in(
+                    directory.resolve(CERTIFICATE_FILE), "is not for the key in " + directory.resolve(KEY_FILE));
+        }
+        return of(new Credentials(key, chain), clock, random);
     }
 
     /**

@@ -6,43 +6,31 @@ import io.signet.registrar.Registrar;
 import io.signet.registrar.Registrar.Challenged;
 import io.signet.statement.Bytes;
 import io.signet.statement.evidence.Evidence;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * EST's paths (RFC 7030 section 3.2.2), and one of our own for the challenge of a TPM. A body that comes slowly holds no
- * thread.
+ * EST's paths (RFC 7030 section 3.2.2), and one of our own for the challenge of a TPM.
  */
 final class EstHandler extends Handler.Abstract {
     /** Where the challenge of a TPM is asked for. */
     static final String CHALLENGE_PATH = "/.well-known/signet/challenge";
 
-    private static final Logger LOG = LoggerFactory.getLogger(EstHandler.class);
     private static final String EST = "/.well-known/est/";
     private static final String REQUEST_TYPE = "application/pkcs10";
     private static final String EVIDENCE_TYPE = "application/vnd.signet.evidence+cbor";
     private static final String CHALLENGE_TYPE = "application/vnd.signet.challenge+cbor";
     /** In base64 with line ends, and some room. */
     private static final int REQUEST_BODY_BYTES_MAX = EnrolmentRequest.SIZE_BYTES_MAX * 3 / 2;
-
-    private static final int IPV6_PREFIX_BYTES = 8;
 
     private final Registrar registrar;
     private final Bytes channel;
@@ -110,55 +98,22 @@ final class EstHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         Page page = pages.get(Request.getPathInContext(request));
         if (page == null) {
-            send(
+            Http.send(
                     Reply.text(404, "There is nothing here. EST is at " + EST + "cacerts and beside it."),
                     response,
                     callback);
         } else if (!page.method().equals(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, page.method());
-            send(Reply.text(405, "Ask by " + page.method() + "."), response, callback);
-        } else if (page.type().filter(type -> !type.equals(typeOf(request))).isPresent()) {
-            send(Reply.text(415, "Send " + page.type().get() + "."), response, callback);
-        } else if (page.bodyBytesMax() == 0) {
-            answer(page, new byte[0], request, response, callback);
+            Http.send(Reply.text(405, "Ask by " + page.method() + "."), response, callback);
+        } else if (page.type()
+                .filter(type -> !type.equals(Http.typeOf(request)))
+                .isPresent()) {
+            Http.send(Reply.text(415, "Send " + page.type().get() + "."), response, callback);
         } else {
-            Content.Source.asByteArrayAsync(request, page.bodyBytesMax(), new Promise.Invocable<byte[]>() {
-                @Override
-                public void succeeded(byte[] body) {
-                    answer(page, body, request, response, callback);
-                }
-
-                @Override
-                public void failed(Throwable failure) {
-                    LOG.debug("a request's body was not read", failure);
-                    send(
-                            Reply.text(
-                                    413, "The body did not come, or has more than " + page.bodyBytesMax() + " bytes."),
-                            response,
-                            callback);
-                }
-
-                @Override
-                public InvocationType getInvocationType() {
-                    return InvocationType.BLOCKING; // the database may be slow
-                }
-            });
+            Http.answer(request, response, callback, page.bodyBytesMax(), body -> page.answer()
+                    .apply(body, caller(request)));
         }
         return true;
-    }
-
-    private static String typeOf(Request request) {
-        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        return type == null ? "" : type.split(";", 2)[0].strip();
-    }
-
-    private void answer(Page page, byte[] body, Request request, Response response, Callback callback) {
-        try {
-            send(page.answer().apply(body, caller(request)), response, callback);
-        } catch (RuntimeException e) { // a bug must not leave the node without an answer
-            LOG.error("a request could not be answered", e);
-            send(Reply.text(500, "The registrar failed; its log says why. Ask again later."), response, callback);
-        }
     }
 
     private Caller caller(Request request) {
@@ -168,30 +123,6 @@ final class EstHandler extends Handler.Abstract {
                 && session.peerCertificates().length > 0) {
             certificate = Optional.of(session.peerCertificates()[0]);
         }
-        boolean known = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress;
-        return new Caller(
-                known
-                        ? prefix(((InetSocketAddress)
-                                        request.getConnectionMetaData().getRemoteSocketAddress())
-                                .getAddress())
-                        : "unknown",
-                channel,
-                certificate);
-    }
-
-    /** Whoever has IPv6 has 2^64 addresses: limits are for all of them. */
-    private static String prefix(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address.getHostAddress();
-        }
-        return Bytes.copyOf(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
-                        .toHex() + "::/64";
-    }
-
-    private static void send(Reply reply, Response response, Callback callback) {
-        response.setStatus(reply.status());
-        reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.write(true, reply.body().asBuffer(), callback);
+        return new Caller(Http.addressOf(request), channel, certificate);
     }
 }

@@ -2,6 +2,8 @@ package io.signet.registrar.http;
 
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.enrolment.ClaimKey;
+import io.signet.registrar.OwnerDesk;
+import io.signet.registrar.OwnerLogin;
 import io.signet.registrar.Registrar;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.security.cert.CertificateEncodingException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -57,14 +60,32 @@ public final class EstServer implements AutoCloseable {
      */
     public static EstServer start(Registrar registrar, Credentials identity, InetSocketAddress address)
             throws IOException {
+        return start(registrar, identity, address, new Handler.Sequence());
+    }
+
+    /**
+     * The same with what an owner does, below {@code /owner/}.
+     *
+     * @param login who the owner is
+     */
+    public static EstServer start(
+            Registrar registrar, OwnerDesk desk, OwnerLogin login, Credentials identity, InetSocketAddress address)
+            throws IOException {
+        return start(registrar, identity, address, new Handler.Sequence(new OwnerHandler(desk, login)));
+    }
+
+    private static EstServer start(
+            Registrar registrar, Credentials identity, InetSocketAddress address, Handler.Sequence pages)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
         threads.setName("signet-registrar");
         Server server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
         try {
-            server.setHandler(new EstHandler(
+            pages.addHandler(new EstHandler(
                     registrar, ClaimKey.channelOf(identity.chain().get(0).getEncoded())));
+            server.setHandler(pages);
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("the server's certificate can't be encoded", e);
         }

@@ -47,7 +47,8 @@ record Reply(int status, Map<String, String> headers, Bytes body) {
         return new Reply(status, Map.of(TYPE_HEADER, "text/plain; charset=utf-8"), Bytes.utf8(message + "\n"));
     }
 
-    private Reply with(String header, String value) {
+    /** The same with one more header. */
+    Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, more, body);

@@ -1,0 +1,24 @@
+package io.signet.cli;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands for owners. */
+@Command(
+        name = "owner",
+        description = "Makes an owner; labels, claims, approves and revokes his nodes at a running registrar.",
+        subcommands = {
+            OwnerInitCommand.class,
+            OwnerLabelCommand.class,
+            OwnerClaimCommand.class,
+            OwnerNodesCommand.class,
+            OwnerApproveCommand.class,
+            OwnerRevokeCommand.class,
+            OwnerAuditCommand.class
+        })
+@Exits({ExitCode.OK})
+@Examples({
+    "signet owner init my-owner --name Farm",
+    "signet owner claim 000G-40R4-0M30-E209-185G-R38E-1W5B --home my-owner --name barn-1",
+    "signet owner nodes --home my-owner"
+})
+final class OwnerCommand extends GroupCommand {}

@@ -1,0 +1,162 @@
+package io.signet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.provisioning.enrolment.Label;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An owner, from the first command to the last, and the registrar that he asks. */
+class OwnerCommandTest {
+    @TempDir
+    private static Path directory;
+
+    private static Path home;
+    private static Path passphrase;
+    private static Thread registrar;
+
+    private static Cli.Result run(Object... arguments) {
+        return new Cli(directory).system().run(arguments);
+    }
+
+    private static Path passphrase(String name, String text) throws Exception {
+        Path file = directory.resolve(name);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text + "\n");
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        home = directory.resolve("owner");
+        passphrase = passphrase("passphrase", "correct horse battery staple");
+        Cli.Result made = run("owner", "init", home, "--name", "Anna", "--passphrase-file", passphrase);
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.out()).contains("Made the owner 'Anna'", "signet registrar run --home");
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        registrar = new Thread(() -> {
+            StringWriter err = new StringWriter();
+            Environment environment = new Environment(
+                    io.signet.runtime.Clock.SYSTEM,
+                    new SecureRandom(),
+                    Map.of(),
+                    directory,
+                    false,
+                    Optional.empty(),
+                    Cli.NOBODY);
+            PrintWriter out = new PrintWriter(new StringWriter()) {
+                @Override
+                public void println(String line) {
+                    said.add(line);
+                }
+            };
+            SignetCommand.commandLine(environment, out, new PrintWriter(err, true))
+                    .execute(
+                            "registrar",
+                            "run",
+                            "--home",
+                            home.toString(),
+                            "--port",
+                            "0",
+                            "--passphrase-file",
+                            passphrase.toString());
+            said.add("ended: " + err);
+        });
+        registrar.start();
+        assertThat(said.poll(30, TimeUnit.SECONDS)).startsWith("ready: nodes enrol at https://localhost:");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        registrar.interrupt();
+        registrar.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(registrar.isAlive()).isFalse();
+        assertThat(home.resolve("registrar.url")).doesNotExist();
+    }
+
+    private static Cli.Result owner(String command, Object... more) {
+        Object[] arguments = new Object[more.length + 6];
+        arguments[0] = "owner";
+        arguments[1] = command;
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        arguments[arguments.length - 4] = "--home";
+        arguments[arguments.length - 3] = home;
+        arguments[arguments.length - 2] = "--passphrase-file";
+        arguments[arguments.length - 1] = passphrase;
+        return run(arguments);
+    }
+
+    private static String output(String command, Object... more) {
+        Cli.Result result = owner(command, more);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    @Test
+    void label_isMade_claimed_approved_revoked_andAllOfItIsInTheTrail() {
+        String[] made = output("label").strip().split(" +");
+        Label label = Label.parse(made[1]);
+        assertThat(label.id().toHex()).isEqualTo(made[0]);
+        assertThat(output("claim", made[1], "--name", "barn 1", "--site", "farm"))
+                .isEqualTo("label " + made[0] + " (barn 1) is claimed\n");
+        assertThat(output("approve", made[0])).contains("is claimed; approved beforehand");
+        assertThat(output("nodes")).containsPattern(made[0] + " +claimed +barn 1 +farm");
+        assertThat(output("revoke", made[0])).contains("is revoked");
+        Cli.Result again = owner("claim", made[1]);
+        assertThat(again.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(again.err()).contains("claimed already: it is revoked as barn 1");
+        assertThat(output("audit"))
+                .containsSubsequence("REVOKE", "APPROVE", "CLAIM", "LABEL")
+                .contains(made[0]);
+    }
+
+    @Test
+    void labelsOfAnother_areClaimedByTheirCode_howeverItIsTyped() throws Exception {
+        Label label = Label.draw(new SecureRandom());
+        assertThat(output("claim", "signet:" + label.text().toLowerCase(java.util.Locale.ROOT), "--approve"))
+                .contains(label.id() + " is claimed; approved beforehand");
+        assertThat(owner("nodes", "--json").json()).containsKey("nodes");
+        Cli.Result wrong = owner("claim", "000G-40R4-0M30-E209-185G-R38E-1W5C");
+        assertThat(wrong.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(wrong.err()).contains("typing error");
+    }
+
+    @Test
+    void mistakes_areToldWithWhatToDo() throws Exception {
+        Cli.Result unknown = owner("approve", "0011223344556677");
+        assertThat(unknown.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(unknown.err()).contains("no label 0011223344556677 is known here");
+        Path wrong = passphrase("wrong", "incorrect horse battery staple");
+        Cli.Result refused = run("owner", "nodes", "--home", home, "--passphrase-file", wrong);
+        assertThat(refused.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(refused.err()).contains("passphrase is another").doesNotContain("incorrect horse");
+        Cli.Result second = run("registrar", "run", "--home", home, "--port", "0", "--passphrase-file", wrong);
+        assertThat(second.code()).isEqualTo(ExitCode.DATA.code());
+        assertThat(second.err()).contains("owner.key: the passphrase is not the one");
+        Cli.Result taken = run("owner", "init", home, "--name", "Anna", "--passphrase-file", passphrase);
+        assertThat(taken.code()).isEqualTo(ExitCode.CANNOT_CREATE.code());
+        Cli.Result nowhere =
+                run("owner", "nodes", "--home", directory.resolve("none"), "--passphrase-file", passphrase);
+        assertThat(nowhere.code()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(nowhere.err()).contains("signet registrar run");
+        Path weak = passphrase("weak", "secret");
+        Cli.Result poor = run("owner", "init", directory.resolve("poor"), "--name", "A", "--passphrase-file", weak);
+        assertThat(poor.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(poor.err()).contains("12 to 1024 characters");
+        Files.setPosixFilePermissions(weak, PosixFilePermissions.fromString("rw-r--r--"));
+        Cli.Result open = run("owner", "init", directory.resolve("open"), "--name", "A", "--passphrase-file", weak);
+        assertThat(open.err()).contains("chmod 600");
+    }
+}

@@ -1,0 +1,88 @@
+package io.signet.registrar.http;
+
+import io.signet.statement.Bytes;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all of the registrar's pages need of HTTP. */
+final class Http {
+    private static final Logger LOG = LoggerFactory.getLogger(Http.class);
+    private static final int IPV6_PREFIX_BYTES = 8;
+
+    private Http() {}
+
+    /** The media type of the body, without parameters; empty if there is none. */
+    static String typeOf(Request request) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type == null ? "" : type.split(";", 2)[0].strip();
+    }
+
+    /** From where {@code request} came, for limits: an IP address, of IPv6 the first half, as everybody has the other. */
+    static String addressOf(Request request) {
+        if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket)) {
+            return "unknown";
+        }
+        InetAddress address = socket.getAddress();
+        return address instanceof Inet6Address
+                ? Bytes.copyOf(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
+                                .toHex() + "::/64"
+                : address.getHostAddress();
+    }
+
+    /** Answers when the whole body is there; one that comes slowly holds no thread. */
+    static void answer(
+            Request request, Response response, Callback callback, int bodyBytesMax, Function<byte[], Reply> page) {
+        if (bodyBytesMax == 0) {
+            send(guarded(page, new byte[0]), response, callback);
+            return;
+        }
+        Content.Source.asByteArrayAsync(request, bodyBytesMax, new Promise.Invocable<byte[]>() {
+            @Override
+            public void succeeded(byte[] body) {
+                send(guarded(page, body), response, callback);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                LOG.debug("a request's body was not read", failure);
+                send(
+                        Reply.text(413, "The body did not come, or has more than " + bodyBytesMax + " bytes."),
+                        response,
+                        callback);
+            }
+
+            @Override
+            public InvocationType getInvocationType() {
+                return InvocationType.BLOCKING; // the database may be slow
+            }
+        });
+    }
+
+    private static Reply guarded(Function<byte[], Reply> page, byte[] body) {
+        try {
+            return page.apply(body);
+        } catch (RuntimeException e) { // a bug must not leave whoever asks without an answer
+            LOG.error("a request could not be answered", e);
+            return Reply.text(500, "The registrar failed; its log says why. Ask again later.");
+        }
+    }
+
+    /** Sends {@code reply}, which nobody may keep for others. */
+    static void send(Reply reply, Response response, Callback callback) {
+        response.setStatus(reply.status());
+        reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.write(true, reply.body().asBuffer(), callback);
+    }
+}

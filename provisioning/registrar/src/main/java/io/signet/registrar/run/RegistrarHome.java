@@ -1,0 +1,177 @@
+package io.signet.registrar.run;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.KeyFileException;
+import io.signet.attestation.SoftwareKey;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.Settings;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.owner.CertificateRequest;
+import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.runtime.Clock;
+import io.signet.runtime.Trees;
+import io.signet.statement.Assurance;
+import io.signet.statement.TrustPolicy;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An owner and his registrar in one directory:
+ *
+ * <pre>
+ * owner/            owner.pem; owner.key, encrypted by the owner's passphrase
+ * tls.key           the key of the registrar's server
+ * trust.yaml        chip makers, firmware, the least protection of keys
+ * registrar.yaml    by which names nodes call the registrar
+ * book.mv.db        what the registrar knows
+ * </pre>
+ *
+ * @param directory the directory
+ */
+public record RegistrarHome(Path directory) {
+    /** The file with what can be set. */
+    public static final String SETTINGS_FILE = "registrar.yaml";
+
+    private static final int HOSTS_MAX = 32;
+
+    /**
+     * Makes {@code directory} and everything in it, or nothing at all.
+     *
+     * @param owner the owner's name
+     * @param hosts 1 to 32 names and addresses by which nodes call the registrar
+     * @param minimal the least protection of nodes' keys that is certified
+     * @param passphrase what the owner's key is encrypted by, and what the owner logs in by
+     * @param random for keys and serial numbers: a {@link java.security.SecureRandom}
+     * @throws FileAlreadyExistsException if the directory exists and is not empty
+     * @throws ProvisioningException if a key can't be made
+     * @throws IllegalArgumentException if name, hosts or passphrase can't be used
+     */
+    public static RegistrarHome create(
+            Path directory,
+            String owner,
+            List<String> hosts,
+            Assurance minimal,
+            char[] passphrase,
+            Clock clock,
+            RandomGenerator random)
+            throws IOException, ProvisioningException {
+        Path target = directory.toAbsolutePath().normalize();
+        if (Files.exists(target) && !isEmptyDirectory(target)) {
+            throw new FileAlreadyExistsException(
+                    directory.toString(), null, "exists already; name a new or empty directory");
+        }
+        Files.createDirectories(target.getParent());
+        Path partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName());
+        try {
+            RegistrarHome home = new RegistrarHome(partial);
+            OwnerAuthority authority = OwnerAuthority.create(home.owner(), owner, passphrase, clock, random);
+            authority.issueRegistrar(
+                    CertificateRequest.of(Credentials.createKey(home.tlsKey())), hosts); // checks hosts
+            Path certificate = home.ownerCertificate();
+            new TrustPolicyFile(
+                            List.of(certificate),
+                            TrustPolicy.of(List.of(authority.certificate())).withMinimalAssurance(minimal),
+                            Set.of())
+                    .write(home.trust());
+            Files.writeString(
+                    partial.resolve(SETTINGS_FILE),
+                    "# By which names and addresses nodes call this registrar.\nhosts: ["
+                            + hosts.stream().map(host -> '"' + host + '"').collect(Collectors.joining(", "))
+                            + "]\n");
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.delete(partial); // gone already if it was moved
+        }
+        return new RegistrarHome(directory);
+    }
+
+    private static boolean isEmptyDirectory(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> content = Files.list(path)) {
+            return content.findAny().isEmpty();
+        }
+    }
+
+    private Path owner() {
+        return directory.resolve("owner");
+    }
+
+    private Path tlsKey() {
+        return directory.resolve("tls.key");
+    }
+
+    private Path trust() {
+        return directory.resolve(TrustPolicyFile.FILE_NAME);
+    }
+
+    /** The certificate to trust this owner, and this registrar's server, by. */
+    public Path ownerCertificate() {
+        return owner().resolve(OwnerAuthority.CERTIFICATE_FILE);
+    }
+
+    /** What the registrar knows; H2 adds an ending to the name. */
+    Path book() {
+        return directory.resolve("book");
+    }
+
+    /** Where a running registrar says how it is called. */
+    public Path urlFile() {
+        return directory.resolve("registrar.url");
+    }
+
+    /**
+     * The owner's authority.
+     *
+     * @throws ProvisioningException if the passphrase is another, or a file is missing or wrong
+     */
+    OwnerAuthority authority(char[] passphrase, Clock clock, RandomGenerator random) throws ProvisioningException {
+        if (!Files.isDirectory(owner())) {
+            throw ProvisioningException.in(directory, "holds no owner; 'signet owner init' makes one");
+        }
+        return OwnerAuthority.open(owner(), passphrase, clock, random);
+    }
+
+    /** What the owner demands of nodes. */
+    TrustPolicy policy() throws ProvisioningException {
+        return TrustPolicyFile.read(trust()).policy();
+    }
+
+    /** The names and addresses by which nodes call the registrar, the first preferred. */
+    List<String> hosts() throws ProvisioningException {
+        Settings settings = Settings.read(directory.resolve(SETTINGS_FILE));
+        List<String> hosts = settings.texts("hosts", 253);
+        settings.requireNothingElse();
+        if (hosts.isEmpty() || hosts.size() > HOSTS_MAX) {
+            throw settings.wrong("hosts", "expected a list of 1 to " + HOSTS_MAX + " names and addresses");
+        }
+        return hosts;
+    }
+
+    /** The server's key, with a new certificate: it lasts a year from each start. */
+    Credentials server(OwnerAuthority authority) throws ProvisioningException {
+        try {
+            HardwareKey key = SoftwareKey.load(tlsKey());
+            return new Credentials(key, authority.issueRegistrar(CertificateRequest.of(key), hosts()));
+        } catch (KeyFileException e) {
+            throw new ProvisioningException(e.getMessage()); // which names the file
+        }
+    }
+
+    /** The owner's certificate. */
+    public List<X509Certificate> authorities() throws ProvisioningException {
+        return Certificates.read(ownerCertificate());
+    }
+}

@@ -1,0 +1,109 @@
+package io.signet.registrar.run;
+
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.registrar.BookException;
+import io.signet.registrar.NodeBook;
+import io.signet.registrar.OwnerDesk;
+import io.signet.registrar.OwnerLogin;
+import io.signet.registrar.Registrar;
+import io.signet.registrar.http.EstServer;
+import io.signet.registrar.sql.SqlNodeBook;
+import io.signet.runtime.Agent;
+import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A registrar that runs, until it is closed. */
+public final class RegistrarService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrarService.class);
+    private static final Duration TIDY_EVERY = Duration.ofHours(1);
+
+    private final RegistrarHome home;
+    private final NodeBook book;
+    private final EstServer server;
+    private final AgentThread tidier;
+    private final String url;
+
+    private RegistrarService(RegistrarHome home, NodeBook book, EstServer server, AgentThread tidier, String url) {
+        this.home = home;
+        this.book = book;
+        this.server = server;
+        this.tidier = tidier;
+        this.url = url;
+    }
+
+    /**
+     * Starts the registrar in {@code home}, and says in {@link RegistrarHome#urlFile} how it is called.
+     *
+     * @param passphrase the owner's; stays the caller's to wipe
+     * @param address where it listens; port 0 for any free one
+     * @param random for all that nobody may foretell: a {@link java.security.SecureRandom}
+     * @throws ProvisioningException if the passphrase is another, or a file is missing or wrong
+     * @throws BookException if the book can't be opened, or another process has it
+     * @throws IOException if the address can't be listened on
+     */
+    public static RegistrarService start(
+            RegistrarHome home, char[] passphrase, InetSocketAddress address, Clock clock, RandomGenerator random)
+            throws ProvisioningException, BookException, IOException {
+        OwnerAuthority authority = home.authority(passphrase, clock, random);
+        String host = home.hosts().get(0);
+        NodeBook book = SqlNodeBook.open(home.book());
+        try {
+            Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
+            EstServer server = EstServer.start(
+                    registrar,
+                    new OwnerDesk(book, clock, random),
+                    new OwnerLogin(passphrase, clock, random),
+                    home.server(authority),
+                    address);
+            String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
+            Files.writeString(home.urlFile(), url + "\n");
+            return new RegistrarService(home, book, server, AgentThread.start(new Tidier(registrar), TIDY_EVERY), url);
+        } catch (ProvisioningException | IOException | RuntimeException e) {
+            book.close();
+            throw e;
+        }
+    }
+
+    private record Tidier(Registrar registrar) implements Agent {
+        @Override
+        public int doWork() {
+            try {
+                registrar.tidy();
+            } catch (BookException e) {
+                LOG.warn("the registrar's book was not tidied: {}", e.getMessage());
+            }
+            return 0;
+        }
+
+        @Override
+        public String name() {
+            return "registrar-tidier";
+        }
+    }
+
+    /** How it is called: {@code https://HOST:PORT}. */
+    public String url() {
+        return url;
+    }
+
+    /** Takes nothing new, finishes what is under way, and closes the book. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(home.urlFile());
+        } catch (IOException e) {
+            LOG.warn("{} was not deleted: {}", home.urlFile(), e.getMessage());
+        }
+        server.close();
+        tidier.close();
+        book.close();
+    }
+}
