@@ -7,12 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows labels and nodes. */
 @Command(
@@ -22,25 +17,23 @@ import picocli.CommandLine.Spec;
                         + " key.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({"signet owner nodes --home my-owner", "signet owner nodes --home my-owner --json"})
-final class OwnerNodesCommand implements Callable<Integer> {
-    @Mixin
-    private final OwnerOptions owner = new OwnerOptions();
-
-    @Option(names = "--json", description = "Print them as JSON, with the digest of each node's evidence.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+final class OwnerNodesCommand extends OwnerQueryCommand {
+    /** A registrar gives a thousand at a time. */
+    @Override
+    Map<String, Object> ask(OwnerOptions registrar)
+            throws CliException, ProvisioningException, IOException, InterruptedException {
+        List<Map<String, Object>> nodes = new ArrayList<>();
+        List<Map<String, Object>> some;
+        do {
+            String after = nodes.isEmpty() ? "" : Answers.text(nodes.get(nodes.size() - 1), "label");
+            some = Answers.objects(registrar.ask("nodes", Map.of("after", after)), "nodes");
+            nodes.addAll(some);
+        } while (some.size() == NodeBook.ROWS_MAX);
+        return Map.of("nodes", nodes);
+    }
 
     @Override
-    public Integer call() throws CliException, ProvisioningException, IOException, InterruptedException {
-        List<Map<String, Object>> nodes = all();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            Json.print(out, Map.of("nodes", nodes));
-            return ExitCode.OK.code();
-        }
+    void print(Map<String, Object> answer, PrintWriter out) {
         Table table = new Table(
                 Table.Column.left("label"),
                 Table.Column.left("state"),
@@ -49,28 +42,16 @@ final class OwnerNodesCommand implements Callable<Integer> {
                 Table.Column.left("group"),
                 Table.Column.left("node"),
                 Table.Column.left("key"));
-        nodes.forEach(node -> table.row(
-                Answers.text(node, "label"),
-                Answers.text(node, "state"),
-                Answers.text(node, "name"),
-                Answers.text(node, "site"),
-                Answers.text(node, "group"),
-                Answers.text(node, "node"),
-                Answers.text(node, "assurance")));
+        for (Map<String, Object> node : Answers.objects(answer, "nodes")) {
+            table.row(
+                    Answers.text(node, "label"),
+                    Answers.text(node, "state"),
+                    Answers.text(node, "name"),
+                    Answers.text(node, "site"),
+                    Answers.text(node, "group"),
+                    Answers.text(node, "node"),
+                    Answers.text(node, "assurance"));
+        }
         table.print(out);
-        return ExitCode.OK.code();
-    }
-
-    /** A registrar gives a thousand at a time. */
-    private List<Map<String, Object>> all()
-            throws CliException, ProvisioningException, IOException, InterruptedException {
-        List<Map<String, Object>> nodes = new ArrayList<>();
-        List<Map<String, Object>> some;
-        do {
-            String after = nodes.isEmpty() ? "" : Answers.text(nodes.get(nodes.size() - 1), "label");
-            some = Answers.objects(owner.ask("nodes", Map.of("after", after)), "nodes");
-            nodes.addAll(some);
-        } while (some.size() == NodeBook.ROWS_MAX);
-        return nodes;
     }
 }

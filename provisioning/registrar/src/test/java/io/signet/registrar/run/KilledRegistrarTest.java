@@ -1,0 +1,101 @@
+package io.signet.registrar.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.attestation.SoftwareKey;
+import io.signet.provisioning.enrolment.Label;
+import io.signet.registrar.AuditEntry;
+import io.signet.registrar.AuditEntry.Action;
+import io.signet.registrar.IssuedCertificate;
+import io.signet.registrar.NodeBook;
+import io.signet.registrar.NodeRecord;
+import io.signet.registrar.NodeState;
+import io.signet.registrar.OwnerDesk;
+import io.signet.registrar.Place;
+import io.signet.registrar.sql.SqlNodeBook;
+import io.signet.runtime.Clock;
+import io.signet.statement.Assurance;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The registrar's process is killed while many nodes enrol: every node ends up with exactly one certificate. {@code .ci/heavy}
+ * does it with 200 nodes and more kills.
+ */
+class KilledRegistrarTest {
+    private static final int NODES = Integer.getInteger("signet.nodes", 16);
+    private static final int KILLS = Integer.getInteger("signet.registrar.kills", 1);
+    static final String PASSPHRASE = "correct horse battery staple";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyNode_isEnrolledExactlyOnce() throws Exception {
+        SecureRandom random = new SecureRandom();
+        RegistrarHome home = RegistrarHome.create(
+                directory.resolve("owner"),
+                "Anna",
+                List.of("localhost"),
+                Assurance.SOFTWARE,
+                PASSPHRASE.toCharArray(),
+                Clock.SYSTEM,
+                random);
+        List<Label> labels = new ArrayList<>();
+        try (SqlNodeBook book = SqlNodeBook.open(home.book())) {
+            for (int i = 0; i < NODES; i++) {
+                Label label = Label.draw(random);
+                new OwnerDesk(book, Clock.SYSTEM, random).claim(label, Place.NOWHERE, true, "anna");
+                labels.add(label);
+            }
+        }
+        ExecutorService crowd = Executors.newFixedThreadPool(8);
+        List<Future<X509Certificate>> certificates = new ArrayList<>();
+        try (RegistrarProcess process = new RegistrarProcess(home, KILLS, NODES)) {
+            for (int i = 0; i < NODES; i++) {
+                Label label = labels.get(i);
+                HttpNode node = new HttpNode(
+                        SoftwareKey.create(directory.resolve("node-" + i + ".key")),
+                        label,
+                        home.authorities().get(0));
+                certificates.add(crowd.submit(() -> node.enrol(process)));
+            }
+            for (Future<X509Certificate> certificate : certificates) {
+                certificate.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(process.kills()).isEqualTo(KILLS);
+        } finally {
+            crowd.shutdownNow();
+        }
+        try (SqlNodeBook book = SqlNodeBook.open(home.book())) {
+            for (int i = 0; i < NODES; i++) {
+                X509Certificate given = certificates.get(i).get();
+                Label label = labels.get(i);
+                NodeRecord record =
+                        book.transact(pages -> pages.find(label.id())).orElseThrow();
+                assertThat(record.state()).isEqualTo(NodeState.ENROLLED);
+                Optional<IssuedCertificate> known = book.transact(
+                        pages -> pages.valid(given.getSerialNumber().toString(16)));
+                assertThat(known).isPresent();
+                assertThat(enrolments(book, label)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static long enrolments(NodeBook book, Label label) throws Exception {
+        List<AuditEntry> trail = book.transact(pages -> pages.audit(NodeBook.ROWS_MAX));
+        return trail.stream()
+                .filter(entry -> entry.action() == Action.ENROL && entry.label().equals(Optional.of(label.id())))
+                .count();
+    }
+}
