@@ -21,6 +21,10 @@ import io.signet.statement.evidence.Evidence;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -61,8 +65,20 @@ final class RegistrarFixture implements AutoCloseable {
         this.registrar = restarted(demands);
     }
 
+    /** A new book: in memory, or in a schema of its own of the PostgreSQL that {@code .ci/heavy} names. */
     static SqlNodeBook inMemory() throws BookException {
-        return SqlNodeBook.open("jdbc:h2:mem:", new Properties());
+        String server = System.getProperty("signet.registrar.postgresql", "");
+        if (server.isEmpty()) {
+            return SqlNodeBook.open("jdbc:h2:mem:", new Properties());
+        }
+        String schema = "test_" + Label.draw(new SecureRandom()).id();
+        try (Connection connection = DriverManager.getConnection(server);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + schema);
+        } catch (SQLException e) {
+            throw new BookException("the test's schema can't be made: " + e.getMessage(), e);
+        }
+        return SqlNodeBook.open(server + "&currentSchema=" + schema, new Properties());
     }
 
     /** Another process of the same registrar. */

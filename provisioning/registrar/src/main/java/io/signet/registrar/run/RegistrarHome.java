@@ -6,10 +6,12 @@ import io.signet.attestation.SoftwareKey;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.Settings;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.registrar.BookException;
+import io.signet.registrar.NodeBook;
+import io.signet.registrar.sql.SqlNodeBook;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Trees;
 import io.signet.statement.Assurance;
@@ -33,8 +35,8 @@ import java.util.stream.Stream;
  * owner/            owner.pem; owner.key, encrypted by the owner's passphrase
  * tls.key           the key of the registrar's server
  * trust.yaml        chip makers, firmware, the least protection of keys
- * registrar.yaml    by which names nodes call the registrar
- * book.mv.db        what the registrar knows
+ * registrar.yaml    by which names nodes call the registrar, and another database if there is one
+ * book.mv.db        what the registrar knows, unless there is another database
  * </pre>
  *
  * @param directory the directory
@@ -42,8 +44,6 @@ import java.util.stream.Stream;
 public record RegistrarHome(Path directory) {
     /** The file with what can be set. */
     public static final String SETTINGS_FILE = "registrar.yaml";
-
-    private static final int HOSTS_MAX = 32;
 
     /**
      * Makes {@code directory} and everything in it, or nothing at all.
@@ -86,7 +86,7 @@ public record RegistrarHome(Path directory) {
                     .write(home.trust());
             Files.writeString(
                     partial.resolve(SETTINGS_FILE),
-                    "# By which names and addresses nodes call this registrar.\nhosts: ["
+                    "# By which names and addresses nodes call this registrar. docs/provisioning.md has the rest.\nhosts: ["
                             + hosts.stream().map(host -> '"' + host + '"').collect(Collectors.joining(", "))
                             + "]\n");
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -122,11 +122,6 @@ public record RegistrarHome(Path directory) {
         return owner().resolve(OwnerAuthority.CERTIFICATE_FILE);
     }
 
-    /** What the registrar knows; H2 adds an ending to the name. */
-    Path book() {
-        return directory.resolve("book");
-    }
-
     /** Where a running registrar says how it is called. */
     public Path urlFile() {
         return directory.resolve("registrar.url");
@@ -149,22 +144,34 @@ public record RegistrarHome(Path directory) {
         return TrustPolicyFile.read(trust()).policy();
     }
 
-    /** The names and addresses by which nodes call the registrar, the first preferred. */
-    List<String> hosts() throws ProvisioningException {
-        Settings settings = Settings.read(directory.resolve(SETTINGS_FILE));
-        List<String> hosts = settings.texts("hosts", 253);
-        settings.requireNothingElse();
-        if (hosts.isEmpty() || hosts.size() > HOSTS_MAX) {
-            throw settings.wrong("hosts", "expected a list of 1 to " + HOSTS_MAX + " names and addresses");
-        }
-        return hosts;
+    /** What is in the settings' file. */
+    RegistrarSettings settings() throws ProvisioningException {
+        return RegistrarSettings.read(directory.resolve(SETTINGS_FILE));
+    }
+
+    /**
+     * Opens what the registrar knows.
+     *
+     * @throws ProvisioningException if the settings are wrong
+     * @throws BookException if it can't be opened, or another process has it
+     */
+    NodeBook book() throws ProvisioningException, BookException {
+        RegistrarSettings settings = settings();
+        return settings.database().isPresent()
+                ? SqlNodeBook.open(
+                        settings.database().get().url(),
+                        settings.database().get().login())
+                : SqlNodeBook.open(directory.resolve("book")); // H2 adds an ending to the name
     }
 
     /** The server's key, with a new certificate: it lasts a year from each start. */
     Credentials server(OwnerAuthority authority) throws ProvisioningException {
         try {
             HardwareKey key = SoftwareKey.load(tlsKey());
-            return new Credentials(key, authority.issueRegistrar(CertificateRequest.of(key), hosts()));
+            return new Credentials(
+                    key,
+                    authority.issueRegistrar(
+                            CertificateRequest.of(key), settings().hosts()));
         } catch (KeyFileException e) {
             throw new ProvisioningException(e.getMessage()); // which names the file
         }

@@ -8,7 +8,6 @@ import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.http.EstServer;
-import io.signet.registrar.sql.SqlNodeBook;
 import io.signet.runtime.Agent;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
@@ -53,8 +52,8 @@ public final class RegistrarService implements AutoCloseable {
             RegistrarHome home, char[] passphrase, InetSocketAddress address, Clock clock, RandomGenerator random)
             throws ProvisioningException, BookException, IOException {
         OwnerAuthority authority = home.authority(passphrase, clock, random);
-        String host = home.hosts().get(0);
-        NodeBook book = SqlNodeBook.open(home.book());
+        String host = home.settings().hosts().get(0);
+        NodeBook book = home.book();
         try {
             Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
             EstServer server = EstServer.start(

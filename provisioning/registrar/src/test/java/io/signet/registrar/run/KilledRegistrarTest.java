@@ -12,7 +12,6 @@ import io.signet.registrar.NodeRecord;
 import io.signet.registrar.NodeState;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.Place;
-import io.signet.registrar.sql.SqlNodeBook;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class KilledRegistrarTest {
                 Clock.SYSTEM,
                 random);
         List<Label> labels = new ArrayList<>();
-        try (SqlNodeBook book = SqlNodeBook.open(home.book())) {
+        try (NodeBook book = home.book()) {
             for (int i = 0; i < NODES; i++) {
                 Label label = Label.draw(random);
                 new OwnerDesk(book, Clock.SYSTEM, random).claim(label, Place.NOWHERE, true, "anna");
@@ -77,7 +76,7 @@ class KilledRegistrarTest {
         } finally {
             crowd.shutdownNow();
         }
-        try (SqlNodeBook book = SqlNodeBook.open(home.book())) {
+        try (NodeBook book = home.book()) {
             for (int i = 0; i < NODES; i++) {
                 X509Certificate given = certificates.get(i).get();
                 Label label = labels.get(i);
