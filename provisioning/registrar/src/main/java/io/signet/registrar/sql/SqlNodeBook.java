@@ -23,6 +23,9 @@ public final class SqlNodeBook implements NodeBook {
     /** H2 keeps no promise of a power cut without it: {@code WRITE_DELAY} only says when it writes. */
     private static final String H2_FORCE = "CHECKPOINT SYNC";
 
+    /** H2's {@code DATABASE_ALREADY_OPEN_1}. */
+    private static final int H2_IN_USE = 90_020;
+
     private final String url;
     private final Properties login;
     private final boolean forced;
@@ -59,12 +62,15 @@ public final class SqlNodeBook implements NodeBook {
         if (path.indexOf(';') >= 0) {
             throw new BookException(path + ": a path with ';' can't hold a database; choose another directory");
         }
-        return open("jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE", new Properties());
+        return open(
+                "jdbc:h2:file:" + path + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", new Properties());
     }
 
     private static BookException failed(String url, SQLException e) {
-        return new BookException(
-                "the registrar's database " + url.split(";", 2)[0] + " can't be used: " + e.getMessage(), e);
+        String why = e.getErrorCode() == H2_IN_USE
+                ? "another process has it. Is another registrar running here? Stop that one first"
+                : e.getMessage();
+        return new BookException("the registrar's database " + url.split(";", 2)[0] + " can't be used: " + why, e);
     }
 
     private Connection connection() throws SQLException, BookException {

@@ -65,7 +65,7 @@ class SqlNodeBookTest {
             Process process = other.start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(said).isEqualTo(1);
-            assertThat(said).contains("can't be used").contains("already in use");
+            assertThat(said).contains("can't be used").contains("another process has it");
             assertThat(desk(book).list(Optional.empty(), 1)).isEmpty();
         }
     }
