@@ -1,17 +1,19 @@
 package io.signet.registrar;
 
+import io.signet.provisioning.owner.ProtectedKey;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.SCrypt;
 
 /**
  * Tells whether a passphrase is the owner's. It is the one that opened the owner's key; of it only a salted hash by scrypt (RFC
- * 7914) stays in memory, and nothing on a disk. Wrong ones are limited by address, and one at a time is tried. Thread-safe.
+ * 7914) stays in memory, and nothing on a disk. Wrong ones are limited by address, and few are tried at a time. Thread-safe.
  */
 public final class OwnerLogin {
     private static final int COST = 1 << 14;
@@ -19,6 +21,9 @@ public final class OwnerLogin {
     private static final int PARALLEL = 1;
     private static final int SIZE_BYTES = 32;
 
+    private static final int TRIES_AT_ONCE = 2;
+
+    private final Semaphore tries = new Semaphore(TRIES_AT_ONCE);
     private final byte[] salt;
     private final byte[] hash;
     private final FailureBudget failures;
@@ -29,7 +34,7 @@ public final class OwnerLogin {
         WELCOME,
         /** It is another passphrase. */
         WRONG,
-        /** Too many wrong ones came from there: later. */
+        /** Too many wrong ones came from there, or too many try at this moment: later. */
         LATER
     }
 
@@ -54,13 +59,24 @@ public final class OwnerLogin {
         }
     }
 
-    /** Tries {@code passphrase} for whoever is at {@code address}. */
-    public synchronized Result attempt(char[] passphrase, String address) {
+    /** Tries {@code passphrase} for whoever is at {@code address}. Never waits for others who try. */
+    public Result attempt(char[] passphrase, String address) {
         if (!failures.allows(address)) {
             return Result.LATER;
         }
-        if (MessageDigest.isEqual(hash, hash(passphrase))) {
-            return Result.WELCOME;
+        if (passphrase.length < ProtectedKey.PASSPHRASE_CHARS_MIN) { // is nobody's, and costs nothing
+            failures.charge(address);
+            return Result.WRONG;
+        }
+        if (!tries.tryAcquire()) { // a flood of tries must not hold the threads that enrol nodes
+            return Result.LATER;
+        }
+        try {
+            if (MessageDigest.isEqual(hash, hash(passphrase))) {
+                return Result.WELCOME;
+            }
+        } finally {
+            tries.release();
         }
         failures.charge(address);
         return Result.WRONG;

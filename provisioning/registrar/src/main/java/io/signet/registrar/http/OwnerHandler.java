@@ -99,7 +99,9 @@ final class OwnerHandler extends Handler.Abstract {
         return switch (login.attempt(passphrase(request), Http.addressOf(request))) {
             case WELCOME -> answer(page, body);
             case WRONG -> Reply.text(401, "The owner's passphrase is another.").with("WWW-Authenticate", "Basic");
-            case LATER -> Reply.text(429, "Too many wrong passphrases came from there. Wait a minute.");
+            case LATER ->
+                Reply.text(
+                        429, "Too many try to log in, or too many wrong passphrases came from there. Wait a minute.");
         };
     }
 
