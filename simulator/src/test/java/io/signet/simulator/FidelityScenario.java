@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The same run in both modes: the errors of virtual mode that docs/simulator.md states hold. */
+@Alone
 final class FidelityScenario {
     private static final Logger LOG = LoggerFactory.getLogger(FidelityScenario.class);
     private static final Fidelity.Tolerances STATED = new Fidelity.Tolerances(0.15, 0.25, 0.5, 0.2, 0.15);
