@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 @Examples({"signet model list my-mesh/node-*", "signet model list --trust trust.yaml packages/ --json"})
 final class ModelListCommand implements Callable<Integer> {
     private static final int DIGEST_DIGITS = 12;
+    private static final String ENCRYPTED = "encrypted";
 
     @Parameters(arity = "1..*", paramLabel = "DIR", description = ModelPlace.DIRECTORIES)
     private List<Path> directories = new ArrayList<>();
@@ -52,6 +53,10 @@ final class ModelListCommand implements Callable<Integer> {
     private record Entry(Path file, long sizeBytes, Map<String, Object> facts) {
         boolean accepted() {
             return !facts.containsKey("refused");
+        }
+
+        String formats() {
+            return text("formats") + (Boolean.TRUE.equals(facts.get(ENCRYPTED)) ? ", encrypted" : "");
         }
 
         String text(String key) {
@@ -94,6 +99,7 @@ final class ModelListCommand implements Callable<Integer> {
                             .map(ModelVariant::format)
                             .collect(Collectors.joining(" ")));
             facts.put("digest", model.digest().toHex());
+            facts.put(ENCRYPTED, model.manifest().encryption().isPresent());
         } catch (PackageException e) {
             facts.put("refused", e.reason());
         }
@@ -125,7 +131,7 @@ final class ModelListCommand implements Callable<Integer> {
             table.row(
                     entry.accepted() ? entry.text("model") : "REFUSED",
                     entry.text("version"),
-                    entry.text("formats"),
+                    entry.formats(),
                     String.format(Locale.ROOT, "%.1f", entry.sizeBytes() / 1048576.0),
                     digest.substring(0, Math.min(DIGEST_DIGITS, digest.length())),
                     entry.file());

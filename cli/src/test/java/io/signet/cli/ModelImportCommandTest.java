@@ -230,6 +230,19 @@ class ModelImportCommandTest {
     }
 
     @Test
+    void encryptedPackage_isListedAsSuch() throws Exception {
+        Path home = nodeHome("node", importModel("--encrypt", "--json").json().get("publisher"));
+        Files.copy(
+                packageFile(), Files.createDirectories(home.resolve("packages")).resolve("secret.signet"));
+
+        assertThat(run("model", "list", home).out()).contains("onnx, encrypted");
+        assertThat((List<?>) run("model", "list", home, "--json").json().get("packages"))
+                .singleElement()
+                .asString()
+                .contains("encrypted=true");
+    }
+
+    @Test
     void whatIsNoModel_isADataErrorThatSaysWhatToDo() throws Exception {
         onnx = Files.writeString(directory.resolve("text.onnx"), "no model");
         Cli.Result result = importModel();

@@ -3,10 +3,12 @@ package io.signet.simulator;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker may come late and go for a while; nothing is lost or doubled. */
+@Tag("heavy")
 final class BrokerOutageScenario {
     private static final long OUTAGE_S = 10;
 

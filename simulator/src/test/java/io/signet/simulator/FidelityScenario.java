@@ -9,12 +9,13 @@ import io.signet.simulator.run.ScenarioRunner.Progress;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.simulator.scenario.Scenarios;
 import io.signet.simulator.virtual.VirtualRunner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The same run in both modes: the errors of virtual mode that docs/simulator.md states hold. */
-@Alone
+@Tag("heavy")
 final class FidelityScenario {
     private static final Logger LOG = LoggerFactory.getLogger(FidelityScenario.class);
     private static final Fidelity.Tolerances STATED = new Fidelity.Tolerances(0.15, 0.25, 0.5, 0.2, 0.15);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.jetson.JetsonLibrary;
 import io.signet.jetson.NativeLoading;
-import io.signet.simulator.Alone;
 import io.signet.simulator.Distribution;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A scenario runs on real processes: every claim is judged, and nothing stays behind but what was asked for. */
-@Alone
 final class RealModeScenario {
     @TempDir
     private Path directory;
