@@ -1,13 +1,11 @@
 package io.signet.inference.model;
 
 import io.signet.statement.Bytes;
+import io.signet.statement.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of an encrypted package: {@value #SIZE_BYTES} random bytes, of one package alone. Nothing prints it. Whoever gets
@@ -19,7 +17,6 @@ public final class ContentKey implements AutoCloseable {
     /** Size of a key. */
     public static final int SIZE_BYTES = 32;
 
-    private static final String HMAC = "HmacSHA256";
     private static final byte[] COMMITMENT = "signet/content/1 commitment".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FILE = "signet/content/1 file ".getBytes(StandardCharsets.US_ASCII);
 
@@ -75,15 +72,7 @@ public final class ContentKey implements AutoCloseable {
 
     private byte[] derive(byte[] label, byte[] path) {
         requireOpen();
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            mac.update(label);
-            mac.update(path);
-            return mac.doFinal(new byte[] {1});
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform lacks " + HMAC, e);
-        }
+        return Hmac.sha256(key, label, path, new byte[] {1});
     }
 
     private void requireOpen() {

@@ -1,16 +1,13 @@
 package io.signet.statement.hpke;
 
+import io.signet.statement.Hmac;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HKDF-SHA256 (RFC 5869) with labels, RFC 9180 section 4, for outputs of at most one hash. */
 final class LabeledKdf {
     static final int HASH_SIZE_BYTES = 32;
 
-    private static final String HMAC = "HmacSHA256";
     private static final byte[] VERSION = ascii("HPKE-v1");
 
     private final byte[] suite;
@@ -21,14 +18,14 @@ final class LabeledKdf {
 
     /** LabeledExtract. */
     byte[] extract(byte[] salt, String label, byte[] input) {
-        return hmac(salt.length == 0 ? new byte[HASH_SIZE_BYTES] : salt, VERSION, suite, ascii(label), input);
+        return Hmac.sha256(salt, VERSION, suite, ascii(label), input);
     }
 
     /** LabeledExpand to {@code sizeBytes}, at most {@link #HASH_SIZE_BYTES}. */
     byte[] expand(byte[] key, String label, byte[] info, int sizeBytes) {
         byte[] size = {(byte) (sizeBytes >>> 8), (byte) sizeBytes};
-        byte[] first =
-                hmac(key, size, VERSION, suite, ascii(label), info, new byte[] {1}); // RFC 5869 section 2.3, T(1)
+        byte[] first = Hmac.sha256(
+                key, size, VERSION, suite, ascii(label), info, new byte[] {1}); // RFC 5869 section 2.3, T(1)
         byte[] result = new byte[sizeBytes];
         System.arraycopy(first, 0, result, 0, sizeBytes);
         return result;
@@ -44,18 +41,5 @@ final class LabeledKdf {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key, HMAC));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform lacks " + HMAC, e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.signet.statement.tpm;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Hmac;
 import io.signet.statement.internal.P256Points;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -142,28 +142,21 @@ public final class MakeCredential {
                 new SecretKeySpec(storageKey, "AES"),
                 new IvParameterSpec(new byte[AES_KEY_BYTES]));
         byte[] identity = cfb.doFinal(sized.array());
-        Mac mac = hmac(kdfa(seed, "INTEGRITY", Bytes.EMPTY, Digest.SIZE_BYTES));
-        mac.update(identity);
-        mac.update(name.asBuffer());
+        byte[] integrityKey = kdfa(seed, "INTEGRITY", Bytes.EMPTY, Digest.SIZE_BYTES);
         ByteBuffer idObject = ByteBuffer.allocate(2 + Digest.SIZE_BYTES + identity.length);
-        putSized(idObject, mac.doFinal());
+        putSized(idObject, Hmac.sha256(integrityKey, identity, name.toArray()));
         return Bytes.copyOf(idObject.put(identity).flip());
     }
 
     /** KDFa (part 1, section 11.4.10.2) with SHA-256, of whose blocks one is enough. */
-    private static byte[] kdfa(Bytes key, String label, Bytes context, int sizeBytes) throws GeneralSecurityException {
-        Mac mac = hmac(key.toArray());
-        mac.update(new byte[] {0, 0, 0, 1});
-        mac.update(terminated(label));
-        mac.update(context.asBuffer());
-        mac.update(ByteBuffer.allocate(4).putInt(8 * sizeBytes).flip());
-        return Arrays.copyOf(mac.doFinal(), sizeBytes);
-    }
-
-    private static Mac hmac(byte[] key) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac;
+    private static byte[] kdfa(Bytes key, String label, Bytes context, int sizeBytes) {
+        byte[] block = Hmac.sha256(
+                key.toArray(),
+                new byte[] {0, 0, 0, 1},
+                terminated(label),
+                context.toArray(),
+                ByteBuffer.allocate(4).putInt(8 * sizeBytes).array());
+        return Arrays.copyOf(block, sizeBytes);
     }
 
     private static byte[] terminated(String label) {

@@ -2,12 +2,10 @@ package io.signet.provisioning.enrolment;
 
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Hmac;
 import io.signet.statement.cbor.CborWriter;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What a node and its registrar both derive from the label's code, and prove to know in their first contact. Each proof is an
@@ -19,7 +17,6 @@ public record ClaimKey(Bytes value) {
     /** Size of {@link #value} and of proofs. */
     public static final int SIZE_BYTES = 32;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String NODE = "signet/claim/node/1";
     private static final String REGISTRAR = "signet/claim/registrar/1";
 
@@ -98,14 +95,7 @@ public record ClaimKey(Bytes value) {
     }
 
     static Bytes mac(Bytes key, Bytes message) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.toArray(), ALGORITHM));
-            mac.update(message.asBuffer());
-            return Bytes.copyOf(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform lacks " + ALGORITHM, e);
-        }
+        return Bytes.copyOf(Hmac.sha256(key.toArray(), message.toArray()));
     }
 
     /** Never the key. */

@@ -63,7 +63,12 @@ public final class RegistrarService implements AutoCloseable {
                     home.server(authority),
                     address);
             String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
-            Files.writeString(home.urlFile(), url + "\n");
+            try {
+                Files.writeString(home.urlFile(), url + "\n");
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
             return new RegistrarService(home, book, server, AgentThread.start(new Tidier(registrar), TIDY_EVERY), url);
         } catch (ProvisioningException | IOException | RuntimeException e) {
             book.close();

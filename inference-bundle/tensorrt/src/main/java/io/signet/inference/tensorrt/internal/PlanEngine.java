@@ -66,9 +66,7 @@ final class PlanEngine implements Engine {
             try {
                 return open(recipe, model, file.toString(), session);
             } catch (CalibrationException e) {
-                PlanRecipe more = recipe.withoutInt8();
-                say("int8 is allowed, but " + e.getMessage() + "; it is "
-                        + more.precision().text() + " instead");
+                PlanRecipe more = recipe.withoutInt8(String.valueOf(e.getMessage()), PlanEngine::say);
                 return open(more, model, file.toString(), session);
             }
         } catch (CalibrationException | IOException e) { // the former of a plan that needs no calibration: never

@@ -30,15 +30,15 @@ record PlanRecipe(PrecisionChoice precision, Optional<CalibrationSamples> sample
         try {
             return new PlanRecipe(precision, Optional.of(CalibrationSamples.read(directory)));
         } catch (IOException e) {
-            PrecisionChoice more = precision.withoutInt8();
-            log.accept("int8 is allowed, but " + e.getMessage() + "; it is " + more.text() + " instead");
-            return new PlanRecipe(more, Optional.empty());
+            return new PlanRecipe(precision, Optional.empty()).withoutInt8(String.valueOf(e.getMessage()), log);
         }
     }
 
-    /** The same without 8 bits. */
-    PlanRecipe withoutInt8() {
-        return new PlanRecipe(precision.withoutInt8(), Optional.empty());
+    /** The same without 8 bits; {@code log} is told why. */
+    PlanRecipe withoutInt8(String why, Consumer<String> log) {
+        PrecisionChoice more = precision.withoutInt8();
+        log.accept("int8 is allowed, but " + why + "; it is " + more.text() + " instead");
+        return new PlanRecipe(more, Optional.empty());
     }
 
     /** SHA-256 of the samples in hexadecimal, empty if there are none. */

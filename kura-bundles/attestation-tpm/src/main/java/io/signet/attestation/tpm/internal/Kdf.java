@@ -1,10 +1,10 @@
 package io.signet.attestation.tpm.internal;
 
+import io.signet.statement.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,7 +13,6 @@ final class Kdf {
     static final int DIGEST_SIZE_BYTES = 32;
     static final int AES_KEY_SIZE_BYTES = 16;
 
-    private static final String HMAC = "HmacSHA256";
     private static final int DIGEST_SIZE_BITS = 256;
 
     private Kdf() {}
@@ -30,23 +29,9 @@ final class Kdf {
         }
     }
 
-    static byte[] hmac(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            // Java takes no empty key; HMAC pads keys with zeros, so one zero byte is the same key.
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, HMAC));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw lacking(e);
-        }
-    }
-
     /** KDFa (section 11.4.10.2), which is that of SP 800-108 in counter mode: 32 bytes. */
     static byte[] a(byte[] key, String label, byte[] contextU, byte[] contextV) {
-        return hmac(key, counter(), label(label), contextU, contextV, bits());
+        return Hmac.sha256(key, counter(), label(label), contextU, contextV, bits());
     }
 
     /** KDFe (section 11.4.10.3), which is that of SP 800-56A: 32 bytes. */

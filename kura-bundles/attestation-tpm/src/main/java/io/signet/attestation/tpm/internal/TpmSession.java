@@ -2,6 +2,7 @@ package io.signet.attestation.tpm.internal;
 
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.statement.Bytes;
+import io.signet.statement.Hmac;
 import java.security.MessageDigest;
 import java.util.random.RandomGenerator;
 
@@ -95,7 +96,7 @@ final class TpmSession {
     /** Section 19.6.5. The authorisation value of what a policy opens is no part of it. */
     private byte[] hmac(Bytes auth, byte[] parameterHash, byte[] nonceNewer, byte[] nonceOlder, int attributes) {
         byte[] key = policy ? sessionKey : concat(sessionKey, auth.toArray());
-        return Kdf.hmac(key, parameterHash, nonceNewer, nonceOlder, new byte[] {(byte) attributes});
+        return Hmac.sha256(key, parameterHash, nonceNewer, nonceOlder, new byte[] {(byte) attributes});
     }
 
     /** Section 21: a size of 16 bits, which stays in clear, then what is encrypted. */

@@ -4,6 +4,7 @@ import io.signet.attestation.tpm.TpmException;
 import io.signet.attestation.tpm.TpmUnavailableException;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Hmac;
 import io.signet.statement.hpke.MeasuredKey;
 import io.signet.statement.hpke.MeasuredKeyException;
 import io.signet.statement.tpm.Pcr;
@@ -42,7 +43,7 @@ final class UnwrapKey {
     }
 
     private static Template template(Bytes auth, SortedMap<Integer, Digest> registers) {
-        return Template.unwrap(Pcr.policy(registers).value(), Bytes.copyOf(Kdf.hmac(auth.toArray(), LABEL)));
+        return Template.unwrap(Pcr.policy(registers).value(), Bytes.copyOf(Hmac.sha256(auth.toArray(), LABEL)));
     }
 
     /**
