@@ -63,7 +63,8 @@ public final class Certificates {
         }
     }
 
-    private static String toPem(X509Certificate certificate) {
+    /** {@code certificate} as text (RFC 7468), which ends with a line's end. */
+    public static String toPem(X509Certificate certificate) {
         try {
             String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
             return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";

@@ -68,12 +68,26 @@ public final class Settings {
      * @throws ProvisioningException if it is missing, unreadable, too large or not such a file
      */
     public static Settings read(Path file) throws ProvisioningException {
-        String text = readText(file);
+        return parse(file, readText(file), FILE_BYTES_MAX);
+    }
+
+    /**
+     * Reads {@code text}, which did not come from a file.
+     *
+     * @param name what errors call it; paths in it are relative to its directory
+     * @param charsMax most characters of {@code text}
+     * @throws ProvisioningException if it is too long, or no such text
+     */
+    public static Settings parse(Path name, String text, int charsMax) throws ProvisioningException {
+        if (text.length() > charsMax) {
+            throw ProvisioningException.in(
+                    name, "the text has " + text.length() + " characters; at most " + charsMax + " are allowed");
+        }
         LoadSettings bounds = LoadSettings.builder()
-                .setLabel(file.toString())
+                .setLabel(name.toString())
                 // The parser fails where a character of two code units crosses the end of its buffer: all fits into it.
                 .setBufferSize(text.length() + 1)
-                .setCodePointLimit(FILE_BYTES_MAX)
+                .setCodePointLimit(charsMax)
                 .setMaxAliasesForCollections(1)
                 .build();
         Optional<Node> root;
@@ -81,17 +95,17 @@ public final class Settings {
             root = new Compose(bounds).composeString(text);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw ProvisioningException.at(file, line, "not YAML: " + e.getProblem());
+            throw ProvisioningException.at(name, line, "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw ProvisioningException.in(file, "not YAML: " + e.getMessage());
+            throw ProvisioningException.in(name, "not YAML: " + e.getMessage());
         }
         if (root.isEmpty()) {
-            throw ProvisioningException.in(file, "the file is empty");
+            throw ProvisioningException.in(name, "the file is empty");
         }
         if (root.get() instanceof MappingNode mapping) {
-            return new Settings(file, "", mapping);
+            return new Settings(name, "", mapping);
         }
-        throw ProvisioningException.at(file, lineOf(root.get()), "expected 'key: value' lines");
+        throw ProvisioningException.at(name, lineOf(root.get()), "expected 'key: value' lines");
     }
 
     private static String readText(Path file) throws ProvisioningException {
