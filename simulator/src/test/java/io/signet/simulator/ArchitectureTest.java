@@ -249,6 +249,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void firstBoot_isSeenByTheCommandLineOnly_andSeesNoNode() {
+        noClasses()
+                .that(not(resideInAnyPackage("io.signet.firstboot..", "io.signet.cli..", "io.signet.simulator..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.signet.firstboot.."))
+                .check(all);
+        noClasses()
+                .that(resideInAPackage("io.signet.firstboot.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.signet.mesh..", "io.signet.inference..", "io.signet.node..", "io.signet.gateway.."))
+                .check(all);
+    }
+
+    @Test
     void coreRooms_touchNoServletOrRestApi() {
         noClasses()
                 .should()

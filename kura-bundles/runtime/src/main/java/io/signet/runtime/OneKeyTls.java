@@ -58,6 +58,38 @@ public final class OneKeyTls {
                 new TrustManager[] {new OneServer((X509TrustManager) managers[0], server)});
     }
 
+    /**
+     * A client's context without a key, for whoever has no certificate yet.
+     *
+     * @param server tells whom to speak to, by whatever name or address he is reached
+     */
+    public static SSLContext contextTo(X509ExtendedTrustManager server) {
+        return context(new KeyManager[0], server, "nobody");
+    }
+
+    /**
+     * A client's context for the holder of {@code key}, who tells by himself whom to speak to.
+     *
+     * @param server tells it, by whatever name or address the server is reached; the platform's own checks are not made
+     * @throws IllegalArgumentException if certificates or key cannot be used for TLS
+     */
+    public static SSLContext contextTo(PrivateKey key, List<X509Certificate> chain, X509ExtendedTrustManager server) {
+        return context(
+                new KeyManager[] {new OneIdentity(key, List.copyOf(chain))},
+                server,
+                chain.get(0).getSubjectX500Principal().toString());
+    }
+
+    private static SSLContext context(KeyManager[] keys, TrustManager trust, String who) {
+        try {
+            SSLContext context = SSLContext.getInstance(VERSION);
+            context.init(keys, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("cannot use the certificate of " + who + " for TLS", e);
+        }
+    }
+
     private static SSLContext context(
             PrivateKey key,
             List<X509Certificate> chain,

@@ -1,0 +1,121 @@
+package io.signet.firstboot.est;
+
+import io.signet.firstboot.est.EnrolmentAnswer.Enrolled;
+import io.signet.firstboot.est.EnrolmentAnswer.Failed;
+import io.signet.firstboot.est.Est.Outcome;
+import io.signet.firstboot.est.Http.Answer;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.Clock;
+import io.signet.runtime.OneKeyTls;
+import io.signet.statement.Bytes;
+import io.signet.statement.cose.SigningException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an enrolled node asks its owner's registrar, and nobody else's: by the certificate that it has. One thread at a time.
+ */
+public final class Membership {
+    private static final int NOT_MODIFIED = 304;
+    private static final int OK = 200;
+
+    private final Credentials node;
+    private final X509Certificate owner;
+    private final Http http;
+    private final Clock clock;
+
+    /** A document of the registrar's, or why there is none. */
+    public sealed interface Fetched {
+        /**
+         * There it is.
+         *
+         * @param tag its entity tag, to ask for what is newer
+         * @param clockAhead how far this machine's clock is ahead of the registrar's; negative if it is behind
+         */
+        record Document(Bytes content, Optional<String> tag, Optional<Duration> clockAhead) implements Fetched {}
+
+        /** It is the one that was fetched before. */
+        record Same() implements Fetched {}
+
+        /** There is none now. */
+        record Not(Failed why) implements Fetched {}
+    }
+
+    /**
+     * The membership of {@code node}.
+     *
+     * @param node its key and certificates; the key stays the caller's to close
+     * @param owner whom the node trusts
+     * @param registrar {@code https://HOST:PORT}
+     */
+    public Membership(Credentials node, X509Certificate owner, URI registrar, Clock clock) {
+        this.node = node;
+        this.owner = owner;
+        this.clock = clock;
+        OwnersRegistrar server =
+                new OwnersRegistrar(owner, node.chain().get(0).getNotBefore().toInstant());
+        this.http = new Http(registrar, OneKeyTls.contextTo(node.key().handle(), node.chain(), server));
+    }
+
+    /**
+     * Asks once for another certificate of the same key (simplereenroll).
+     *
+     * @throws InterruptedException if this thread is to end
+     */
+    public EnrolmentAnswer renew() throws InterruptedException {
+        try {
+            Outcome outcome = new Est(http).ask(Est.RENEW, node.key(), nonce -> Optional.empty());
+            if (outcome instanceof Outcome.None none) {
+                return none.why();
+            }
+            List<X509Certificate> chain =
+                    CertificateBag.decode(((Outcome.Given) outcome).answer().body());
+            FirstContact.requireOurs(node.key(), chain, owner);
+            return new Enrolled(chain, owner);
+        } catch (IOException e) {
+            return unreachable(e);
+        } catch (ProvisioningException e) {
+            return Failed.of(Trouble.NO_REGISTRAR, String.valueOf(e.getMessage()));
+        } catch (SigningException e) {
+            return Failed.of(Trouble.KEY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Fetches a document.
+     *
+     * @param path below the registrar's address, with a slash first
+     * @param tag of the one that is there already
+     * @param sizeBytesMax a larger one is refused
+     * @throws InterruptedException if this thread is to end
+     */
+    public Fetched fetch(String path, Optional<String> tag, int sizeBytesMax) throws InterruptedException {
+        HttpRequest.Builder question = http.to(path);
+        tag.ifPresent(known -> question.header("If-None-Match", known));
+        try {
+            Answer answer = http.ask(question.build(), sizeBytesMax);
+            if (answer.status() == NOT_MODIFIED && tag.isPresent()) {
+                return new Fetched.Same();
+            }
+            if (answer.status() != OK) {
+                return new Fetched.Not(Est.failed(answer));
+            }
+            return new Fetched.Document(
+                    answer.body(),
+                    answer.header("ETag"),
+                    answer.date().map(date -> Duration.ofMillis(clock.wallMillis() - date)));
+        } catch (IOException e) {
+            return new Fetched.Not(unreachable(e));
+        }
+    }
+
+    private static Failed unreachable(IOException e) {
+        return Failed.of(Trouble.UNREACHABLE, String.valueOf(e.getMessage()));
+    }
+}
