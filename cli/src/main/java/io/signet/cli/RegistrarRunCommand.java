@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Runs the registrar in the foreground: EST (RFC 7030) over TLS 1.3 for nodes, and what 'signet owner' asks."
+            "Runs the registrar in the foreground: EST over TLS 1.3 (RFC 7030) and over CoAP and DTLS (RFC 9148) for nodes, and what 'signet owner' asks."
                     + " What it knows is in the directory, and survives any end of the process.",
             "Stops on Ctrl-C or SIGTERM."
         })
@@ -55,6 +57,15 @@ final class RegistrarRunCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "The TCP port, 0 for any free one (${DEFAULT-VALUE}).")
     private int port = PORT;
 
+    @Option(
+            names = "--coap-port",
+            paramLabel = "PORT",
+            description = "The UDP port of EST over CoAP, 0 for any free one. By default that of --port.")
+    private OptionalInt coapPort = OptionalInt.empty();
+
+    @Option(names = "--no-coap", description = "HTTPS only.")
+    private boolean withoutCoap;
+
     @Mixin
     private final PassphraseOption passphrase = new PassphraseOption();
 
@@ -68,31 +79,45 @@ final class RegistrarRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliException, ProvisioningException, InterruptedException {
-        if (port < 0 || port > 65_535) {
-            throw new ParameterException(spec.commandLine(), "--port is 0 to 65535, not " + port);
-        }
-        InetSocketAddress address;
+        int udp = coapPort.orElse(port);
+        requirePort("--port", port);
+        requirePort("--coap-port", udp);
+        InetAddress address;
         try {
-            address = new InetSocketAddress(InetAddress.getByName(bind), port);
+            address = InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
             throw new ParameterException(spec.commandLine(), "--bind: there is no address " + bind, e);
         }
-        try (RegistrarService service = start(address)) {
+        try (RegistrarService service = start(address, udp)) {
             Thread closer = new Thread(service::close, "signet-registrar-stop");
             Runtime.getRuntime().addShutdownHook(closer);
             PrintWriter out = spec.commandLine().getOut();
-            out.println("ready: nodes enrol at " + service.url() + ". Ctrl-C stops it.");
+            String coap = service.coapPort().isPresent()
+                    ? ", and over CoAP at UDP port " + service.coapPort().getAsInt()
+                    : "";
+            out.println("ready: nodes enrol at " + service.url() + coap + ". Ctrl-C stops it.");
             out.flush();
             new CountDownLatch(1).await();
         }
         return ExitCode.OK.code();
     }
 
-    private RegistrarService start(InetSocketAddress address) throws CliException, ProvisioningException {
+    private void requirePort(String option, int value) {
+        if (value < 0 || value > 65_535) {
+            throw new ParameterException(spec.commandLine(), option + " is 0 to 65535, not " + value);
+        }
+    }
+
+    private RegistrarService start(InetAddress address, int udp) throws CliException, ProvisioningException {
         char[] secret = passphrase.read();
         try {
             return RegistrarService.start(
-                    new RegistrarHome(home), secret, address, environment.clock(), environment.random());
+                    new RegistrarHome(home),
+                    secret,
+                    new InetSocketAddress(address, port),
+                    withoutCoap ? Optional.empty() : Optional.of(new InetSocketAddress(address, udp)),
+                    environment.clock(),
+                    environment.random());
         } catch (BookException | IOException e) {
             throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
         } finally {

@@ -197,7 +197,12 @@ final class ArchitectureTest {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
         onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "io.signet.registrar.http..", "org.eclipse.jetty..");
-        onlyIn("org.eclipse.californium..", "io.signet.gateway..", "org.eclipse.californium..");
+        onlyIn(
+                "org.eclipse.californium..",
+                "io.signet.coaps..",
+                "io.signet.gateway..",
+                "io.signet.registrar.coap..",
+                "org.eclipse.californium..");
         onlyIn(
                 "org.tensorflow..",
                 "io.signet.inference.tensorflow..",

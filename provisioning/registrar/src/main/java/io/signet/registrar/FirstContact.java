@@ -3,6 +3,7 @@ package io.signet.registrar;
 import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.provisioning.enrolment.EnrolmentRequest.Claim;
+import io.signet.provisioning.enrolment.LabelId;
 import io.signet.registrar.AuditEntry.Action;
 import io.signet.registrar.EnrolmentOutcome.Issued;
 import io.signet.registrar.EnrolmentOutcome.Reason;
@@ -64,6 +65,19 @@ final class FirstContact {
         }
         NodeRecord.Shown shown = ((Inspection.Result.Good) looked).shown();
         return book.transact(pages -> decide(pages, request, claim, shown, key.get(), caller));
+    }
+
+    Bytes dtlsSecret(String identity) throws BookException {
+        LabelId label;
+        try {
+            label = LabelId.fromHex(identity);
+        } catch (IllegalArgumentException e) {
+            return decoy.dtlsSecret();
+        }
+        return book.transact(pages -> pages.find(label))
+                .flatMap(NodeRecord::key)
+                .orElse(decoy)
+                .dtlsSecret();
     }
 
     private static Refused spent(NodeRecord record) {

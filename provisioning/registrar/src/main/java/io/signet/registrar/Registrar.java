@@ -90,6 +90,17 @@ public final class Registrar {
         return new RequestAttributes(nonces.draw()).encode();
     }
 
+    /**
+     * What a connection over DTLS is keyed by in a first contact. Of who is not known, or has come already, nobody knows it, and
+     * nobody sees the difference.
+     *
+     * @param identity as whom the other side introduces itself: a label's id in hexadecimal digits
+     * @throws BookException if the book can't be read now
+     */
+    public Bytes dtlsSecret(String identity) throws BookException {
+        return firstContact.dtlsSecret(identity);
+    }
+
     /** What came of the wish to be challenged. */
     public sealed interface Challenged {
         /** The TPM has to open this; the secret goes into the request. */

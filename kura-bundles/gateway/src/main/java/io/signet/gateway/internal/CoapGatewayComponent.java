@@ -1,6 +1,8 @@
 package io.signet.gateway.internal;
 
 import io.signet.attestation.HardwareKey;
+import io.signet.coaps.CoapListener;
+import io.signet.coaps.DtlsIdentity;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.OwnTasks;
@@ -10,6 +12,7 @@ import io.signet.runtime.SystemRandom;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.californium.core.CoapResource;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -60,7 +63,11 @@ public final class CoapGatewayComponent {
         pictures = Pictures.open(Clock.SYSTEM);
         CoapModels models = new CoapModels(catalog, answers, pictures, settings, workers);
         try {
-            listener = CoapListener.start(settings, key.handle(), identity.chain(), identity.owners(), models);
+            listener = CoapListener.start(
+                    settings.address(),
+                    settings.limits(),
+                    new DtlsIdentity(key.handle(), identity.chain(), identity.owners()),
+                    root -> root.add(new CoapResource("v2", false).add((CoapResource) models)));
         } catch (IOException e) {
             workers.shutdown();
             pictures.close();

@@ -1,5 +1,6 @@
 package io.signet.gateway.internal;
 
+import io.signet.coaps.CoapLimits;
 import io.signet.runtime.Limits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,5 +36,10 @@ record CoapSettings(
                 bodyKib << 10,
                 (int) (((long) bodies << 10) / (2L * bodyKib)),
                 Duration.ofMillis(Limits.requireInRange("timeout.ms", config.timeout_ms(), 1, 3_600_000)));
+    }
+
+    /** What the listener holds at most. */
+    CoapLimits limits() {
+        return new CoapLimits(clientsMax, bodyBytesMax, transfersMax);
     }
 }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.californium.core.config.CoapConfig;
-import org.eclipse.californium.elements.config.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +49,6 @@ class CoapSettingsTest {
         CoapSettings settings = settings(Map.of("body.kib.max", bodyKib, "bodies.mib.max", bodiesMib));
         assertThat(settings.transfersMax()).isEqualTo(transfers);
         assertThat(2L * transfers * settings.bodyBytesMax()).isLessThanOrEqualTo((long) bodiesMib << 20);
-        Configuration clients = new Configuration(CoapConfig.DEFINITIONS).set(CoapConfig.MAX_ACTIVE_PEERS, 256);
-        assertThat(new CoapTransfers(transfers).bounded(clients).get(CoapConfig.MAX_ACTIVE_PEERS))
-                .isEqualTo(transfers);
-        assertThat(clients.get(CoapConfig.MAX_ACTIVE_PEERS)).isEqualTo(256);
     }
 
     @Test

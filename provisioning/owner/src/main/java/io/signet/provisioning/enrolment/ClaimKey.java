@@ -17,6 +17,10 @@ public record ClaimKey(Bytes value) {
     /** Size of {@link #value} and of proofs. */
     public static final int SIZE_BYTES = 32;
 
+    /** Size of {@link #dtlsSecret}. */
+    public static final int SECRET_CHARS = 2 * SIZE_BYTES;
+
+    private static final String DTLS = "signet/claim/dtls/1";
     private static final String NODE = "signet/claim/node/1";
     private static final String REGISTRAR = "signet/claim/registrar/1";
 
@@ -92,6 +96,23 @@ public record ClaimKey(Bytes value) {
      */
     public static Bytes channelOf(byte[] serverCertificate) {
         return Digest.sha256(serverCertificate).value();
+    }
+
+    /**
+     * What a connection over DTLS is keyed by, in the place of certificates: the {@value #SECRET_CHARS} hexadecimal digits of an
+     * HMAC, as text, since some programs take no other keys.
+     */
+    public Bytes dtlsSecret() {
+        return Bytes.utf8(mac(value, Bytes.utf8(DTLS)).toHex());
+    }
+
+    /**
+     * What a connection is bound by that {@link #dtlsSecret} keys: as its two ends know the code, nobody is between them.
+     *
+     * @param label by which the node has called itself in the connection
+     */
+    public static Bytes channelOf(LabelId label) {
+        return Digest.sha256(Bytes.utf8(DTLS + "/" + label)).value();
     }
 
     static Bytes mac(Bytes key, Bytes message) {

@@ -39,7 +39,15 @@ class LabelTest {
         assertThat(Files.readString(Path.of("../../docs/provisioning.md")))
                 .contains("| text | `" + example.text() + "` |")
                 .contains("| id | `" + example.id() + "` |")
-                .contains("| key | `" + example.key().value().toHex() + "` |");
+                .contains("| key | `" + example.key().value().toHex() + "` |")
+                .contains("| key over CoAP | `"
+                        + example.key()
+                                .dtlsSecret()
+                                .decodeUtf8(0, ClaimKey.SECRET_CHARS)
+                                .orElseThrow()
+                        + "` |")
+                .contains("| channel over CoAP | `"
+                        + ClaimKey.channelOf(example.id()).toHex() + "` |");
         assertThat(example.key().value())
                 .isEqualTo(ClaimKey.mac(
                         Bytes.fromHex("000102030405060708090a0b0c0d0e0f"), Bytes.utf8("signet/label/1/key")));

@@ -2,6 +2,7 @@ package io.signet.registrar.http;
 
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.registrar.Caller;
+import io.signet.registrar.CertsOnly;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Registrar.Challenged;
 import io.signet.statement.Bytes;

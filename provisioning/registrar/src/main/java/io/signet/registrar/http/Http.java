@@ -1,10 +1,7 @@
 package io.signet.registrar.http;
 
-import io.signet.statement.Bytes;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.signet.registrar.Caller;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -18,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** What all of the registrar's pages need of HTTP. */
 final class Http {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
-    private static final int IPV6_PREFIX_BYTES = 8;
 
     private Http() {}
 
@@ -28,16 +24,12 @@ final class Http {
         return type == null ? "" : type.split(";", 2)[0].strip();
     }
 
-    /** From where {@code request} came, for limits: an IP address, of IPv6 the first half, as everybody has the other. */
+    /** From where {@code request} came. */
     static String addressOf(Request request) {
         if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket)) {
             return "unknown";
         }
-        InetAddress address = socket.getAddress();
-        return address instanceof Inet6Address
-                ? Bytes.copyOf(Arrays.copyOf(address.getAddress(), IPV6_PREFIX_BYTES))
-                                .toHex() + "::/64"
-                : address.getHostAddress();
+        return Caller.addressOf(socket.getAddress());
     }
 
     /** Answers when the whole body is there; one that comes slowly holds no thread. */

@@ -1,5 +1,6 @@
 package io.signet.registrar.http;
 
+import io.signet.registrar.CertsOnly;
 import io.signet.registrar.EnrolmentOutcome;
 import io.signet.registrar.EnrolmentOutcome.Issued;
 import io.signet.registrar.EnrolmentOutcome.Reason;

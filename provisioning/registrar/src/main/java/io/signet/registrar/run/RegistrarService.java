@@ -1,5 +1,6 @@
 package io.signet.registrar.run;
 
+import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.BookException;
@@ -7,6 +8,7 @@ import io.signet.registrar.NodeBook;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
 import io.signet.registrar.Registrar;
+import io.signet.registrar.coap.EstCoapServer;
 import io.signet.registrar.http.EstServer;
 import io.signet.runtime.Agent;
 import io.signet.runtime.AgentThread;
@@ -15,6 +17,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,53 +32,74 @@ public final class RegistrarService implements AutoCloseable {
     private static final Duration TIDY_EVERY = Duration.ofHours(1);
 
     private final RegistrarHome home;
-    private final NodeBook book;
-    private final EstServer server;
-    private final AgentThread tidier;
     private final String url;
+    private final OptionalInt coapPort;
+    private final Deque<Runnable> ends;
 
-    private RegistrarService(RegistrarHome home, NodeBook book, EstServer server, AgentThread tidier, String url) {
+    /** @param ends what is closed at the end, in this order */
+    private RegistrarService(RegistrarHome home, String url, OptionalInt coapPort, Deque<Runnable> ends) {
         this.home = home;
-        this.book = book;
-        this.server = server;
-        this.tidier = tidier;
         this.url = url;
+        this.coapPort = coapPort;
+        this.ends = ends;
+    }
+
+    /**
+     * The same over HTTPS only.
+     *
+     * @param address where it listens; port 0 for any free one
+     */
+    public static RegistrarService start(
+            RegistrarHome home, char[] passphrase, InetSocketAddress address, Clock clock, RandomGenerator random)
+            throws ProvisioningException, BookException, IOException {
+        return start(home, passphrase, address, Optional.empty(), clock, random);
     }
 
     /**
      * Starts the registrar in {@code home}, and says in {@link RegistrarHome#urlFile} how it is called.
      *
      * @param passphrase the owner's; stays the caller's to wipe
-     * @param address where it listens; port 0 for any free one
+     * @param https where it listens; port 0 for any free one
+     * @param coaps where it listens for CoAP over DTLS, if it does
      * @param random for all that nobody may foretell: a {@link java.security.SecureRandom}
      * @throws ProvisioningException if the passphrase is another, or a file is missing or wrong
      * @throws BookException if the book can't be opened, or another process has it
      * @throws IOException if the address can't be listened on
      */
     public static RegistrarService start(
-            RegistrarHome home, char[] passphrase, InetSocketAddress address, Clock clock, RandomGenerator random)
+            RegistrarHome home,
+            char[] passphrase,
+            InetSocketAddress https,
+            Optional<InetSocketAddress> coaps,
+            Clock clock,
+            RandomGenerator random)
             throws ProvisioningException, BookException, IOException {
         OwnerAuthority authority = home.authority(passphrase, clock, random);
         String host = home.settings().hosts().get(0);
         NodeBook book = home.book();
+        Deque<Runnable> ends = new ArrayDeque<>(List.of(book::close));
         try {
             Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
+            Credentials identity = home.server(authority);
             EstServer server = EstServer.start(
                     registrar,
                     new OwnerDesk(book, clock, random),
                     new OwnerLogin(passphrase, clock, random),
-                    home.server(authority),
-                    address);
-            String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
-            try {
-                Files.writeString(home.urlFile(), url + "\n");
-            } catch (IOException e) {
-                server.close();
-                throw e;
+                    identity,
+                    https);
+            ends.push(server::close);
+            OptionalInt coapPort = OptionalInt.empty();
+            if (coaps.isPresent()) {
+                EstCoapServer coap = EstCoapServer.start(registrar, identity, coaps.get());
+                ends.push(coap::close);
+                coapPort = OptionalInt.of(coap.port());
             }
-            return new RegistrarService(home, book, server, AgentThread.start(new Tidier(registrar), TIDY_EVERY), url);
+            String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
+            Files.writeString(home.urlFile(), url + "\n");
+            ends.push(AgentThread.start(new Tidier(registrar), TIDY_EVERY)::close);
+            return new RegistrarService(home, url, coapPort, ends);
         } catch (ProvisioningException | IOException | RuntimeException e) {
-            book.close();
+            ends.forEach(Runnable::run);
             throw e;
         }
     }
@@ -98,6 +126,11 @@ public final class RegistrarService implements AutoCloseable {
         return url;
     }
 
+    /** The UDP port where it listens for CoAP, if it does. */
+    public OptionalInt coapPort() {
+        return coapPort;
+    }
+
     /** Takes nothing new, finishes what is under way, and closes the book. */
     @Override
     public void close() {
@@ -106,8 +139,6 @@ public final class RegistrarService implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} was not deleted: {}", home.urlFile(), e.getMessage());
         }
-        server.close();
-        tidier.close();
-        book.close();
+        ends.forEach(Runnable::run);
     }
 }

@@ -1,4 +1,4 @@
-package io.signet.gateway.internal;
+package io.signet.coaps;
 
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.ExtendedCoapStackFactory;

@@ -1,4 +1,4 @@
-package io.signet.registrar.http;
+package io.signet.registrar;
 
 import io.signet.statement.Bytes;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 
 /** Certificates as EST carries them: CMS signed data without signers (RFC 5272 section 4.1, "certs-only"). */
-final class CertsOnly {
+public final class CertsOnly {
     private CertsOnly() {}
 
     /** DER. */
-    static Bytes encode(List<X509Certificate> certificates) {
+    public static Bytes encode(List<X509Certificate> certificates) {
         try {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             generator.addCertificates(new JcaCertStore(certificates));
