@@ -110,6 +110,11 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
 
     /** Writes this policy to {@code file}, atomically; the owners' files must be there already. */
     public void write(Path file) throws IOException {
+        SafeFiles.write(file, text(file));
+    }
+
+    /** What {@link #write} writes to {@code file}, for whoever sends it elsewhere. */
+    public String text(Path file) {
         StringBuilder text = new StringBuilder("# Whom and what is trusted. Paths are relative to this file.\n");
         appendFiles(text, "owners", file, owners);
         text.append("minimal-assurance: ")
@@ -128,7 +133,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
             text.append("witnesses: ").append(policy.witnesses()).append('\n');
         }
         appendHex(text, "publishers", publishers);
-        SafeFiles.write(file, text.toString());
+        return text.toString();
     }
 
     private static void appendFiles(StringBuilder text, String key, Path file, List<Path> named) {

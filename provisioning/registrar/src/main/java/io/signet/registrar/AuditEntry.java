@@ -33,6 +33,16 @@ public record AuditEntry(long atMillis, String actor, Action action, Optional<La
         ENROL,
         /** A node got its next certificate. */
         RENEW,
+        /** The owner named a node otherwise, or wants something else of it. */
+        CHANGE,
+        /** The owner wants a node to renew its certificate. */
+        ASK_RENEWAL,
+        /** The owner had a broker or a requester certified. */
+        MEMBER,
+        /** The owner took a node out of use. */
+        RETIRE,
+        /** The owner released a node. */
+        RELEASE,
         /** The owner revoked a node. */
         REVOKE,
         /** A node asked in vain. */

@@ -81,10 +81,11 @@ final class FirstContact {
     }
 
     private static Refused spent(NodeRecord record) {
-        return record.state() == NodeState.REVOKED
+        return record.state().isOver()
                 ? new Refused(
                         Reason.REVOKED,
-                        "The owner has revoked this node. A factory reset and a new label make another node of it.")
+                        "The owner has " + OwnerDesk.word(record.state())
+                                + " this node. A factory reset and a new label make another node of it.")
                 : codeUsed();
     }
 
@@ -109,7 +110,7 @@ final class FirstContact {
                 pages.find(shown.node()).filter(other -> !other.label().equals(record.label()));
         if (elsewhere.isPresent()) {
             return new Refused(
-                    elsewhere.get().state() == NodeState.REVOKED ? Reason.REVOKED : Reason.CODE_USED,
+                    elsewhere.get().state().isOver() ? Reason.REVOKED : Reason.CODE_USED,
                     "This node's key came by another label before. A factory reset makes a new key.");
         }
         return switch (record.state()) {
@@ -125,7 +126,7 @@ final class FirstContact {
                         ? issue(pages, record, request, shown, key, caller)
                         : await(pages, record, shown, caller);
             case ENROLLED -> record.isOf(shown.node()) ? again(pages, shown, request, key) : codeUsed();
-            case REVOKED -> spent(record);
+            case RETIRED, RELEASED, REVOKED -> spent(record);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.signet.registrar;
 
 import io.signet.provisioning.enrolment.LabelId;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,19 @@ public interface NodeBook extends AutoCloseable {
 
         /** Revokes all certificates of {@code label}. */
         void revoke(LabelId label, long nowMillis) throws BookException;
+
+        /** The packages that the nodes of {@code group} shall have. */
+        List<Digest> modelsOf(String group) throws BookException;
+
+        /** Says what the nodes of {@code group} shall have, at most {@link Wish#MODELS_MAX}. */
+        void putModelsOf(String group, List<Digest> models) throws BookException;
+
+        /**
+         * The version of what a node is told, from 1; one more than the last time if {@code content} is another than then.
+         *
+         * @param content the SHA-256 of what it is told
+         */
+        long profileVersion(LabelId label, Digest content) throws BookException;
 
         /** Adds to the audit trail. */
         void note(AuditEntry entry) throws BookException;

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param key what a first contact proves to know; empty once the code is of no more use
  * @param place what the owner calls it
  * @param preApproved true if the first node that comes by this label needs no other approval
+ * @param wish what the owner wants of it
  * @param shown which node came, and what it showed; empty before
  * @param createdMillis when the label became known, in milliseconds since 1970
  * @param changedMillis when the state changed last, in milliseconds since 1970
@@ -25,6 +26,7 @@ public record NodeRecord(
         Optional<ClaimKey> key,
         Place place,
         boolean preApproved,
+        Wish wish,
         Optional<Shown> shown,
         long createdMillis,
         long changedMillis) {
@@ -45,6 +47,7 @@ public record NodeRecord(
                 Optional.of(key),
                 Place.NOWHERE,
                 false,
+                Wish.NONE,
                 Optional.empty(),
                 nowMillis,
                 nowMillis);
@@ -56,29 +59,46 @@ public record NodeRecord(
     }
 
     NodeRecord claimed(Place where, boolean approved, long nowMillis) {
-        return new NodeRecord(label, NodeState.CLAIMED, key, where, approved, shown, createdMillis, nowMillis);
+        return in(NodeState.CLAIMED, key, shown, nowMillis).called(where).preApproved(approved);
     }
 
     NodeRecord waiting(Shown came, long nowMillis) {
-        return new NodeRecord(label, NodeState.WAITING, key, place, false, Optional.of(came), createdMillis, nowMillis);
+        return in(NodeState.WAITING, key, Optional.of(came), nowMillis).preApproved(false);
     }
 
     NodeRecord approved(long nowMillis) {
-        return new NodeRecord(label, NodeState.APPROVED, key, place, preApproved, shown, createdMillis, nowMillis);
+        return in(NodeState.APPROVED, key, shown, nowMillis);
     }
 
     NodeRecord enrolled(Shown came, long nowMillis) {
-        return new NodeRecord(
-                label, NodeState.ENROLLED, key, place, preApproved, Optional.of(came), createdMillis, nowMillis);
+        return in(NodeState.ENROLLED, key, Optional.of(came), nowMillis);
     }
 
     /** The same after the code has done its work. */
     NodeRecord withoutKey() {
-        return new NodeRecord(label, state, Optional.empty(), place, preApproved, shown, createdMillis, changedMillis);
+        return in(state, Optional.empty(), shown, changedMillis);
     }
 
-    NodeRecord revoked(long nowMillis) {
-        return new NodeRecord(
-                label, NodeState.REVOKED, Optional.empty(), place, false, shown, createdMillis, nowMillis);
+    /** The same when it is over with this node: in one of the states that {@linkplain NodeState#isOver are over}. */
+    NodeRecord ended(NodeState over, long nowMillis) {
+        return in(over, Optional.empty(), shown, nowMillis).preApproved(false);
+    }
+
+    private NodeRecord in(NodeState now, Optional<ClaimKey> code, Optional<Shown> came, long nowMillis) {
+        return new NodeRecord(label, now, code, place, preApproved, wish, came, createdMillis, nowMillis);
+    }
+
+    private NodeRecord preApproved(boolean approved) {
+        return new NodeRecord(label, state, key, place, approved, wish, shown, createdMillis, changedMillis);
+    }
+
+    /** The same under another name. */
+    NodeRecord called(Place where) {
+        return new NodeRecord(label, state, key, where, preApproved, wish, shown, createdMillis, changedMillis);
+    }
+
+    /** The same with other wishes. */
+    NodeRecord wished(Wish wanted) {
+        return new NodeRecord(label, state, key, place, preApproved, wanted, shown, createdMillis, changedMillis);
     }
 }

@@ -12,6 +12,15 @@ public enum NodeState {
     APPROVED,
     /** The node has a certificate. */
     ENROLLED,
+    /** The node is to stop. Its certificate is not renewed any more. */
+    RETIRED,
+    /** The node is to forget its owner, who has signed that it is free. */
+    RELEASED,
     /** The node, or the label before a node came, is of no more use. */
-    REVOKED
+    REVOKED;
+
+    /** Whether there is no way back to a certificate. */
+    public boolean isOver() {
+        return this == RETIRED || this == RELEASED || this == REVOKED;
+    }
 }

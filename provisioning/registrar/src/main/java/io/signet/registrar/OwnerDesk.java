@@ -87,7 +87,7 @@ public final class OwnerDesk {
                 return unknown(label);
             }
             NodeRecord record = found.get();
-            if (record.state() == NodeState.LABELLED || record.state() == NodeState.REVOKED) {
+            if (record.state() == NodeState.LABELLED || record.state().isOver()) {
                 return new Act.Refused(
                         "label " + label + " is " + word(record.state()) + ": only a claimed box can be approved");
             }
@@ -116,11 +116,19 @@ public final class OwnerDesk {
             if (record.state() == NodeState.REVOKED) {
                 return new Act.Done(record);
             }
-            NodeRecord revoked = record.revoked(clock.wallMillis());
+            NodeRecord revoked = record.ended(NodeState.REVOKED, clock.wallMillis());
             pages.revoke(label, clock.wallMillis());
             pages.put(revoked);
             note(pages, actor, Action.REVOKE, label, shown(record));
             return new Act.Done(revoked);
+        });
+    }
+
+    /** What is known of a label. */
+    public Act find(LabelId label) throws BookException {
+        return book.transact(pages -> {
+            Optional<NodeRecord> found = pages.find(label);
+            return found.isPresent() ? new Act.Done(found.get()) : unknown(label);
         });
     }
 

@@ -7,10 +7,10 @@ import io.signet.registrar.EnrolmentOutcome.Reason;
 import io.signet.registrar.EnrolmentOutcome.Refused;
 import io.signet.registrar.NodeBook.Pages;
 import io.signet.runtime.Clock;
-import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +23,14 @@ final class Renewal {
     private final Inspection inspection;
     private final Issuer issuer;
     private final Clock clock;
+    private final Members members;
 
     Renewal(NodeBook book, Inspection inspection, Issuer issuer, Clock clock) {
         this.book = book;
         this.inspection = inspection;
         this.issuer = issuer;
         this.clock = clock;
+        this.members = new Members(clock);
     }
 
     EnrolmentOutcome answer(EnrolmentRequest request, Caller caller) throws BookException {
@@ -55,22 +57,8 @@ final class Renewal {
         return book.transact(pages -> issue(pages, request, shown, ((Inspection.Result.Good) looked).shown(), caller));
     }
 
-    /** The certificate is one that was issued here, to a node that is still enrolled. */
     private Optional<Refused> object(Pages pages, X509Certificate shown) throws BookException {
-        Optional<NodeRecord> record = pages.find(NodeId.of(shown.getPublicKey()));
-        if (record.filter(known -> known.state() == NodeState.REVOKED).isPresent()) {
-            return Optional.of(new Refused(Reason.REVOKED, "The owner has revoked this node."));
-        }
-        Optional<IssuedCertificate> issued = pages.valid(IssuedCertificate.serialOf(shown));
-        Bytes der = Bytes.copyOf(Issuer.der(shown));
-        boolean ours = issued.filter(known -> known.der().equals(der) && known.endMillis() >= clock.wallMillis())
-                .isPresent();
-        return record.isPresent() && ours
-                ? Optional.empty()
-                : Optional.of(new Refused(
-                        Reason.NOT_A_MEMBER,
-                        "This certificate was not issued by this registrar, or is not valid any more. If it has ended,"
-                                + " the owner has to make a new label for the node."));
+        return members.object(pages, shown, EnumSet.of(NodeState.ENROLLED));
     }
 
     private EnrolmentOutcome issue(
@@ -83,14 +71,17 @@ final class Renewal {
         NodeRecord named = pages.find(shown.node()).orElseThrow();
         NodeRecord record = pages.find(named.label()).orElseThrow();
         Optional<IssuedCertificate> newest = pages.newest(shown.node());
-        boolean young = newest.filter(last -> clock.wallMillis() - last.issuedMillis() < SAME_AGAIN.toMillis())
-                .isPresent();
+        boolean young = !record.wish().renew()
+                && newest.filter(last -> clock.wallMillis() - last.issuedMillis() < SAME_AGAIN.toMillis())
+                        .isPresent();
         if (young) {
             return new Issued(List.of(Issuer.read(newest.get())), Optional.empty());
         }
         X509Certificate leaf = issuer.issue(pages, record, request, shown);
         // Whoever renews has the certificate that his label's code gave him: the code has done its work.
-        pages.put(record.enrolled(shown, clock.wallMillis()).withoutKey());
+        pages.put(record.enrolled(shown, clock.wallMillis())
+                .withoutKey()
+                .wished(record.wish().withRenew(false)));
         pages.note(new AuditEntry(
                 clock.wallMillis(),
                 caller.actor(),

@@ -200,6 +200,11 @@ public record NodeProfile(
         }
     }
 
+    /** The same in another version. */
+    public NodeProfile inVersion(long number) {
+        return new NodeProfile(number, name, site, group, mesh, trust, publishers, models, standing);
+    }
+
     /**
      * Reads a profile.
      *

@@ -6,9 +6,11 @@ import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DEROctetString;
@@ -38,9 +41,14 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.IPAddress;
@@ -243,6 +251,23 @@ public final class CertificateProfile {
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.handle())));
         } catch (OperatorCreationException | CertificateException e) {
             throw new IllegalStateException("this key can't sign certificates: " + key.description(), e);
+        }
+    }
+
+    /** {@code content} and the certificate of {@code signer} in CMS signed data. */
+    public Bytes sign(Bytes content, Credentials signer) {
+        try {
+            X509Certificate certificate = signer.chain().get(0);
+            var generator = new CMSSignedDataGenerator();
+            generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
+                    .build("SHA256withECDSA", signer.key().handle(), certificate));
+            generator.addCertificates(new JcaCertStore(List.of(certificate)));
+            return Bytes.copyOf(generator
+                    .generate(new CMSProcessableByteArray(content.toArray()), true)
+                    .getEncoded(ASN1Encoding.DER));
+        } catch (OperatorCreationException | CertificateException | CMSException | IOException e) {
+            throw new IllegalStateException(
+                    "this key can't sign: " + signer.key().description(), e);
         }
     }
 

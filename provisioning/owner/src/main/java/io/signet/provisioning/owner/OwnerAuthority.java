@@ -8,6 +8,7 @@ import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.provisioning.internal.SafeFiles;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -229,5 +230,14 @@ public final class OwnerAuthority {
      */
     public List<X509Certificate> issueRegistrar(CertificateRequest request, List<String> hosts) {
         return List.of(profile.registrar(request.publicKey(), hosts, credentials, MEMBER_LIFE));
+    }
+
+    /**
+     * Signs {@code content}: CMS signed data (RFC 5652) in DER, with the content and the owner's certificate in it.
+     *
+     * @throws IllegalStateException if the key can't sign now
+     */
+    public Bytes sign(Bytes content) {
+        return profile.sign(content, credentials);
     }
 }

@@ -7,13 +7,11 @@ import io.signet.registrar.Registrar;
 import io.signet.registrar.Registrar.Challenged;
 import io.signet.statement.Bytes;
 import io.signet.statement.evidence.Evidence;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -118,12 +116,6 @@ final class EstHandler extends Handler.Abstract {
     }
 
     private Caller caller(Request request) {
-        Optional<X509Certificate> certificate = Optional.empty();
-        if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
-                && session.peerCertificates() != null
-                && session.peerCertificates().length > 0) {
-            certificate = Optional.of(session.peerCertificates()[0]);
-        }
-        return new Caller(Http.addressOf(request), channel, certificate);
+        return new Caller(Http.addressOf(request), channel, Http.certificateOf(request));
     }
 }

@@ -2,8 +2,11 @@ package io.signet.registrar.http;
 
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.enrolment.ClaimKey;
+import io.signet.registrar.FleetDesk;
+import io.signet.registrar.MemberDesk;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
+import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
@@ -64,14 +67,25 @@ public final class EstServer implements AutoCloseable {
     }
 
     /**
-     * The same with what an owner does, below {@code /owner/}.
+     * What is behind the server's pages besides enrolment.
      *
+     * @param desk what an owner does with labels
+     * @param fleet what an owner does with nodes
+     * @param members how those get certificates that are no nodes
      * @param login who the owner is
+     * @param profiles what nodes are told
      */
-    public static EstServer start(
-            Registrar registrar, OwnerDesk desk, OwnerLogin login, Credentials identity, InetSocketAddress address)
+    public record Desks(OwnerDesk desk, FleetDesk fleet, MemberDesk members, OwnerLogin login, Profiles profiles) {}
+
+    /** The same with what an owner does, below {@code /owner/}, and what enrolled nodes ask for. */
+    public static EstServer start(Registrar registrar, Desks desks, Credentials identity, InetSocketAddress address)
             throws IOException {
-        return start(registrar, identity, address, new Handler.Sequence(new OwnerHandler(desk, login)));
+        OwnerPages pages = new OwnerPages(desks);
+        return start(
+                registrar,
+                identity,
+                address,
+                new Handler.Sequence(new OwnerHandler(pages, desks.login()), new NodeHandler(desks.profiles())));
     }
 
     private static EstServer start(

@@ -2,9 +2,12 @@ package io.signet.registrar.http;
 
 import io.signet.registrar.Caller;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -30,6 +33,15 @@ final class Http {
             return "unknown";
         }
         return Caller.addressOf(socket.getAddress());
+    }
+
+    /** By which certificate whoever asks has identified itself in TLS. */
+    static Optional<X509Certificate> certificateOf(Request request) {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                        && session.peerCertificates() != null
+                        && session.peerCertificates().length > 0
+                ? Optional.of(session.peerCertificates()[0])
+                : Optional.empty();
     }
 
     /** Answers when the whole body is there; one that comes slowly holds no thread. */

@@ -7,10 +7,13 @@ import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.enrolment.NodeProfile.Trust;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.BookException;
+import io.signet.registrar.ModelShelf;
 import io.signet.registrar.NodeBook;
+import io.signet.registrar.Offer;
 import io.signet.registrar.sql.SqlNodeBook;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Trees;
@@ -22,10 +25,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +43,7 @@ import java.util.stream.Stream;
  * tls.key           the key of the registrar's server
  * trust.yaml        chip makers, firmware, the least protection of keys
  * registrar.yaml    by which names nodes call the registrar, and another database if there is one
+ * models/           model packages for nodes
  * book.mv.db        what the registrar knows, unless there is another database
  * </pre>
  *
@@ -142,6 +150,37 @@ public record RegistrarHome(Path directory) {
     /** What the owner demands of nodes. */
     TrustPolicy policy() throws ProvisioningException {
         return TrustPolicyFile.read(trust()).policy();
+    }
+
+    /** What the owner has for all of his nodes. */
+    Offer offer() throws ProvisioningException {
+        TrustPolicyFile trusted = TrustPolicyFile.read(trust());
+        List<String> owners = pems(trusted.owners());
+        List<String> makers = pems(trusted.chipMakers());
+        TrustPolicyFile elsewhere = new TrustPolicyFile(
+                named(owners, Trust::ownerFile),
+                trusted.policy(),
+                trusted.publishers(),
+                named(makers, Trust::chipMakerFile));
+        return new Offer(
+                settings().meshes(),
+                new Trust(elsewhere.text(Path.of(TrustPolicyFile.FILE_NAME)), owners, makers),
+                List.copyOf(new TreeSet<>(trusted.publishers())),
+                new ModelShelf(directory.resolve("models")));
+    }
+
+    private static List<String> pems(List<Path> files) throws ProvisioningException {
+        List<String> pems = new ArrayList<>();
+        for (Path file : files) {
+            pems.add(Certificates.read(file).stream().map(Certificates::toPem).collect(Collectors.joining()));
+        }
+        return pems;
+    }
+
+    private static List<Path> named(List<String> pems, IntFunction<String> name) {
+        return IntStream.rangeClosed(1, pems.size())
+                .mapToObj(number -> Path.of(name.apply(number)))
+                .toList();
     }
 
     /** What is in the settings' file. */

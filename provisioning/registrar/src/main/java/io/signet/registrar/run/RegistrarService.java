@@ -4,9 +4,12 @@ import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.BookException;
+import io.signet.registrar.FleetDesk;
+import io.signet.registrar.MemberDesk;
 import io.signet.registrar.NodeBook;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
+import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.coap.EstCoapServer;
 import io.signet.registrar.http.EstServer;
@@ -83,8 +86,12 @@ public final class RegistrarService implements AutoCloseable {
             Credentials identity = home.server(authority);
             EstServer server = EstServer.start(
                     registrar,
-                    new OwnerDesk(book, clock, random),
-                    new OwnerLogin(passphrase, clock, random),
+                    new EstServer.Desks(
+                            new OwnerDesk(book, clock, random),
+                            new FleetDesk(book, authority, clock),
+                            new MemberDesk(book, authority, clock),
+                            new OwnerLogin(passphrase, clock, random),
+                            new Profiles(book, home.offer(), clock)),
                     identity,
                     https);
             ends.push(server::close);

@@ -52,6 +52,22 @@ final class Migrations {
               act VARCHAR(16) NOT NULL,
               label VARCHAR(16),
               detail VARCHAR(1024) NOT NULL)
+            """),
+            List.of(
+                    "ALTER TABLE node ADD COLUMN IF NOT EXISTS mesh VARCHAR(32)",
+                    "ALTER TABLE node ADD COLUMN IF NOT EXISTS models VARCHAR(8192) DEFAULT '' NOT NULL",
+                    "ALTER TABLE node ADD COLUMN IF NOT EXISTS renew BOOLEAN DEFAULT FALSE NOT NULL",
+                    "ALTER TABLE node ADD COLUMN IF NOT EXISTS voucher VARCHAR(32768)",
+                    """
+            CREATE TABLE IF NOT EXISTS group_models (
+              node_group VARCHAR(64) PRIMARY KEY,
+              models VARCHAR(8192) NOT NULL)
+            """,
+                    """
+            CREATE TABLE IF NOT EXISTS profile (
+              label VARCHAR(16) PRIMARY KEY REFERENCES node (label),
+              version BIGINT NOT NULL,
+              content VARCHAR(64) NOT NULL)
             """));
 
     private Migrations() {}

@@ -10,6 +10,7 @@ import io.signet.registrar.NodeRecord;
 import io.signet.registrar.NodeRecord.Shown;
 import io.signet.registrar.NodeState;
 import io.signet.registrar.Place;
+import io.signet.registrar.Wish;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
@@ -21,8 +22,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The book in one transaction of a connection. */
@@ -124,6 +127,10 @@ final class SqlPages implements NodeBook.Pages {
             record.place().site(),
             record.place().group(),
             record.preApproved(),
+            record.wish().mesh().orElse(null),
+            text(record.wish().models()),
+            record.wish().renew(),
+            record.wish().voucher().map(Bytes::toHex).orElse(null),
             record.shown().map(came -> came.node().toHex()).orElse(null),
             record.shown().map(came -> came.assurance().label()).orElse(null),
             record.shown().map(came -> came.evidence().toHex()).orElse(null),
@@ -133,14 +140,14 @@ final class SqlPages implements NodeBook.Pages {
         };
         int updated = update(
                 "UPDATE node SET state = ?, claim_key = ?, node_name = ?, site = ?, node_group = ?, pre_approved = ?,"
-                        + " node_id = ?, assurance = ?, evidence = ?, created_millis = ?, changed_millis = ?"
+                        + " mesh = ?, models = ?, renew = ?, voucher = ?, node_id = ?, assurance = ?, evidence = ?, created_millis = ?, changed_millis = ?"
                         + " WHERE label = ?",
                 values);
         if (updated == 0) {
             update(
-                    "INSERT INTO node (state, claim_key, node_name, site, node_group, pre_approved, node_id, assurance,"
-                            + " evidence, created_millis, changed_millis, label)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO node (state, claim_key, node_name, site, node_group, pre_approved, mesh, models, renew,"
+                            + " voucher, node_id, assurance, evidence, created_millis, changed_millis, label)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     values);
         }
     }
@@ -188,6 +195,51 @@ final class SqlPages implements NodeBook.Pages {
     }
 
     @Override
+    public List<Digest> modelsOf(String group) throws BookException {
+        return first(query(
+                        row -> digests(row.getString("models")),
+                        "SELECT models FROM group_models WHERE node_group = ?",
+                        group))
+                .orElse(List.of());
+    }
+
+    @Override
+    public void putModelsOf(String group, List<Digest> models) throws BookException {
+        if (update("UPDATE group_models SET models = ? WHERE node_group = ?", text(models), group) == 0) {
+            update("INSERT INTO group_models (models, node_group) VALUES (?, ?)", text(models), group);
+        }
+    }
+
+    private record Profile(long version, String content) {}
+
+    @Override
+    public long profileVersion(LabelId label, Digest content) throws BookException {
+        Optional<Profile> last = first(query(
+                row -> new Profile(row.getLong("version"), row.getString("content")),
+                "SELECT * FROM profile WHERE label = ?",
+                label.toHex()));
+        if (last.isEmpty()) {
+            update("INSERT INTO profile (label, version, content) VALUES (?, 1, ?)", label.toHex(), content.toHex());
+            return 1;
+        }
+        if (last.get().content().equals(content.toHex())) {
+            return last.get().version();
+        }
+        update("UPDATE profile SET version = version + 1, content = ? WHERE label = ?", content.toHex(), label.toHex());
+        return last.get().version() + 1;
+    }
+
+    private static String text(List<Digest> digests) {
+        return digests.stream().map(Digest::toHex).collect(Collectors.joining(" "));
+    }
+
+    private static List<Digest> digests(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(" ")).map(Digest::fromHex).toList();
+    }
+
+    @Override
     public void note(AuditEntry entry) throws BookException {
         update(
                 "INSERT INTO audit (at_millis, actor, act, label, detail) VALUES (?, ?, ?, ?, ?)",
@@ -228,6 +280,11 @@ final class SqlPages implements NodeBook.Pages {
                 Optional.ofNullable(row.getString("claim_key")).map(key -> new ClaimKey(Bytes.fromHex(key))),
                 new Place(row.getString("node_name"), row.getString("site"), row.getString("node_group")),
                 row.getBoolean("pre_approved"),
+                new Wish(
+                        Optional.ofNullable(row.getString("mesh")),
+                        digests(row.getString("models")),
+                        row.getBoolean("renew"),
+                        Optional.ofNullable(row.getString("voucher")).map(Bytes::fromHex)),
                 shown,
                 row.getLong("created_millis"),
                 row.getLong("changed_millis"));

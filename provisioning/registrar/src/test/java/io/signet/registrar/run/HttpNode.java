@@ -68,7 +68,8 @@ final class HttpNode {
         }
     }
 
-    private X509Certificate attempt(URI base) throws Exception {
+    /** Asks once the registrar at {@code base}. */
+    X509Certificate attempt(URI base) throws Exception {
         HttpResponse<byte[]> attributes = client.send(to(base, "csrattrs").build(), BodyHandlers.ofByteArray());
         Bytes nonce = RequestAttributes.decode(base64(attributes.body())).nonce();
         Bytes channel = ClaimKey.channelOf(

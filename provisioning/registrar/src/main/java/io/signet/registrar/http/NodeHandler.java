@@ -1,0 +1,104 @@
+package io.signet.registrar.http;
+
+import io.signet.provisioning.enrolment.NodeProfile;
+import io.signet.registrar.ModelShelf;
+import io.signet.registrar.Profiles;
+import io.signet.registrar.Profiles.Told;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What an enrolled node asks for, by the certificate that it shows in TLS: its profile, with an ETag (RFC 9110 section 8.8.3), and
+ * model packages by their digests, from any byte on (section 14).
+ */
+final class NodeHandler extends Handler.Abstract {
+    private static final String PROFILE_PATH = "/.well-known/signet/profile";
+    private static final String MODELS_PATH = "/.well-known/signet/models/";
+    private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private final Profiles profiles;
+
+    NodeHandler(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = Request.getPathInContext(request);
+        boolean isModel = path.startsWith(MODELS_PATH);
+        if (!isModel && !path.equals(PROFILE_PATH)) {
+            return false;
+        }
+        Optional<X509Certificate> certificate = Http.certificateOf(request);
+        if (!"GET".equals(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET");
+            Http.send(Reply.text(405, "Ask by GET."), response, callback);
+        } else if (certificate.isEmpty()) {
+            Http.send(Reply.text(401, "Connect with the node's certificate."), response, callback);
+        } else if (isModel
+                && !DIGEST.matcher(path.substring(MODELS_PATH.length())).matches()) {
+            Http.send(Reply.text(404, "A package is named by the 64 digits of its SHA-256."), response, callback);
+        } else {
+            Told told = isModel
+                    ? profiles.model(certificate.get(), Digest.fromHex(path.substring(MODELS_PATH.length())))
+                    : profiles.profile(certificate.get());
+            tell(told, request, response, callback);
+        }
+        return true;
+    }
+
+    private static void tell(Told told, Request request, Response response, Callback callback) {
+        if (told instanceof Told.Packaged found) {
+            send(found.item(), request, response, callback);
+        } else {
+            Http.send(reply(told, request), response, callback);
+        }
+    }
+
+    private static Reply reply(Told told, Request request) {
+        if (told instanceof Told.That that) {
+            String tag = "\"" + that.profile().version() + "\"";
+            boolean known = tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+            Reply reply = known
+                    ? new Reply(304, Map.of(), Bytes.EMPTY)
+                    : Reply.binary(NodeProfile.MEDIA_TYPE, that.profile().encode());
+            return reply.with(HttpHeader.ETAG.asString(), tag);
+        }
+        return told instanceof Told.Not not
+                ? Reply.of(not.refused())
+                : Reply.text(404, "There is no such package here. What a node shall have is in its profile.");
+    }
+
+    /** Sends a package, all of it or from a byte on; the connection's end may cut it, and the node goes on where it was. */
+    private static void send(ModelShelf.Item item, Request request, Response response, Callback callback) {
+        long size = item.model().sizeBytes();
+        String range = request.getHeaders().get(HttpHeader.RANGE);
+        Matcher from = FROM.matcher(range == null ? "" : range);
+        long first = from.matches() ? Long.parseLong(from.group(1)) : 0;
+        if (first >= size) {
+            response.getHeaders().put(HttpHeader.CONTENT_RANGE, "bytes */" + size);
+            Http.send(Reply.text(416, "The package has " + size + " bytes."), response, callback);
+            return;
+        }
+        if (from.matches()) {
+            response.setStatus(206);
+            response.getHeaders().put(HttpHeader.CONTENT_RANGE, "bytes " + first + "-" + (size - 1) + "/" + size);
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+        response.getHeaders().put(HttpHeader.ACCEPT_RANGES, "bytes");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size - first);
+        Content.copy(Content.Source.from(item.file(), first, size - first), response, callback);
+    }
+}

@@ -1,0 +1,83 @@
+package io.signet.registrar.http;
+
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.enrolment.LabelId;
+import io.signet.registrar.AuditEntry;
+import io.signet.registrar.NodeRecord;
+import io.signet.registrar.OwnerDesk;
+import io.signet.registrar.OwnerDesk.Act;
+import io.signet.statement.Digest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an owner's programs send and get, as JSON has it. */
+final class OwnerForms {
+    private OwnerForms() {}
+
+    static LabelId labelOf(Map<String, Object> asked) {
+        return LabelId.fromHex(text(asked, "label"));
+    }
+
+    static String text(Map<String, Object> asked, String key) {
+        Object value = asked.getOrDefault(key, "");
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(key + " is no text");
+    }
+
+    static Map<String, Object> node(NodeRecord record) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("label", record.label().toHex());
+        node.put("state", OwnerDesk.word(record.state()));
+        node.put("name", record.place().name());
+        node.put("site", record.place().site());
+        node.put("group", record.place().group());
+        node.put("approved", record.preApproved());
+        node.put("mesh", record.wish().mesh().orElse(""));
+        node.put("models", hex(record.wish().models()));
+        node.put("renew", record.wish().renew());
+        record.wish()
+                .voucher()
+                .ifPresent(voucher -> node.put("voucher", Base64.getEncoder().encodeToString(voucher.toArray())));
+        record.shown().ifPresent(shown -> {
+            node.put("node", shown.node().toHex());
+            node.put("assurance", shown.assurance().label());
+            node.put("evidence", shown.evidence().toHex());
+        });
+        node.put("changed", record.changedMillis());
+        return node;
+    }
+
+    static Map<String, Object> entry(AuditEntry entry) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("at", entry.atMillis());
+        said.put("actor", entry.actor());
+        said.put("action", entry.action().name());
+        entry.label().ifPresent(label -> said.put("label", label.toHex()));
+        said.put("detail", entry.detail());
+        return said;
+    }
+
+    /** The digests in a list at {@code key}; none if there is none. */
+    static List<Digest> digests(Map<String, Object> asked, String key) {
+        if (!(asked.getOrDefault(key, List.of()) instanceof List<?> list)) {
+            throw new IllegalArgumentException(key + " is no list");
+        }
+        return list.stream().map(item -> Digest.fromHex(item.toString())).toList();
+    }
+
+    /** What came of an act. */
+    static Map<String, Object> act(Act act) throws ProvisioningException {
+        if (act instanceof Act.Done done) {
+            return node(done.record());
+        }
+        throw new ProvisioningException(((Act.Refused) act).message());
+    }
+
+    private static List<String> hex(List<Digest> digests) {
+        return digests.stream().map(Digest::toHex).toList();
+    }
+}
