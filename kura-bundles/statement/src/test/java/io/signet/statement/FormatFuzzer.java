@@ -52,7 +52,7 @@ class FormatFuzzer {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "40s")
+    @FuzzTest(maxDuration = "24s")
     void anyBytes_areReadOrRefused(byte[] data) {
         FORMATS.check(data);
     }
