@@ -202,6 +202,7 @@ final class ArchitectureTest {
                 "io.signet.coaps..",
                 "io.signet.gateway..",
                 "io.signet.registrar.coap..",
+                "io.signet.cli.bench..",
                 "org.eclipse.californium..");
         onlyIn(
                 "org.tensorflow..",

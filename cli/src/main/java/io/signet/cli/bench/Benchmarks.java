@@ -28,6 +28,7 @@ public final class Benchmarks {
                 new CudaPreprocessBenchmark(),
                 new DecryptionBenchmark(),
                 new TpmBenchmark(),
+                new EnrolmentBenchmark(),
                 new DemoBenchmark(),
                 MutationBenchmark.ofSources());
     }
