@@ -5,14 +5,21 @@ import picocli.CommandLine.Command;
 /** The group of commands for owners. */
 @Command(
         name = "owner",
-        description = "Makes an owner; labels, claims, approves and revokes his nodes at a running registrar.",
+        description = "Makes an owner; says what his nodes are, at a running registrar.",
         subcommands = {
             OwnerInitCommand.class,
             OwnerLabelCommand.class,
             OwnerClaimCommand.class,
             OwnerNodesCommand.class,
             OwnerApproveCommand.class,
+            OwnerSetCommand.class,
+            OwnerModelsCommand.class,
+            OwnerRenewCommand.class,
+            OwnerRetireCommand.class,
+            OwnerReleaseCommand.class,
             OwnerRevokeCommand.class,
+            OwnerMemberCommand.class,
+            OwnerExportCommand.class,
             OwnerAuditCommand.class
         })
 @Exits({ExitCode.OK})

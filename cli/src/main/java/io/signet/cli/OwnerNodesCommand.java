@@ -1,11 +1,8 @@
 package io.signet.cli;
 
 import io.signet.provisioning.ProvisioningException;
-import io.signet.registrar.NodeBook;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -18,18 +15,10 @@ import picocli.CommandLine.Command;
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({"signet owner nodes --home my-owner", "signet owner nodes --home my-owner --json"})
 final class OwnerNodesCommand extends OwnerQueryCommand {
-    /** A registrar gives a thousand at a time. */
     @Override
     Map<String, Object> ask(OwnerOptions registrar)
             throws CliException, ProvisioningException, IOException, InterruptedException {
-        List<Map<String, Object>> nodes = new ArrayList<>();
-        List<Map<String, Object>> some;
-        do {
-            String after = nodes.isEmpty() ? "" : Answers.text(nodes.get(nodes.size() - 1), "label");
-            some = Answers.objects(registrar.ask("nodes", Map.of("after", after)), "nodes");
-            nodes.addAll(some);
-        } while (some.size() == NodeBook.ROWS_MAX);
-        return Map.of("nodes", nodes);
+        return Map.of("nodes", registrar.askAll("nodes", "nodes", "label"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.signet.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.registrar.NodeBook;
 import io.signet.registrar.run.RegistrarHome;
 import java.io.IOException;
 import java.net.URI;
@@ -16,8 +17,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -80,6 +83,24 @@ final class OwnerOptions {
                     ExitCode.UNAVAILABLE, "the registrar at " + base + " does not answer: " + e.getMessage());
         }
         return read(base, response);
+    }
+
+    /**
+     * Asks for all of a list of which the registrar gives a thousand at a time.
+     *
+     * @param list the list's name in the answer
+     * @param key by what it is ordered
+     */
+    List<Map<String, Object>> askAll(String what, String list, String key)
+            throws CliException, ProvisioningException, IOException, InterruptedException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        List<Map<String, Object>> some;
+        do {
+            String after = all.isEmpty() ? "" : Answers.text(all.get(all.size() - 1), key);
+            some = Answers.objects(ask(what, Map.of("after", after)), list);
+            all.addAll(some);
+        } while (some.size() == NodeBook.ROWS_MAX);
+        return all;
     }
 
     /** Asked for once, however many questions there are. */

@@ -66,6 +66,12 @@ final class RegistrarRunCommand implements Callable<Integer> {
     @Option(names = "--no-coap", description = "HTTPS only.")
     private boolean withoutCoap;
 
+    @Option(
+            names = "--no-announce",
+            description =
+                    "Don't tell the local network where the registrar is (multicast DNS); nodes need its address.")
+    private boolean silent;
+
     @Mixin
     private final PassphraseOption passphrase = new PassphraseOption();
 
@@ -91,6 +97,9 @@ final class RegistrarRunCommand implements Callable<Integer> {
         try (RegistrarService service = start(address, udp)) {
             Thread closer = new Thread(service::close, "signet-registrar-stop");
             Runtime.getRuntime().addShutdownHook(closer);
+            if (!silent) {
+                announce(service);
+            }
             PrintWriter out = spec.commandLine().getOut();
             String coap = service.coapPort().isPresent()
                     ? ", and over CoAP at UDP port " + service.coapPort().getAsInt()
@@ -100,6 +109,14 @@ final class RegistrarRunCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         }
         return ExitCode.OK.code();
+    }
+
+    private static void announce(RegistrarService service) throws CliException {
+        try {
+            service.announce();
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, "this machine's addresses can't be told: " + e.getMessage());
+        }
     }
 
     private void requirePort(String option, int value) {

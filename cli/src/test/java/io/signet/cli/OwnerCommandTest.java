@@ -2,13 +2,18 @@ package io.signet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.enrolment.Label;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -70,6 +75,7 @@ class OwnerCommandTest {
                             home.toString(),
                             "--port",
                             "0",
+                            "--no-announce",
                             "--passphrase-file",
                             passphrase.toString());
             said.add("ended: " + err);
@@ -131,6 +137,47 @@ class OwnerCommandTest {
         Cli.Result wrong = owner("claim", "000G-40R4-0M30-E209-185G-R38E-1W5C");
         assertThat(wrong.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(wrong.err()).contains("typing error");
+    }
+
+    @Test
+    void whatIsWantedOfANode_isSet_andExported() throws Exception {
+        String[] made = output("label").strip().split(" +");
+        output("claim", made[1], "--name", "barn 1");
+        Path models = Files.createDirectories(home.resolve("models"));
+        Files.writeString(models.resolve("small"), "not much of a model");
+        assertThat(output("set", made[0], "--group", "=north", "--mesh", "home", "--model", "small"))
+                .contains("(barn 1)");
+        assertThat(output("models", "--group", "=north", "--model", "small")).containsPattern("small +19 .* yes");
+        assertThat(output("export")).contains("label,state,name", made[0] + ",claimed,barn 1,,'=north,home,");
+        assertThat(output("export", "--certificates"))
+                .isEqualTo("serial,label,node,assurance,evidence,issued,end,revoked\r\n");
+        Cli.Result unknown = owner("set", made[0], "--model", "large");
+        assertThat(unknown.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(unknown.err()).contains("no model package 'large'; it has small");
+        for (String act : List.of("renew", "retire", "release")) {
+            assertThat(owner(act, made[0]).err()).contains("is claimed: this can be done to what is");
+        }
+        assertThat(owner("set", made[0]).code()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void brokerAndRequester_getTheirDirectories() throws Exception {
+        Path broker = directory.resolve("broker");
+        assertThat(output("member", "broker", broker)).contains("signet broker run --home " + broker);
+        MeshProfile profile = MeshProfile.read(broker.resolve(MeshProfile.FILE_NAME));
+        assertThat(profile.brokers()).containsExactly(URI.create("mqtts://localhost:8883"));
+        assertThat(Credentials.load(profile.key(), profile.chain())
+                        .chain()
+                        .get(0)
+                        .getSubjectAlternativeNames()
+                        .toString())
+                .contains("localhost");
+        TrustPolicyFile.read(profile.trust());
+        output("member", "requester", directory.resolve("me"));
+        Cli.Result again = owner("member", "requester", directory.resolve("me"));
+        assertThat(again.code()).isEqualTo(ExitCode.CANNOT_CREATE.code());
+        assertThat(owner("member", "king", directory.resolve("king")).code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(directory.resolve("king")).doesNotExist();
     }
 
     @Test

@@ -133,6 +133,11 @@ public final class FleetDesk {
         return record.ended(NodeState.RELEASED, now).wished(record.wish().withVoucher(voucher.sign(authority)));
     }
 
+    /** Certificates after the serial number {@code after}, 1 to {@link NodeBook#ROWS_MAX}. */
+    public List<IssuedCertificate> certificates(String after, int max) throws BookException {
+        return book.transact(pages -> pages.certificates(after, max));
+    }
+
     private interface Change {
         NodeRecord of(NodeRecord record);
     }

@@ -6,6 +6,7 @@ import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import java.security.cert.X509Certificate;
+import java.util.OptionalLong;
 
 /**
  * A certificate that was issued to a node.
@@ -18,6 +19,7 @@ import java.security.cert.X509Certificate;
  * @param der the certificate
  * @param issuedMillis when it was issued, in milliseconds since 1970
  * @param endMillis until when it is valid, in milliseconds since 1970
+ * @param revokedMillis when it was revoked, in milliseconds since 1970; empty if it was not
  */
 public record IssuedCertificate(
         String serial,
@@ -27,7 +29,8 @@ public record IssuedCertificate(
         Digest evidence,
         Bytes der,
         long issuedMillis,
-        long endMillis) {
+        long endMillis,
+        OptionalLong revokedMillis) {
     /** The serial number of {@code certificate}, as a book has it. */
     static String serialOf(X509Certificate certificate) {
         return certificate.getSerialNumber().toString(16);

@@ -10,6 +10,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.OptionalLong;
 
 /**
  * Signs certificates and writes them into the book in the same transaction. A certificate leaves the registrar only after that
@@ -43,7 +44,8 @@ final class Issuer {
                 shown.evidence(),
                 Bytes.copyOf(der(leaf)),
                 clock.wallMillis(),
-                leaf.getNotAfter().toInstant().toEpochMilli()));
+                leaf.getNotAfter().toInstant().toEpochMilli(),
+                OptionalLong.empty()));
         return leaf;
     }
 

@@ -27,6 +27,15 @@ public interface NodeBook extends AutoCloseable {
         T on(Pages pages) throws BookException;
     }
 
+    /**
+     * A certificate that nobody shall believe any more.
+     *
+     * @param serial its serial number in hexadecimal digits
+     * @param atMillis since when, in milliseconds since 1970
+     * @param state why
+     */
+    record Withdrawn(String serial, long atMillis, NodeState state) {}
+
     /** The book, in a transaction; of no use after it. */
     interface Pages {
         /** The label; nobody else changes it before this transaction ends. */
@@ -52,6 +61,15 @@ public interface NodeBook extends AutoCloseable {
 
         /** The certificate with that serial number, unless it is revoked. */
         Optional<IssuedCertificate> valid(String serial) throws BookException;
+
+        /** Certificates after the serial number {@code after}, or from the first on, 1 to {@link #ROWS_MAX}. */
+        List<IssuedCertificate> certificates(String after, int max) throws BookException;
+
+        /**
+         * Certificates that end after {@code nowMillis} and that nobody shall believe any more: which were revoked, and those of
+         * nodes that it is over with.
+         */
+        List<Withdrawn> withdrawn(long nowMillis) throws BookException;
 
         /** Revokes all certificates of {@code label}. */
         void revoke(LabelId label, long nowMillis) throws BookException;

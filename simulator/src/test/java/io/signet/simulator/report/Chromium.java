@@ -27,13 +27,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A headless Chromium with one page, driven by the Chrome DevTools Protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    /** Of keys that do something by themselves. */
+    private static final Map<String, Integer> CODES = Map.of("Tab", 9, "Enter", 13, " ", 32, "Escape", 27);
+
     private static final String LISTENING = "DevTools listening on ";
 
     /** A window: how wide and high in CSS pixels, and in which colours. */
-    record Window(int width, int height, boolean dark) {}
+    public record Window(int width, int height, boolean dark) {}
 
     private final Process process;
     private final WebSocket socket;
@@ -60,7 +63,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Starts one whose files are in {@code directory}. */
-    static Chromium start(Path directory) throws Exception {
+    public static Chromium start(Path directory) throws Exception {
         Process process = new ProcessBuilder(
                         executable().toString(),
                         "--headless=new",
@@ -117,8 +120,23 @@ final class Chromium implements AutoCloseable {
         return address.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Believes every server's certificate from now on: the browser has no owner's among those that it trusts. */
+    public void trustEveryServer() throws Exception {
+        send("Security.setIgnoreCertificateErrors", Map.of("ignore", true));
+    }
+
+    /** Types {@code text} into what has the focus. */
+    public void type(String text) throws Exception {
+        send("Input.insertText", Map.of("text", text));
+    }
+
     /** Opens {@code page} in {@code window}; what was complained of before is forgotten. */
     void open(Path page, Window window) throws Exception {
+        open(page.toUri(), window);
+    }
+
+    /** The same with a page that a server has. */
+    public void open(URI page, Window window) throws Exception {
         complaints.clear();
         requests.clear();
         send(
@@ -138,12 +156,12 @@ final class Chromium implements AutoCloseable {
                         "features",
                         List.of(Map.of("name", "prefers-color-scheme", "value", window.dark() ? "dark" : "light"))));
         loaded = new CompletableFuture<>();
-        send("Page.navigate", Map.of("url", page.toUri().toString()));
+        send("Page.navigate", Map.of("url", page.toString()));
         loaded.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** The value of a JavaScript expression. */
-    Object evaluate(String expression) throws Exception {
+    public Object evaluate(String expression) throws Exception {
         Map<String, Object> answer = send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
         if (answer.containsKey("exceptionDetails")) {
             throw new AssertionError(expression + " threw " + answer.get("exceptionDetails"));
@@ -152,18 +170,29 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Moves the pointer to a place in the window. */
-    void point(double x, double y) throws Exception {
+    public void point(double x, double y) throws Exception {
         send("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
     }
 
     /** Presses and releases a key, by its name in DOM. */
-    void press(String key) throws Exception {
-        send("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key));
-        send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
+    public void press(String key) throws Exception {
+        Optional<Integer> code = Optional.ofNullable(CODES.get(key));
+        Map<String, Object> down = new LinkedHashMap<>(Map.of("type", "keyDown", "key", key));
+        code.ifPresent(number -> down.put("windowsVirtualKeyCode", number));
+        if ("Enter".equals(key)) {
+            down.put("text", "\r"); // else nothing is pressed or sent by it
+        }
+        if (" ".equals(key)) {
+            down.put("text", " ");
+        }
+        send("Input.dispatchKeyEvent", down);
+        Map<String, Object> up = new LinkedHashMap<>(Map.of("type", "keyUp", "key", key));
+        code.ifPresent(number -> up.put("windowsVirtualKeyCode", number));
+        send("Input.dispatchKeyEvent", up);
     }
 
     /** Writes a picture of the whole page. */
-    void screenshot(Path file) throws Exception {
+    public void screenshot(Path file) throws Exception {
         Object data = send("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -171,12 +200,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Errors and warnings of the page's console, exceptions, and refusals of its policy. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
     /** Addresses that the page has asked for. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 

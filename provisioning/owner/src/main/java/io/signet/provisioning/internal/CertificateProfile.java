@@ -3,6 +3,7 @@ package io.signet.provisioning.internal;
 import io.signet.attestation.HardwareKey;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.provisioning.owner.Revocation;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
@@ -33,6 +34,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -40,6 +43,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -251,6 +255,34 @@ public final class CertificateProfile {
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.handle())));
         } catch (OperatorCreationException | CertificateException e) {
             throw new IllegalStateException("this key can't sign certificates: " + key.description(), e);
+        }
+    }
+
+    /** A list of revoked certificates (RFC 5280 section 5), in DER. */
+    public Bytes revocationList(List<Revocation> revoked, BigInteger number, Duration life, Credentials issuer) {
+        X509Certificate authority = issuer.chain().get(0);
+        Instant now = now();
+        var builder = new X509v2CRLBuilder(
+                X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()), Date.from(now));
+        builder.setNextUpdate(Date.from(now.plus(life)));
+        for (Revocation one : revoked) {
+            builder.addCRLEntry(
+                    one.serial(),
+                    Date.from(one.at()),
+                    one.ceased() ? CRLReason.cessationOfOperation : CRLReason.unspecified);
+        }
+        try {
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.getPublicKey()));
+            return Bytes.copyOf(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(issuer.key().handle()))
+                    .getEncoded());
+        } catch (OperatorCreationException | NoSuchAlgorithmException | IOException e) {
+            throw new IllegalStateException(
+                    "this key can't sign a list of revocations: " + issuer.key().description(), e);
         }
     }
 

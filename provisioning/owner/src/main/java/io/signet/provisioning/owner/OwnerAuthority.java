@@ -11,6 +11,7 @@ import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -239,5 +240,15 @@ public final class OwnerAuthority {
      */
     public Bytes sign(Bytes content) {
         return profile.sign(content, credentials);
+    }
+
+    /**
+     * A list of revoked certificates (RFC 5280 section 5), in DER.
+     *
+     * @param number greater than that of each list before
+     * @param life until when a newer one is there
+     */
+    public Bytes revocationList(List<Revocation> revoked, BigInteger number, Duration life) {
+        return profile.revocationList(revoked, number, life, credentials);
     }
 }

@@ -6,8 +6,10 @@ import io.signet.registrar.FleetDesk;
 import io.signet.registrar.MemberDesk;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
+import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
+import io.signet.registrar.Revocations;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,9 +75,18 @@ public final class EstServer implements AutoCloseable {
      * @param fleet what an owner does with nodes
      * @param members how those get certificates that are no nodes
      * @param login who the owner is
+     * @param sessions whose browsers have logged in
      * @param profiles what nodes are told
+     * @param revocations what nobody shall believe any more
      */
-    public record Desks(OwnerDesk desk, FleetDesk fleet, MemberDesk members, OwnerLogin login, Profiles profiles) {}
+    public record Desks(
+            OwnerDesk desk,
+            FleetDesk fleet,
+            MemberDesk members,
+            OwnerLogin login,
+            OwnerSessions sessions,
+            Profiles profiles,
+            Revocations revocations) {}
 
     /** The same with what an owner does, below {@code /owner/}, and what enrolled nodes ask for. */
     public static EstServer start(Registrar registrar, Desks desks, Credentials identity, InetSocketAddress address)
@@ -85,7 +96,10 @@ public final class EstServer implements AutoCloseable {
                 registrar,
                 identity,
                 address,
-                new Handler.Sequence(new OwnerHandler(pages, desks.login()), new NodeHandler(desks.profiles())));
+                new Handler.Sequence(
+                        new OwnerHandler(pages, desks.login()),
+                        new WebHandler(pages, desks.login(), desks.sessions()),
+                        new NodeHandler(desks.profiles(), desks.revocations())));
     }
 
     private static EstServer start(

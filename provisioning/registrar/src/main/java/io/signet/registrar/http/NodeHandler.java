@@ -1,9 +1,11 @@
 package io.signet.registrar.http;
 
 import io.signet.provisioning.enrolment.NodeProfile;
+import io.signet.registrar.BookException;
 import io.signet.registrar.ModelShelf;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Profiles.Told;
+import io.signet.registrar.Revocations;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.security.cert.X509Certificate;
@@ -17,34 +19,43 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an enrolled node asks for, by the certificate that it shows in TLS: its profile, with an ETag (RFC 9110 section 8.8.3), and
- * model packages by their digests, from any byte on (section 14).
+ * model packages by their digests, from any byte on (section 14). And the list of what is revoked, for everybody.
  */
 final class NodeHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHandler.class);
     private static final String PROFILE_PATH = "/.well-known/signet/profile";
     private static final String MODELS_PATH = "/.well-known/signet/models/";
+    private static final String LIST_PATH = "/.well-known/signet/crl";
     private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Profiles profiles;
+    private final Revocations revocations;
 
-    NodeHandler(Profiles profiles) {
+    NodeHandler(Profiles profiles, Revocations revocations) {
         this.profiles = profiles;
+        this.revocations = revocations;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         boolean isModel = path.startsWith(MODELS_PATH);
-        if (!isModel && !path.equals(PROFILE_PATH)) {
+        boolean isList = path.equals(LIST_PATH);
+        if (!isModel && !isList && !path.equals(PROFILE_PATH)) {
             return false;
         }
         Optional<X509Certificate> certificate = Http.certificateOf(request);
         if (!"GET".equals(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET");
             Http.send(Reply.text(405, "Ask by GET."), response, callback);
+        } else if (isList) {
+            Http.answer(request, response, callback, 0, body -> list());
         } else if (certificate.isEmpty()) {
             Http.send(Reply.text(401, "Connect with the node's certificate."), response, callback);
         } else if (isModel
@@ -57,6 +68,15 @@ final class NodeHandler extends Handler.Abstract {
             tell(told, request, response, callback);
         }
         return true;
+    }
+
+    private Reply list() {
+        try {
+            return Reply.binary("application/pkix-crl", revocations.list());
+        } catch (BookException e) {
+            LOG.error("the list of revocations could not be made: {}", e.getMessage());
+            return Reply.text(503, "The registrar can't read its book now. Ask again later.");
+        }
     }
 
     private static void tell(Told told, Request request, Response response, Callback callback) {

@@ -3,6 +3,7 @@ package io.signet.registrar.http;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.enrolment.LabelId;
 import io.signet.registrar.AuditEntry;
+import io.signet.registrar.IssuedCertificate;
 import io.signet.registrar.NodeRecord;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerDesk.Act;
@@ -49,6 +50,19 @@ final class OwnerForms {
         });
         node.put("changed", record.changedMillis());
         return node;
+    }
+
+    static Map<String, Object> certificate(IssuedCertificate issued) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("serial", issued.serial());
+        said.put("label", issued.label().toHex());
+        said.put("node", issued.node().toHex());
+        said.put("assurance", issued.assurance().label());
+        said.put("evidence", issued.evidence().toHex());
+        said.put("issued", issued.issuedMillis());
+        said.put("end", issued.endMillis());
+        issued.revokedMillis().ifPresent(millis -> said.put("revoked", millis));
+        return said;
     }
 
     static Map<String, Object> entry(AuditEntry entry) {

@@ -70,6 +70,7 @@ final class OwnerPages {
                 Map.entry("release", this::release),
                 Map.entry("offer", this::offer),
                 Map.entry("member", this::member),
+                Map.entry("certificates", this::certificates),
                 Map.entry("node", asked -> OwnerForms.act(desk.find(OwnerForms.labelOf(asked)))),
                 Map.entry("nodes", this::nodes),
                 Map.entry("audit", asked -> audit()));
@@ -200,6 +201,14 @@ final class OwnerPages {
                 "group",
                 fleet.modelsOf(OwnerForms.text(asked, "group")).stream()
                         .map(Digest::toHex)
+                        .toList());
+    }
+
+    private Map<String, Object> certificates(Map<String, Object> asked) throws BookException {
+        return Map.of(
+                "certificates",
+                fleet.certificates(OwnerForms.text(asked, "after"), NodeBook.ROWS_MAX).stream()
+                        .map(OwnerForms::certificate)
                         .toList());
     }
 

@@ -9,8 +9,10 @@ import io.signet.registrar.MemberDesk;
 import io.signet.registrar.NodeBook;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
+import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
+import io.signet.registrar.Revocations;
 import io.signet.registrar.coap.EstCoapServer;
 import io.signet.registrar.http.EstServer;
 import io.signet.runtime.Agent;
@@ -19,6 +21,7 @@ import io.signet.runtime.Clock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,11 +39,23 @@ public final class RegistrarService implements AutoCloseable {
 
     private final RegistrarHome home;
     private final String url;
+    /** Where it listens, with the port that was free. */
+    private final InetSocketAddress https;
+
+    private final X509Certificate owner;
     private final OptionalInt coapPort;
     private final Deque<Runnable> ends;
 
     /** @param ends what is closed at the end, in this order */
-    private RegistrarService(RegistrarHome home, String url, OptionalInt coapPort, Deque<Runnable> ends) {
+    private RegistrarService(
+            RegistrarHome home,
+            String url,
+            InetSocketAddress https,
+            X509Certificate owner,
+            OptionalInt coapPort,
+            Deque<Runnable> ends) {
+        this.https = https;
+        this.owner = owner;
         this.home = home;
         this.url = url;
         this.coapPort = coapPort;
@@ -91,7 +106,9 @@ public final class RegistrarService implements AutoCloseable {
                             new FleetDesk(book, authority, clock),
                             new MemberDesk(book, authority, clock),
                             new OwnerLogin(passphrase, clock, random),
-                            new Profiles(book, home.offer(), clock)),
+                            new OwnerSessions(clock, random),
+                            new Profiles(book, home.offer(), clock),
+                            new Revocations(book, authority, clock)),
                     identity,
                     https);
             ends.push(server::close);
@@ -104,7 +121,13 @@ public final class RegistrarService implements AutoCloseable {
             String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
             Files.writeString(home.urlFile(), url + "\n");
             ends.push(AgentThread.start(new Tidier(registrar), TIDY_EVERY)::close);
-            return new RegistrarService(home, url, coapPort, ends);
+            return new RegistrarService(
+                    home,
+                    url,
+                    new InetSocketAddress(https.getAddress(), server.port()),
+                    authority.certificate(),
+                    coapPort,
+                    ends);
         } catch (ProvisioningException | IOException | RuntimeException e) {
             ends.forEach(Runnable::run);
             throw e;
@@ -126,6 +149,15 @@ public final class RegistrarService implements AutoCloseable {
         public String name() {
             return "registrar-tidier";
         }
+    }
+
+    /**
+     * Says in the local network where the registrar is, until it is closed.
+     *
+     * @throws IOException if this machine's addresses can't be told
+     */
+    public void announce() throws IOException {
+        ends.push(Announcement.start(https.getAddress(), https.getPort(), owner)::close);
     }
 
     /** How it is called: {@code https://HOST:PORT}. */

@@ -6,6 +6,7 @@ import io.signet.registrar.AuditEntry;
 import io.signet.registrar.BookException;
 import io.signet.registrar.IssuedCertificate;
 import io.signet.registrar.NodeBook;
+import io.signet.registrar.NodeBook.Withdrawn;
 import io.signet.registrar.NodeRecord;
 import io.signet.registrar.NodeRecord.Shown;
 import io.signet.registrar.NodeState;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +188,29 @@ final class SqlPages implements NodeBook.Pages {
     }
 
     @Override
+    public List<IssuedCertificate> certificates(String after, int max) throws BookException {
+        Limits.requireInRange("the number of rows", max, 1, NodeBook.ROWS_MAX);
+        return query(
+                SqlPages::certificate,
+                "SELECT * FROM certificate WHERE serial > ? ORDER BY serial FETCH FIRST " + max + " ROWS ONLY",
+                after);
+    }
+
+    @Override
+    public List<Withdrawn> withdrawn(long nowMillis) throws BookException {
+        return query(
+                row -> new Withdrawn(
+                        row.getString("serial"), row.getLong("at_millis"), NodeState.valueOf(row.getString("state"))),
+                "SELECT c.serial, COALESCE(c.revoked_millis, n.changed_millis) AS at_millis, n.state"
+                        + " FROM certificate c JOIN node n ON n.label = c.label"
+                        + " WHERE c.end_millis > ? AND (c.revoked_millis IS NOT NULL OR n.state IN (?, ?))"
+                        + " ORDER BY c.serial",
+                nowMillis,
+                NodeState.RETIRED.name(),
+                NodeState.RELEASED.name());
+    }
+
+    @Override
     public void revoke(LabelId label, long nowMillis) throws BookException {
         update(
                 "UPDATE certificate SET revoked_millis = ? WHERE label = ? AND revoked_millis IS NULL",
@@ -299,7 +324,10 @@ final class SqlPages implements NodeBook.Pages {
                 Digest.fromHex(row.getString("evidence")),
                 Bytes.fromHex(row.getString("der")),
                 row.getLong("issued_millis"),
-                row.getLong("end_millis"));
+                row.getLong("end_millis"),
+                row.getObject("revoked_millis") == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(row.getLong("revoked_millis")));
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

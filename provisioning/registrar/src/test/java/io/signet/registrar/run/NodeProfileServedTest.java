@@ -16,6 +16,7 @@ import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
@@ -54,6 +57,7 @@ class NodeProfileServedTest {
     private HttpClient node;
     private HardwareKey key;
     private Label label;
+    private X509Certificate certificate;
 
     @BeforeAll
     static void start() throws Exception {
@@ -97,8 +101,7 @@ class NodeProfileServedTest {
                         label.id().toHex(),
                         "approved",
                         true));
-        X509Certificate certificate =
-                new HttpNode(key, label, home.authorities().get(0)).attempt(URI.create(service.url()));
+        certificate = new HttpNode(key, label, home.authorities().get(0)).attempt(URI.create(service.url()));
         node = client(key, List.of(certificate));
     }
 
@@ -222,6 +225,15 @@ class NodeProfileServedTest {
         assertThat(voucher.newOwner()).isEqualTo(Optional.of(newOwner));
         ask("revoke", Map.of("label", id));
         assertThat(statusOf(node, "/.well-known/signet/profile")).isEqualTo(403);
+        assertThat(revocations().getRevokedCertificate(certificate)).isNotNull();
+    }
+
+    private X509CRL revocations() throws Exception {
+        HttpResponse<byte[]> answer = owner.send(to("/.well-known/signet/crl").build(), BodyHandlers.ofByteArray());
+        X509CRL list =
+                (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(answer.body()));
+        list.verify(home.authorities().get(0).getPublicKey());
+        return list;
     }
 
     @Test

@@ -1,0 +1,87 @@
+package io.signet.registrar;
+
+import io.signet.runtime.Clock;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The logins of an owner's browsers. A browser keeps two secrets: a cookie, which it sends by itself, and a token, which only the
+ * page's own program can send; who lures it to another page has neither. In memory only: a new process knows none. Thread-safe.
+ */
+public final class OwnerSessions {
+    /** After how long without a request one ends. */
+    public static final Duration IDLE_MAX = Duration.ofMinutes(15);
+
+    private static final Duration LIFE_MAX = Duration.ofHours(12);
+    private static final int SESSIONS_MAX = 16;
+    private static final int SECRET_BYTES = 32;
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<Digest, Open> sessions = new LinkedHashMap<>();
+
+    private record Open(Bytes token, long begunMillis, long usedMillis) {}
+
+    /**
+     * A session that was opened.
+     *
+     * @param cookie what the browser sends by itself
+     * @param token what the page's program sends
+     */
+    public record Secrets(Bytes cookie, Bytes token) {}
+
+    /** No sessions; {@code random} is a {@link java.security.SecureRandom}. */
+    public OwnerSessions(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Opens a session for who has proved to be the owner; the oldest of too many ends. */
+    public synchronized Secrets open() {
+        Secrets secrets = new Secrets(Bytes.random(random, SECRET_BYTES), Bytes.random(random, SECRET_BYTES));
+        long now = clock.wallMillis();
+        expire(now);
+        while (sessions.size() >= SESSIONS_MAX) {
+            Iterator<Digest> oldest = sessions.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        sessions.put(Digest.sha256(secrets.cookie()), new Open(secrets.token(), now, now));
+        return secrets;
+    }
+
+    /** The token of the session that {@code cookie} is of, which goes on; empty if it has ended. */
+    public synchronized Optional<Bytes> token(Bytes cookie) {
+        long now = clock.wallMillis();
+        expire(now);
+        Digest key = Digest.sha256(cookie);
+        Optional<Open> open = Optional.ofNullable(sessions.get(key));
+        open.ifPresent(session -> sessions.put(key, new Open(session.token(), session.begunMillis(), now)));
+        return open.map(Open::token);
+    }
+
+    /** Whether both secrets are those of a session, which goes on then. */
+    public boolean admits(Bytes cookie, Bytes token) {
+        return token(cookie)
+                .filter(expected -> MessageDigest.isEqual(expected.toArray(), token.toArray()))
+                .isPresent();
+    }
+
+    /** Ends the session that {@code cookie} is of. */
+    public synchronized void close(Bytes cookie) {
+        sessions.remove(Digest.sha256(cookie));
+    }
+
+    private void expire(long now) {
+        sessions.values()
+                .removeIf(open -> now - open.usedMillis() >= IDLE_MAX.toMillis()
+                        || now - open.begunMillis() >= LIFE_MAX.toMillis());
+    }
+}

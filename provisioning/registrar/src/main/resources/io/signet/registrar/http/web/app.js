@@ -1,0 +1,303 @@
+// The registrar's page. Everything that it shows is put in as text, never as markup.
+
+const at = id => document.getElementById(id);
+const codes = 'BarcodeDetector' in window ? new BarcodeDetector({ formats: ['qr_code'] }) : null;
+let token = '';
+let offer = { meshes: [], models: [] };
+
+class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function ask(what, asked = {}) {
+  const response = await fetch('/web/v1/' + what, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Signet-Session': token },
+    body: JSON.stringify(asked),
+  });
+  const json = (response.headers.get('Content-Type') ?? '').startsWith('application/json');
+  const answer = json ? await response.json() : { error: (await response.text()).trim() };
+  if (response.ok) {
+    return answer;
+  }
+  throw new Refused(response.status, answer.error);
+}
+
+async function askAll(what, key) {
+  const all = [];
+  let some;
+  do {
+    some = (await ask(what, { after: all.length ? all[all.length - 1][key] : '' }))[what];
+    all.push(...some);
+  } while (some.length === 1000);
+  return all;
+}
+
+function say(text) {
+  at('error').hidden = true;
+  at('status').textContent = text;
+}
+
+function complain(failure) {
+  if (failure.status === 401) {
+    show(false);
+  }
+  at('status').textContent = '';
+  at('error').textContent = failure.message;
+  at('error').hidden = false;
+}
+
+/** Does something that may be refused; says so then. */
+async function attempt(work) {
+  try {
+    await work();
+  } catch (failure) {
+    complain(failure);
+  }
+}
+
+function make(name, text = '', attributes = {}) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  return element;
+}
+
+function show(loggedIn) {
+  at('login').hidden = loggedIn;
+  at('owner').hidden = !loggedIn;
+  at('logout').hidden = !loggedIn;
+  (loggedIn ? at('main') : at('passphrase')).focus();
+}
+
+async function enter(session) {
+  token = session.token;
+  show(true);
+  await refresh();
+}
+
+async function refresh() {
+  offer = await ask('offer', { group: '' });
+  const nodes = await askAll('nodes', 'label');
+  const open = new Set([...document.querySelectorAll('details[open]')].map(details => details.dataset.label));
+  at('nodes').replaceChildren(...nodes.map(node => item(node, open.has(node.label))));
+  if (!nodes.length) {
+    at('nodes').append(make('li', 'No box was claimed yet. Type or scan the code on the label of one.'));
+  }
+  const { entries } = await ask('audit');
+  at('audit').replaceChildren(...entries.slice(0, 100).map(entry => make('li',
+    [new Date(entry.at).toISOString(), entry.actor, entry.action, entry.label ?? '', entry.detail].join('  ').trim())));
+}
+
+const ACTS = {
+  approve: { states: ['claimed', 'waiting'], word: 'Approve', done: 'is approved' },
+  renew: { states: ['enrolled'], word: 'Renew', done: 'will renew its certificate' },
+  retire: { states: ['enrolled'], word: 'Retire', done: 'is retired', danger: 'It is told to stop, for good.' },
+  release: { states: ['enrolled', 'retired'], word: 'Release', done: 'is released',
+    danger: 'It may forget you, and anybody may have it. There is no way back.' },
+  revoke: { states: ['labelled', 'claimed', 'waiting', 'approved', 'enrolled', 'retired', 'released'], word: 'Revoke',
+    done: 'is revoked', danger: 'All of its certificates are revoked. It needs a new key and a new label.' },
+};
+
+/** What the evidence shows of a key, in plain words. */
+const PROTECTION = {
+  'software': 'a file: nothing keeps it from being copied',
+  'tpm2-interface': 'something that speaks like a TPM; no chip maker whom you trust vouches for it',
+  'pkcs11': 'a PKCS#11 token, says the node',
+  'tpm2': 'a TPM of a chip maker whom you trust: it can\'t be copied',
+};
+
+function title(node) {
+  return node.name || 'Label ' + node.label;
+}
+
+function item(node, open) {
+  const li = make('li', '', { 'data-state': node.state });
+  const head = make('div', '', { class: 'head' });
+  head.append(make('h3', title(node)), make('span', node.state + (node.approved ? ', approved beforehand' : '')));
+  const facts = make('dl');
+  const fact = (key, value) => value && facts.append(make('dt', key), make('dd', value));
+  fact('Label', node.label);
+  fact('Site', node.site);
+  fact('Group', node.group);
+  fact('Node', node.node);
+  fact('Its key is in', PROTECTION[node.assurance] ?? node.assurance);
+  fact('Evidence', node.evidence && 'SHA-256 ' + node.evidence);
+  const acts = make('p', '', { class: 'row' });
+  Object.entries(ACTS).filter(([, act]) => act.states.includes(node.state)).forEach(([name, act]) => {
+    const button = make('button', act.word, { type: 'button', 'data-act': name, 'aria-label': act.word + ' ' + title(node) });
+    button.classList.toggle('danger', Boolean(act.danger));
+    button.addEventListener('click', () => attempt(() => perform(name, act, node)));
+    acts.append(button);
+  });
+  li.append(head, facts, acts);
+  if (!['labelled', 'retired', 'released', 'revoked'].includes(node.state)) {
+    li.append(settings(node, open));
+  }
+  return li;
+}
+
+async function perform(name, act, node) {
+  if (act.danger && !await confirmed(act.word + ' ' + title(node) + '?', act.danger, act.word)) {
+    return;
+  }
+  await ask(name, { label: node.label });
+  await refresh();
+  say(title(node) + ' ' + act.done + '.');
+  at('main').focus(); // what was pressed is not there any more
+}
+
+function confirmed(question, text, word) {
+  at('confirm-title').textContent = question;
+  at('confirm-text').textContent = text;
+  at('confirm-yes').textContent = word;
+  const dialog = at('confirm');
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  return new Promise(resolve => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}
+
+/** The form by which a node is renamed and gets its mesh and its models. */
+function settings(node, open) {
+  const details = make('details', '', { 'data-label': node.label });
+  details.open = open;
+  details.append(make('summary', 'Change ' + title(node)));
+  const form = make('form');
+  const fields = make('div', '', { class: 'fields' });
+  const field = (key, word, input) => {
+    input.id = key + '-' + node.label;
+    const p = make('p');
+    p.append(make('label', word, { for: input.id }), input);
+    fields.append(p);
+    return input;
+  };
+  const text = value => Object.assign(make('input', '', { maxlength: 64, autocomplete: 'off' }), { value });
+  const name = field('name', 'Name', text(node.name));
+  const site = field('site', 'Site', text(node.site));
+  const group = field('group', 'Group', text(node.group));
+  const mesh = make('select');
+  offer.meshes.forEach((one, index) => mesh.append(make('option', one, { value: index ? one : '' })));
+  field('mesh', 'Mesh', mesh).value = node.mesh === offer.meshes[0] ? '' : node.mesh;
+  form.append(fields);
+  const boxes = offer.models.map((model, index) => {
+    const box = make('input', '', { type: 'checkbox', id: 'model-' + index + '-' + node.label, value: model.digest });
+    box.checked = node.models.includes(model.digest);
+    const p = make('p');
+    p.append(box, make('label', model.name + ' (' + model.size + ' bytes)', { for: box.id, class: 'inline' }));
+    form.append(p);
+    return box;
+  });
+  form.append(make('button', 'Save'));
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    attempt(async () => {
+      const label = node.label;
+      await ask('name', { label, name: name.value, site: site.value, group: group.value });
+      await ask('mesh', { label, mesh: mesh.value });
+      await ask('models', { label, models: boxes.filter(box => box.checked).map(box => box.value) });
+      await refresh();
+      say('Saved.');
+    });
+  });
+  details.append(form);
+  return details;
+}
+
+function take(content) {
+  at('code').value = content;
+  say('The code was read. Name the box and claim it.');
+  at('name').focus();
+}
+
+async function scan() {
+  const video = at('video');
+  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  video.hidden = false;
+  await video.play();
+  say('Hold the QR code of the label into the picture.');
+  try {
+    const end = Date.now() + 60_000;
+    while (Date.now() < end) {
+      const [found] = await codes.detect(video);
+      if (found) {
+        take(found.rawValue);
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+    say('No code was seen in a minute. Type it.');
+  } finally {
+    video.srcObject.getTracks().forEach(track => track.stop());
+    video.hidden = true;
+  }
+}
+
+function download(name, object) {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(object, null, 2)], { type: 'application/json' }));
+  make('a', '', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+if (!codes) {
+  at('scan').hidden = true;
+  document.querySelector('label.file').hidden = true;
+  at('picture').hidden = true;
+  at('scan-help').textContent = 'This browser can\'t read QR codes: type the code. Chrome on Android can.';
+  at('scan-help').hidden = false;
+}
+
+at('login').addEventListener('submit', event => {
+  event.preventDefault();
+  attempt(async () => {
+    const session = await ask('login', { passphrase: at('passphrase').value });
+    at('passphrase').value = '';
+    say('');
+    await enter(session);
+  });
+});
+at('logout').addEventListener('click', () => attempt(async () => {
+  await ask('logout');
+  token = '';
+  show(false);
+  at('nodes').replaceChildren();
+  at('audit').replaceChildren();
+  say('You are logged out.');
+}));
+at('claim').addEventListener('submit', event => {
+  event.preventDefault();
+  attempt(async () => {
+    const node = await ask('claim', {
+      code: at('code').value, name: at('name').value, site: at('site').value, group: at('group').value,
+      approved: at('approved').checked,
+    });
+    at('claim').reset();
+    await refresh();
+    say(title(node) + ' is claimed. Switch it on: it comes by itself.');
+    at('code').focus();
+  });
+});
+at('scan').addEventListener('click', () => attempt(scan));
+at('picture').addEventListener('change', () => attempt(async () => {
+  const [file] = at('picture').files;
+  const [found] = file ? await codes.detect(await createImageBitmap(file)) : [];
+  if (found) {
+    take(found.rawValue);
+  } else {
+    say('There is no QR code in this picture. Come closer, or type the code.');
+  }
+}));
+at('refresh').addEventListener('click', () => attempt(async () => {
+  await refresh();
+  say('This is how it is now.');
+}));
+at('export-nodes').addEventListener('click', () => attempt(async () => download('nodes.json', await askAll('nodes', 'label'))));
+at('export-certificates').addEventListener('click', () => attempt(async () =>
+  download('certificates.json', await askAll('certificates', 'serial'))));
+
+// A page that is loaded again goes on with its session, if there is one.
+ask('session').then(session => session.token ? enter(session) : show(false)).catch(complain);
