@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.launcher.NodeMain;
+import io.signet.provisioning.ProvisioningException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,10 +20,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one node in the foreground, in an OSGi framework of its own, as the node.yaml in its directory says."
                     + " Waits for its broker as long as it takes. A change of node.yaml takes effect at once.",
+            "In a directory with a file 'label' and no node.yaml, or with one of the options for a first boot, it makes the box a"
+                    + " node first: it finds the label and the owner's registrar,"
+                    + " enrols, and fetches what the owner wants it to be. It says at each step what it waits for, and goes"
+                    + " on where it was when it was stopped. docs/provisioning.md has the whole of it.",
             "Stops on Ctrl-C or SIGTERM: it finishes or hands back what it holds first."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
-@Examples({"signet node run --home my-mesh/node-1"})
+@Examples({
+    "signet node run --home my-mesh/node-1",
+    "signet node run --home /var/lib/signet --led status",
+    "signet node run --home box --registrar https://registrar.farm.example:8644 --software-key"
+})
 final class NodeRunCommand implements Callable<Integer> {
     /** How the launcher says that the node's directory is wrong. */
     private static final int EX_CONFIG = 78;
@@ -32,9 +42,13 @@ final class NodeRunCommand implements Callable<Integer> {
             names = "--home",
             required = true,
             paramLabel = "DIR",
-            description = "The node's directory, as 'signet mesh create' makes it.")
+            description =
+                    "The node's directory, as 'signet mesh create' makes it; or that of a box that is no node yet.")
     @SuppressWarnings("NullAway.Init") // picocli demands it
     private Path home;
+
+    @Mixin
+    private final FirstBootOptions firstBoot = new FirstBootOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -45,12 +59,16 @@ final class NodeRunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CliException, IOException, InterruptedException {
+    public Integer call() throws CliException, IOException, InterruptedException, ProvisioningException {
         Path launcher = environment.built("the launcher of nodes", "kura-bundles/launcher/target/dist/launcher");
         Path bundles = environment.built("what a node is made of", "kura-bundles/launcher/target/dist/bundles");
         List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
         options.add("-Djava.library.path=" + environment.libraryPath());
         PrintWriter out = spec.commandLine().getOut();
+        firstBoot.run(home, environment, line -> {
+            out.println(line);
+            out.flush();
+        });
         JavaProcess node = new JavaProcess(
                 options, launcher, NodeMain.class.getName(), List.of(home.toString(), bundles.toString()));
         int code = run(node, out);

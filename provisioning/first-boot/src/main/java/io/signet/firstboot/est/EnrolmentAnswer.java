@@ -33,7 +33,8 @@ public sealed interface EnrolmentAnswer {
      * @param retryAfter when to try again, in case that somebody did what {@code trouble} says
      */
     record Failed(Trouble trouble, String said, Duration retryAfter) implements EnrolmentAnswer {
-        static Failed of(Trouble trouble, String said) {
+        /** By {@code trouble}, to be tried again when that says. */
+        public static Failed of(Trouble trouble, String said) {
             return new Failed(trouble, said, trouble.retryAfter());
         }
     }

@@ -7,6 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -25,6 +29,8 @@ final class Http {
     private static final int RETRY_SECONDS_MIN = 1;
     private static final int RETRY_SECONDS_MAX = 600;
     private static final int TEXT_CHARS_MAX = 500;
+    private static final int REFUSAL_BYTES_MAX = 4096;
+    private static final int PARTIAL_CONTENT = 206;
 
     private final URI base;
     private final HttpClient client;
@@ -94,16 +100,67 @@ final class Http {
                 sizeBytesMax);
     }
 
+    /**
+     * Appends to {@code part} what follows byte {@code have} of a file (RFC 9110 section 14), which has {@code missing} bytes more.
+     * However long it takes, as long as something comes.
+     *
+     * @return the answer; its body is empty if it went into the file
+     */
+    Answer download(String path, Path part, long have, long missing) throws IOException, InterruptedException {
+        HttpRequest request = to(path).header("Range", "bytes=" + have + "-").build();
+        CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(
+                request,
+                info -> isRest(info, have, missing)
+                        ? BodySubscribers.mapping(
+                                BodySubscribers.ofFile(
+                                        part,
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.WRITE,
+                                        StandardOpenOption.APPEND),
+                                file -> new byte[0])
+                        : new LimitedBody(REFUSAL_BYTES_MAX));
+        long seen = have;
+        while (true) {
+            try {
+                return answer(coming.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (ExecutionException e) {
+                throw failure(e);
+            } catch (TimeoutException e) {
+                long now = Files.exists(part) ? Files.size(part) : 0;
+                if (now == seen) {
+                    coming.cancel(true);
+                    throw new IOException("nothing came for " + ANSWER_MAX.toSeconds() + " s", e);
+                }
+                seen = now;
+            }
+        }
+    }
+
+    private static boolean isRest(HttpResponse.ResponseInfo info, long have, long missing) {
+        return info.statusCode() == PARTIAL_CONTENT
+                && info.headers().firstValueAsLong("Content-Length").orElse(-1) == missing
+                && info.headers()
+                        .firstValue("Content-Range")
+                        .filter(range -> range.startsWith("bytes " + have + "-"))
+                        .isPresent();
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        return new Answer(response.statusCode(), response.headers(), Bytes.copyOf(response.body()));
+    }
+
+    private static IOException failure(ExecutionException e) {
+        return e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
+
     /** Asks, and waits for the whole answer. */
     Answer ask(HttpRequest request, int sizeBytesMax) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> coming =
                 client.sendAsync(request, info -> new LimitedBody(sizeBytesMax));
         try {
-            HttpResponse<byte[]> response =
-                    coming.get(ANSWER_MAX.plus(CONNECT_MAX).toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.headers(), Bytes.copyOf(response.body()));
+            return answer(coming.get(ANSWER_MAX.plus(CONNECT_MAX).toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            throw failure(e);
         } catch (TimeoutException e) {
             coming.cancel(true);
             throw new IOException(

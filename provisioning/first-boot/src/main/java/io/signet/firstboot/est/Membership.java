@@ -13,6 +13,8 @@ import io.signet.statement.cose.SigningException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,12 @@ import java.util.Optional;
  * What an enrolled node asks its owner's registrar, and nobody else's: by the certificate that it has. One thread at a time.
  */
 public final class Membership {
+    /** Where a node's profile is. */
+    public static final String PROFILE_PATH = "/.well-known/signet/profile";
+
+    /** Where model packages are, by their digests. */
+    public static final String MODELS_PATH = "/.well-known/signet/models/";
+
     private static final int NOT_MODIFIED = 304;
     private static final int OK = 200;
 
@@ -113,6 +121,33 @@ public final class Membership {
         } catch (IOException e) {
             return new Fetched.Not(unreachable(e));
         }
+    }
+
+    /**
+     * Fetches what {@code part} lacks of a file, and goes on where it was (RFC 9110 section 14).
+     *
+     * @param path below the registrar's address, with a slash first
+     * @param sizeBytes of the whole file
+     * @return why it is not all there; empty if it is. What is in it is for the caller to check
+     * @throws IOException if the file can't be written
+     * @throws InterruptedException if this thread is to end
+     */
+    public Optional<Failed> download(String path, Path part, long sizeBytes) throws IOException, InterruptedException {
+        long have = Files.exists(part) ? Files.size(part) : 0;
+        if (have > sizeBytes) {
+            Files.delete(part);
+            have = 0;
+        }
+        if (have == sizeBytes) {
+            return Optional.empty();
+        }
+        Answer answer;
+        try {
+            answer = http.download(path, part, have, sizeBytes - have);
+        } catch (IOException e) {
+            return Optional.of(unreachable(e)); // what came of it is kept
+        }
+        return Files.exists(part) && Files.size(part) == sizeBytes ? Optional.empty() : Optional.of(Est.failed(answer));
     }
 
     private static Failed unreachable(IOException e) {

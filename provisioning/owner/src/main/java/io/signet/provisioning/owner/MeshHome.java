@@ -7,7 +7,6 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.internal.SafeFiles;
-import io.signet.provisioning.internal.Yaml;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
 import io.signet.statement.TrustPolicy;
@@ -17,10 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,10 +36,10 @@ import java.util.stream.IntStream;
  */
 public record MeshHome(Path directory, int nodes) {
     /** The file in a node's directory with the settings of its components. */
-    public static final String NODE_FILE = "node.yaml";
+    public static final String NODE_FILE = NodeSettings.FILE_NAME;
 
     /** The directory in a node's directory with the model packages that it serves. */
-    public static final String MODELS_DIRECTORY = "models";
+    public static final String MODELS_DIRECTORY = NodeSettings.MODELS_DIRECTORY;
 
     private static final String OWNER = "owner";
     private static final String BROKER = "broker";
@@ -50,8 +48,6 @@ public record MeshHome(Path directory, int nodes) {
     private static final int WITNESSES_ASKED = 2;
 
     private static final String NODE_PREFIX = "node-";
-    private static final int GATEWAY_PORT = 8643;
-
     /**
      * Makes {@code directory} and everything in it, or nothing at all. All keys are software keys.
      *
@@ -139,49 +135,11 @@ public record MeshHome(Path directory, int nodes) {
                 .write(home.resolve(MeshProfile.FILE_NAME));
     }
 
-    /** What the node's components are configured with; the launcher and the components' metatypes say what else there is. */
     private static void addNodeSettings(int number, Path home, MeshPlan plan, String keySection) throws IOException {
-        Files.createDirectories(home.resolve(MODELS_DIRECTORY));
-        String publishers = new TreeSet<>(plan.publishers())
-                .stream().map(key -> Yaml.quoted(key.toHex())).collect(Collectors.joining(", "));
-        String off = plan.gatewayPorts().isEmpty() ? "#" : "";
-        SafeFiles.write(
-                home.resolve(NODE_FILE),
-                """
-                # What this node is made of. Paths are relative to this file.
-                %slog:
-                  directory: log
-                #log-server: # shows the log to everyone over HTTP; see docs/protocol.md, "Tiles"
-                #  port: 8640
-                #  identity.file: identity/chain.pem # and tell the others where: mesh, log.address
-                witness: # what it saw of the other nodes' logs; whoever loses this may sign for a second history
-                  directory: witness
-                inference:
-                  models.directory: %s
-                  cache.directory: cache
-                  publishers: [%s] # whose model packages it runs
-                mesh:
-                  profile.file: %s
-                  witnesses: %d # how many others are asked to cosign this node's log
-                  #log.address: http://HOST:8640/ # where everyone can read this node's log
-                  #gateway.address: HOST:8643 # where the others reach its gateway and fetch its model packages
-                %sgateway: # answers apps over HTTPS; see docs/gateway.md
-                %s  profile.file: %s
-                %s  port: %d
-                logging:
-                  root: info
-                """
-                        .formatted(
-                                keySection,
-                                MODELS_DIRECTORY,
-                                publishers,
-                                MeshProfile.FILE_NAME,
-                                Math.max(WITNESSES_ASKED, plan.witnesses()),
-                                off,
-                                off,
-                                MeshProfile.FILE_NAME,
-                                off,
-                                off.isEmpty() ? plan.gatewayPorts().get(number - 1) : GATEWAY_PORT));
+        OptionalInt port = plan.gatewayPorts().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(plan.gatewayPorts().get(number - 1));
+        new NodeSettings(keySection, plan.publishers(), Math.max(WITNESSES_ASKED, plan.witnesses()), port).write(home);
     }
 
     private static String uriHost(String host) {

@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
 
 /** Makes the identity keys of a new mesh's nodes. What it made stays, should the mesh not be completed. */
 public interface NodeKeys {
-    /** Keys in files of the nodes' own. */
-    NodeKeys FILES = (number, home, random) -> new NodeKey(
-            Credentials.createKey(home.resolve(Credentials.KEY_FILE)),
+    /** The section of {@code node.yaml} of a node whose key is a file. */
+    String FILE_SECTION =
             """
             key:
               key.file: %s
@@ -23,7 +22,11 @@ public interface NodeKeys {
             tpm:
               use: never # the certificate is for the key in the file
             """
-                    .formatted(Credentials.KEY_FILE));
+                    .formatted(Credentials.KEY_FILE);
+
+    /** Keys in files of the nodes' own. */
+    NodeKeys FILES = (number, home, random) ->
+            new NodeKey(Credentials.createKey(home.resolve(Credentials.KEY_FILE)), FILE_SECTION);
 
     /**
      * A node's key.

@@ -1,0 +1,166 @@
+package io.signet.cli;
+
+import io.signet.firstboot.BoxHome;
+import io.signet.firstboot.Display;
+import io.signet.firstboot.FirstBoot;
+import io.signet.firstboot.FirstBoot.Outside;
+import io.signet.firstboot.MediaSource;
+import io.signet.firstboot.Pause;
+import io.signet.firstboot.Progress;
+import io.signet.firstboot.RegistrarAddress;
+import io.signet.firstboot.RegistrarSource;
+import io.signet.firstboot.Step;
+import io.signet.firstboot.show.ConsoleDisplay;
+import io.signet.firstboot.show.FirstBootPage;
+import io.signet.firstboot.show.LedDisplay;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.owner.NodeKeys.NodeKey;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a box that is no node yet becomes one. */
+final class FirstBootOptions {
+    private static final int PAGE_PORT = 8080;
+
+    @Option(
+            names = "--registrar",
+            paramLabel = "URL",
+            converter = AddressConverter.class,
+            description =
+                    "First boot: where the owner's registrar is. Without it the box looks for it on USB sticks, and"
+                            + " asks on its page.")
+    private Optional<URI> registrar = Optional.empty();
+
+    @Option(
+            names = "--label-file",
+            paramLabel = "FILE",
+            description = "First boot: the code on the box's label, mode 600. By default the file 'label' in the node's"
+                    + " directory.")
+    private Optional<Path> labelFile = Optional.empty();
+
+    @Option(
+            names = "--media",
+            paramLabel = "DIR",
+            description =
+                    "First boot: a directory with signet.yaml ('registrar: https://HOST:PORT') or signet-qr.txt (the"
+                            + " address alone). By default all USB sticks below /media and /run/media.")
+    private Optional<Path> media = Optional.empty();
+
+    @Option(
+            names = "--software-key",
+            description =
+                    "First boot: on a machine without a TPM, draw a key and keep it in a file. Not every owner accepts"
+                            + " that.")
+    private boolean softwareKey;
+
+    @Option(
+            names = "--led",
+            paramLabel = "NAME",
+            description = "The light below /sys/class/leds that shows what the box is doing.")
+    private Optional<String> led = Optional.empty();
+
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            description = "First boot: the TCP port of the box's own page, which closes when the box is enrolled"
+                    + " (${DEFAULT-VALUE}; 0 for none).")
+    private int pagePort = PAGE_PORT;
+
+    /** Reads an address as people write it. */
+    static final class AddressConverter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                return RegistrarAddress.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Makes the box in {@code directory} a node, if it is a box's: there is no node yet, and a label, or an option for it.
+     *
+     * @param lines is given what people shall read
+     */
+    void run(Path directory, Environment environment, Consumer<String> lines)
+            throws CliException, ProvisioningException, IOException, InterruptedException {
+        List<Display> displays = new ArrayList<>();
+        led.ifPresent(name -> displays.add(new LedDisplay(light(name))));
+        BoxHome home = new BoxHome(directory);
+        if (!home.isNode() && isBox(directory)) {
+            Files.createDirectories(directory);
+            displays.add(new ConsoleDisplay(lines));
+            boot(home, environment, displays, lines);
+        }
+        Display.all(displays).show(Progress.of(Step.RUNNING));
+    }
+
+    private boolean isBox(Path directory) {
+        return softwareKey
+                || registrar.isPresent()
+                || labelFile.isPresent()
+                || media.isPresent()
+                || Files.exists(directory.resolve(BoxHome.LABEL_FILE));
+    }
+
+    private static Path light(String name) {
+        Path light = LedDisplay.LEDS.resolve(name).normalize();
+        return light.startsWith(LedDisplay.LEDS) ? light : LedDisplay.LEDS;
+    }
+
+    @SuppressWarnings("try") // the lock works by being open
+    private void boot(BoxHome home, Environment environment, List<Display> displays, Consumer<String> lines)
+            throws CliException, ProvisioningException, IOException, InterruptedException {
+        RegistrarSource.Typed typed = new RegistrarSource.Typed();
+        Pause.Waking pause = new Pause.Waking();
+        List<RegistrarSource> sources = new ArrayList<>();
+        sources.add(typed);
+        registrar.ifPresent(url -> sources.add(RegistrarSource.named(url)));
+        sources.add(media.map(MediaSource::in).orElseGet(MediaSource::mounted));
+        Optional<FirstBootPage> page = page(
+                environment,
+                url -> {
+                    typed.type(url);
+                    pause.wake();
+                },
+                lines);
+        page.ifPresent(displays::add);
+        try (BoxLock lock = BoxLock.take(home.directory());
+                NodeKey key = BoxKeys.open(home.directory(), softwareKey, environment.random())) {
+            Path label = labelFile.orElse(home.directory().resolve(BoxHome.LABEL_FILE));
+            lines.accept("this box is no node yet; its key: " + key.key().description());
+            new FirstBoot(home, label, sources, new Outside(Display.all(displays), pause, environment.clock()))
+                    .run(key);
+        } finally {
+            page.ifPresent(shown -> {
+                displays.remove(shown);
+                shown.close();
+            });
+        }
+    }
+
+    private Optional<FirstBootPage> page(Environment environment, Consumer<URI> typed, Consumer<String> lines) {
+        if (pagePort == 0) {
+            return Optional.empty();
+        }
+        try {
+            FirstBootPage page = FirstBootPage.open(new InetSocketAddress(pagePort), typed, environment.random());
+            lines.accept("this box's own page is at http://ADDRESS:" + page.port() + "/");
+            return Optional.of(page);
+        } catch (IOException e) {
+            lines.accept("this box has no page of its own: port " + pagePort + " can't be used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
