@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Checks chains by the path validation of RFC 5280 section 6, at a time when all certificates of the chain are valid, so
- * that the result holds for every other such time and can be kept. Nothing is asked of the network: no list of revoked
- * certificates is consulted.
+ * that the result holds for every other such time and can be kept. Nothing is asked of the network: what is revoked is known
+ * from the policy's lists only, and ends a certificate at that time.
  */
 final class ChainChecker {
     private static final int TRUSTED_MAX = 1024;
@@ -30,7 +30,10 @@ final class ChainChecker {
     /** Only trusted chains: nobody can push those out, or fill the memory, with others. */
     private final BoundedCache<IdentityChain, ChainVerdict> trusted = new BoundedCache<>(TRUSTED_MAX);
 
-    ChainChecker(List<X509Certificate> owners) {
+    private final List<RevocationList> revocations;
+
+    ChainChecker(List<X509Certificate> owners, List<RevocationList> revocations) {
+        this.revocations = revocations;
         anchors = owners.stream().map(owner -> new TrustAnchor(owner, null)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -67,9 +70,16 @@ final class ChainChecker {
                         Verdict.Reason.UNTRUSTED_OWNER,
                         "the certificate of node " + chain.node() + " names another owner than its issuer's does");
             }
+            long revoked = revokedMillis(certificates, owner);
             certificates.add(owner);
+            long end = notAfter(certificates);
             return new ChainVerdict.Trusted(
-                    chain.node(), chain.owner(), chain.assurance(), notBefore(certificates), notAfter(certificates));
+                    chain.node(),
+                    chain.owner(),
+                    chain.assurance(),
+                    notBefore(certificates),
+                    Math.min(end, revoked - 1),
+                    revoked <= end);
         } catch (CertPathValidatorException | RuntimeException e) {
             // Hostile certificates have made Java's own code throw unchecked exceptions: those refuse as well.
             return new ChainVerdict.Refused(
@@ -82,6 +92,17 @@ final class ChainChecker {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform can't validate certificates", e);
         }
+    }
+
+    /** Since when one of the certificates that {@code owner} issued is revoked; the end of time if none is. */
+    private long revokedMillis(List<X509Certificate> certificates, X509Certificate owner) {
+        return revocations.stream()
+                .flatMapToLong(list -> certificates.stream()
+                        .filter(certificate ->
+                                certificate.getIssuerX500Principal().equals(owner.getSubjectX500Principal()))
+                        .flatMapToLong(certificate -> list.revokedMillis(certificate, owner).stream()))
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static long notBefore(List<X509Certificate> certificates) {

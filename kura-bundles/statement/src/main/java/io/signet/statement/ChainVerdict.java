@@ -10,9 +10,16 @@ public sealed interface ChainVerdict {
      * @param assurance what protects the node's key
      * @param notBeforeMillis from when all certificates are valid, in milliseconds since 1970
      * @param notAfterMillis until when, that millisecond included
+     * @param revoked whether that is when the owner revoked one of them
      */
-    record Trusted(NodeId node, String owner, Assurance assurance, long notBeforeMillis, long notAfterMillis)
+    record Trusted(
+            NodeId node, String owner, Assurance assurance, long notBeforeMillis, long notAfterMillis, boolean revoked)
             implements ChainVerdict {
+        /** Certificates that were not revoked; the arguments are as in the record. */
+        public Trusted(NodeId node, String owner, Assurance assurance, long notBeforeMillis, long notAfterMillis) {
+            this(node, owner, assurance, notBeforeMillis, notAfterMillis, false);
+        }
+
         /** Whether all certificates are valid at that time. */
         public boolean validAt(long timeMillis) {
             return notBeforeMillis <= timeMillis && timeMillis <= notAfterMillis;

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param firmware digests of the firmware that a node may have run since it was switched on, each of a bundle or of a
  *     whole run ({@link io.signet.statement.evidence.FirmwareRun#digest}), empty for any
  * @param witnesses how many witnesses must have cosigned the log's head, 0 to {@link #WITNESSES_MAX}
+ * @param revocations owners' lists of certificates that are not believed from a time on; empty: nobody is revoked
  */
 public record TrustPolicy(
         List<X509Certificate> owners,
@@ -26,7 +27,8 @@ public record TrustPolicy(
         Set<Digest> models,
         List<X509Certificate> chipMakers,
         Set<Digest> firmware,
-        int witnesses) {
+        int witnesses,
+        List<RevocationList> revocations) {
     /** Longest age that a policy can demand: 100 years. */
     public static final Duration AGE_MAX = Duration.ofDays(36_525);
 
@@ -38,6 +40,7 @@ public record TrustPolicy(
         models = Set.copyOf(models);
         chipMakers = List.copyOf(chipMakers);
         firmware = Set.copyOf(firmware);
+        revocations = List.copyOf(revocations);
         if (owners.isEmpty()) {
             throw new IllegalArgumentException("a trust policy names at least one owner's certificate");
         }
@@ -50,6 +53,18 @@ public record TrustPolicy(
         }
     }
 
+    /** A policy without lists of revocations; the arguments are as in the record. */
+    public TrustPolicy(
+            List<X509Certificate> owners,
+            Assurance minimalAssurance,
+            Optional<Duration> maximalAge,
+            Set<Digest> models,
+            List<X509Certificate> chipMakers,
+            Set<Digest> firmware,
+            int witnesses) {
+        this(owners, minimalAssurance, maximalAge, models, chipMakers, firmware, witnesses, List.of());
+    }
+
     /** The policy that trusts {@code owners}, and demands nothing else of their nodes' answers. */
     public static TrustPolicy of(List<X509Certificate> owners) {
         return new TrustPolicy(owners, Assurance.SOFTWARE, Optional.empty(), Set.of(), List.of(), Set.of(), 0);
@@ -57,32 +72,40 @@ public record TrustPolicy(
 
     /** This policy, with that least protection of a node's key. */
     public TrustPolicy withMinimalAssurance(Assurance assurance) {
-        return new TrustPolicy(owners, assurance, maximalAge, models, chipMakers, firmware, witnesses);
+        return new TrustPolicy(owners, assurance, maximalAge, models, chipMakers, firmware, witnesses, revocations);
     }
 
     /** This policy, with that age of a statement at most. */
     public TrustPolicy withMaximalAge(Duration age) {
-        return new TrustPolicy(owners, minimalAssurance, Optional.of(age), models, chipMakers, firmware, witnesses);
+        return new TrustPolicy(
+                owners, minimalAssurance, Optional.of(age), models, chipMakers, firmware, witnesses, revocations);
     }
 
     /** This policy, with those model packages only. */
     public TrustPolicy withModels(Set<Digest> packages) {
-        return new TrustPolicy(owners, minimalAssurance, maximalAge, packages, chipMakers, firmware, witnesses);
+        return new TrustPolicy(
+                owners, minimalAssurance, maximalAge, packages, chipMakers, firmware, witnesses, revocations);
     }
 
     /** This policy, with those makers of TPMs. */
     public TrustPolicy withChipMakers(List<X509Certificate> makers) {
-        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, makers, firmware, witnesses);
+        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, makers, firmware, witnesses, revocations);
     }
 
     /** This policy, with that firmware only. */
     public TrustPolicy withFirmware(Set<Digest> measurements) {
-        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, chipMakers, measurements, witnesses);
+        return new TrustPolicy(
+                owners, minimalAssurance, maximalAge, models, chipMakers, measurements, witnesses, revocations);
     }
 
     /** This policy, with that many witnesses at least. */
     public TrustPolicy withWitnesses(int count) {
-        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, chipMakers, firmware, count);
+        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, chipMakers, firmware, count, revocations);
+    }
+
+    /** This policy, with those lists of what is revoked. */
+    public TrustPolicy withRevocations(List<RevocationList> lists) {
+        return new TrustPolicy(owners, minimalAssurance, maximalAge, models, chipMakers, firmware, witnesses, lists);
     }
 
     /** Whether a proof is accepted only with evidence of the node's hardware: it lists firmware, or {@link #demandsChip}. */

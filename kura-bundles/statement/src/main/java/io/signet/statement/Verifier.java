@@ -33,7 +33,7 @@ public final class Verifier {
     /** A verifier that demands what {@code policy} demands. */
     public Verifier(TrustPolicy policy) {
         this.policy = policy;
-        this.chains = new ChainChecker(policy.owners());
+        this.chains = new ChainChecker(policy.owners(), policy.revocations());
         this.hardware = new HardwareCheck(policy);
         this.witnesses = new WitnessCheck(chains, policy.minimalAssurance());
     }
@@ -312,7 +312,8 @@ public final class Verifier {
     private static String notValidAt(ChainVerdict.Trusted trusted, long timeMillis) {
         return "The certificates of node " + trusted.node() + " are valid from "
                 + Instant.ofEpochMilli(trusted.notBeforeMillis()) + " to "
-                + Instant.ofEpochMilli(trusted.notAfterMillis()) + ", not at " + Instant.ofEpochMilli(timeMillis) + ".";
+                + Instant.ofEpochMilli(trusted.notAfterMillis()) + ", not at " + Instant.ofEpochMilli(timeMillis)
+                + (trusted.revoked() ? ": their owner has revoked them." : ".");
     }
 
     private static Verdict reject(List<Finding> findings, Reason reason, String claim, String message) {

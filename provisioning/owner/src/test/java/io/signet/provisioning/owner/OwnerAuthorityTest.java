@@ -10,7 +10,12 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TestOwner;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
+import io.signet.statement.ChainVerdict;
 import io.signet.statement.IdentityChain;
+import io.signet.statement.RevocationList;
+import io.signet.statement.TrustPolicy;
+import io.signet.statement.Verifier;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -206,5 +211,28 @@ class OwnerAuthorityTest {
         assertThat(Files.readString(directory.resolve("owner/owner.pem"), StandardCharsets.US_ASCII))
                 .startsWith("-----BEGIN CERTIFICATE-----\n")
                 .endsWith("-----END CERTIFICATE-----\n");
+    }
+
+    @Test
+    void revokedNode_isNotBelievedFromThenOn_ifItsOwnOwnerSaysSo() throws Exception {
+        List<X509Certificate> chain = owner.issueNode(request, Assurance.SOFTWARE);
+        IdentityChain identity = IdentityChain.of(chain);
+        Instant at = TestOwner.NOW.plusSeconds(60);
+        Revocation revocation = new Revocation(chain.get(0).getSerialNumber(), at, false);
+        RevocationList list =
+                new RevocationList(owner.revocationList(List.of(revocation), BigInteger.ONE, Duration.ofDays(7)));
+        OwnerAuthority namesake = TestOwner.create(directory.resolve("namesake"));
+        RevocationList forged =
+                new RevocationList(namesake.revocationList(List.of(revocation), BigInteger.ONE, Duration.ofDays(7)));
+
+        Verifier knowing =
+                new Verifier(TrustPolicy.of(List.of(owner.certificate())).withRevocations(List.of(list)));
+        assertThat(knowing.checkChain(identity, at.toEpochMilli() - 1)).isInstanceOf(ChainVerdict.Trusted.class);
+        ChainVerdict after = knowing.checkChain(identity, at.toEpochMilli());
+        assertThat(after).isInstanceOf(ChainVerdict.Refused.class);
+        assertThat(((ChainVerdict.Refused) after).message()).contains("their owner has revoked them");
+        Verifier misled =
+                new Verifier(TrustPolicy.of(List.of(owner.certificate())).withRevocations(List.of(forged)));
+        assertThat(misled.checkChain(identity, at.toEpochMilli())).isInstanceOf(ChainVerdict.Trusted.class);
     }
 }
