@@ -5,6 +5,7 @@ import io.signet.firstboot.Display;
 import io.signet.firstboot.FirstBoot;
 import io.signet.firstboot.FirstBoot.Outside;
 import io.signet.firstboot.MediaSource;
+import io.signet.firstboot.NetworkSource;
 import io.signet.firstboot.Pause;
 import io.signet.firstboot.Progress;
 import io.signet.firstboot.RegistrarAddress;
@@ -37,8 +38,8 @@ final class FirstBootOptions {
             paramLabel = "URL",
             converter = AddressConverter.class,
             description =
-                    "First boot: where the owner's registrar is. Without it the box looks for it on USB sticks, and"
-                            + " asks on its page.")
+                    "First boot: where the owner's registrar is. Without it the box looks for it on USB sticks and"
+                            + " in the local network, and asks on its page.")
     private Optional<URI> registrar = Optional.empty();
 
     @Option(
@@ -62,6 +63,9 @@ final class FirstBootOptions {
                     "First boot: on a machine without a TPM, draw a key and keep it in a file. Not every owner accepts"
                             + " that.")
     private boolean softwareKey;
+
+    @Option(names = "--no-browse", description = "First boot: do not look for registrars in the local network.")
+    private boolean unbrowsed;
 
     @Option(
             names = "--led",
@@ -128,6 +132,10 @@ final class FirstBootOptions {
         sources.add(typed);
         registrar.ifPresent(url -> sources.add(RegistrarSource.named(url)));
         sources.add(media.map(MediaSource::in).orElseGet(MediaSource::mounted));
+        Optional<NetworkSource> network = unbrowsed || registrar.isPresent()
+                ? Optional.empty()
+                : Optional.of(NetworkSource.everywhere(pause::wake));
+        network.ifPresent(sources::add);
         Optional<FirstBootPage> page = page(
                 environment,
                 url -> {
@@ -143,6 +151,7 @@ final class FirstBootOptions {
             new FirstBoot(home, label, sources, new Outside(Display.all(displays), pause, environment.clock()))
                     .run(key);
         } finally {
+            network.ifPresent(NetworkSource::close);
             page.ifPresent(shown -> {
                 displays.remove(shown);
                 shown.close();

@@ -197,6 +197,7 @@ final class ArchitectureTest {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
         onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "io.signet.registrar.http..", "org.eclipse.jetty..");
+        onlyIn("javax.jmdns..", "io.signet.registrar.run..", "io.signet.firstboot..", "javax.jmdns..");
         onlyIn(
                 "org.eclipse.californium..",
                 "io.signet.coaps..",

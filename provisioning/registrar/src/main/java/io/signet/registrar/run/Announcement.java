@@ -1,12 +1,11 @@
 package io.signet.registrar.run;
 
 import io.signet.provisioning.enrolment.LabelId;
+import io.signet.provisioning.enrolment.RegistrarDiscovery;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -18,35 +17,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the local network where the registrar is: DNS service discovery (RFC 6763) over multicast DNS (RFC 6762), the service
- * {@value #TYPE}. It proves nothing; a node finds out by its label's code whether this is its registrar.
+ * Says in the local network where the registrar is, as {@link RegistrarDiscovery} has it. It proves nothing; a node finds out by
+ * its label's code whether this is its registrar.
  */
 final class Announcement implements AutoCloseable {
-    /** The service's type. */
-    static final String TYPE = "_signet-enrol._tcp.local.";
-
     private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
     private static final String PATH = "/.well-known/est";
 
     private final List<JmDNS> responders = new ArrayList<>();
     private final Thread starter;
 
-    private Announcement(List<InetAddress> addresses, String name, int port, String owner) {
+    private Announcement(List<InetAddress> addresses, String name, Map<String, Integer> ports, String owner) {
         // Asking whether the name is free takes a second, for which nobody needs to wait.
         this.starter =
-                new Thread(() -> addresses.forEach(one -> announce(one, name, port, owner)), "registrar-announcer");
+                new Thread(() -> addresses.forEach(one -> announce(one, name, ports, owner)), "registrar-announcer");
     }
 
     /**
      * Announces what listens on {@code bound}; on all addresses of this machine if that is any. What only this machine reaches
      * is announced to it only.
      *
+     * @param ports those of {@link RegistrarDiscovery}'s services that there are
      * @param owner the owner's certificate, of which the first digits of its SHA-256 are announced
      */
-    static Announcement start(InetAddress bound, int port, X509Certificate owner) throws IOException {
+    static Announcement start(InetAddress bound, Map<String, Integer> ports, X509Certificate owner) throws IOException {
         String digest = digest(owner);
         String shown = digest.substring(0, 2 * LabelId.SIZE_BYTES);
-        Announcement announcement = new Announcement(addresses(bound), "Signet registrar " + shown, port, shown);
+        Announcement announcement = new Announcement(
+                bound.isAnyLocalAddress() ? RegistrarDiscovery.localAddresses() : List.of(bound),
+                "Signet registrar " + shown,
+                ports,
+                shown);
         announcement.starter.setDaemon(true);
         announcement.starter.start();
         return announcement;
@@ -60,29 +61,16 @@ final class Announcement implements AutoCloseable {
         }
     }
 
-    private static List<InetAddress> addresses(InetAddress bound) throws IOException {
-        if (!bound.isAnyLocalAddress()) {
-            return List.of(bound);
-        }
-        List<InetAddress> addresses = new ArrayList<>();
-        for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-            if (one.isUp() && !one.isLoopback() && one.supportsMulticast()) {
-                one.inetAddresses()
-                        .filter(Inet4Address.class::isInstance)
-                        .findFirst()
-                        .ifPresent(addresses::add);
-            }
-        }
-        return addresses;
-    }
-
-    private void announce(InetAddress address, String name, int port, String owner) {
+    private void announce(InetAddress address, String name, Map<String, Integer> ports, String owner) {
         try {
             JmDNS responder = JmDNS.create(address, "signet-registrar-" + owner);
             synchronized (responders) {
                 responders.add(responder);
             }
-            responder.registerService(ServiceInfo.create(TYPE, name, port, 0, 0, Map.of("path", PATH, "owner", owner)));
+            Map<String, String> text = Map.of("path", PATH, RegistrarDiscovery.OWNER, owner);
+            for (Map.Entry<String, Integer> service : ports.entrySet()) {
+                responder.registerService(ServiceInfo.create(service.getKey(), name, service.getValue(), 0, 0, text));
+            }
         } catch (IOException | UncheckedIOException e) {
             LOG.warn(
                     "the registrar is not announced in the network of {}: {}. Tell nodes its address.",

@@ -2,6 +2,7 @@ package io.signet.registrar.run;
 
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.enrolment.RegistrarDiscovery;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.BookException;
 import io.signet.registrar.FleetDesk;
@@ -25,7 +26,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -157,7 +160,9 @@ public final class RegistrarService implements AutoCloseable {
      * @throws IOException if this machine's addresses can't be told
      */
     public void announce() throws IOException {
-        ends.push(Announcement.start(https.getAddress(), https.getPort(), owner)::close);
+        Map<String, Integer> ports = new LinkedHashMap<>(Map.of(RegistrarDiscovery.HTTPS, https.getPort()));
+        coapPort.ifPresent(port -> ports.put(RegistrarDiscovery.COAPS, port));
+        ends.push(Announcement.start(https.getAddress(), ports, owner)::close);
     }
 
     /** How it is called: {@code https://HOST:PORT}. */

@@ -3,6 +3,7 @@ package io.signet.registrar.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.attestation.SoftwareKey;
+import io.signet.provisioning.enrolment.RegistrarDiscovery;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.statement.Digest;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.jmdns.JmDNS;
@@ -34,9 +36,9 @@ class AnnouncementTest {
         InetAddress here = InetAddress.getLoopbackAddress();
         CompletableFuture<ServiceInfo> found = new CompletableFuture<>();
         try (JmDNS browser = JmDNS.create(here, "browser");
-                Announcement announcement = Announcement.start(here, 8644, owner)) {
+                Announcement announcement = Announcement.start(here, Map.of(RegistrarDiscovery.HTTPS, 8644), owner)) {
             assertThat(announcement).isNotNull();
-            browser.addServiceListener(Announcement.TYPE, new ServiceListener() {
+            browser.addServiceListener(RegistrarDiscovery.HTTPS, new ServiceListener() {
                 @Override
                 public void serviceAdded(ServiceEvent event) {
                     browser.requestServiceInfo(event.getType(), event.getName());
