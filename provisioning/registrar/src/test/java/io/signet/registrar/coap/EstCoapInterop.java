@@ -6,21 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SoftwareKey;
 import io.signet.provisioning.Certificates;
-import io.signet.provisioning.Credentials;
 import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.provisioning.enrolment.EnrolmentRequest.Claim;
 import io.signet.provisioning.enrolment.Label;
 import io.signet.provisioning.enrolment.RequestAttributes;
-import io.signet.provisioning.owner.CertificateRequest;
-import io.signet.provisioning.owner.OwnerAuthority;
-import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.Place;
-import io.signet.registrar.Registrar;
-import io.signet.registrar.sql.SqlNodeBook;
-import io.signet.runtime.Clock;
+import io.signet.registrar.RegistrarAndBook;
 import io.signet.statement.Bytes;
-import io.signet.statement.TrustPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,9 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,29 +37,20 @@ class EstCoapInterop {
     private static Path directory;
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static OwnerAuthority owner;
-    private static SqlNodeBook book;
-    private static OwnerDesk desk;
-    private static Registrar registrar;
-    private static Credentials identity;
+    private static RegistrarAndBook there;
     private static EstCoapServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        owner = OwnerAuthority.create(directory.resolve("owner"), "Anna", Clock.SYSTEM, RANDOM);
-        Certificates.write(directory.resolve("owner.pem"), List.of(owner.certificate()));
-        book = SqlNodeBook.open("jdbc:h2:mem:", new Properties());
-        desk = new OwnerDesk(book, Clock.SYSTEM, RANDOM);
-        HardwareKey key = SoftwareKey.create(directory.resolve("registrar.key"));
-        identity = new Credentials(key, owner.issueRegistrar(CertificateRequest.of(key), List.of("127.0.0.1")));
-        registrar = new Registrar(owner, TrustPolicy.of(List.of(owner.certificate())), book, Clock.SYSTEM, RANDOM);
-        server = EstCoapServer.start(registrar, identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        there = RegistrarAndBook.create(directory, "127.0.0.1");
+        server = EstCoapServer.start(
+                there.registrar(), there.identity(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        book.close();
+        there.close();
     }
 
     /** What a shell says; how it ends is of no interest, as libcoap's client ends well with every answer. */
@@ -96,7 +78,7 @@ class EstCoapInterop {
 
     private static Label claimed(boolean preApproved) throws Exception {
         Label label = Label.draw(RANDOM);
-        desk.claim(label, Place.NOWHERE, preApproved, "anna");
+        there.desk().claim(label, Place.NOWHERE, preApproved, "anna");
         return label;
     }
 
@@ -131,9 +113,11 @@ class EstCoapInterop {
                 .contains("</.well-known/est/crts>;ct=\"281 287\";rt=\"ace.est.crts\"", "rt=\"ace.est.sen\"");
         sh(client + "-m get -o crts.p7 $WELL_KNOWN/est/crts; "
                 + "openssl pkcs7 -inform DER -in crts.p7 -print_certs -out crts.pem");
-        assertThat(Certificates.read(directory.resolve("crts.pem"))).containsExactly(owner.certificate());
+        assertThat(Certificates.read(directory.resolve("crts.pem")))
+                .containsExactly(there.owner().certificate());
         sh(client + "-m get -A 287 -o crt.der $WELL_KNOWN/est/crts; openssl x509 -inform DER -in crt.der -out crt.pem");
-        assertThat(Certificates.read(directory.resolve("crt.pem"))).containsExactly(owner.certificate());
+        assertThat(Certificates.read(directory.resolve("crt.pem")))
+                .containsExactly(there.owner().certificate());
         assertThat(sh(client + "-m get -A 60 $WELL_KNOWN/est/crts")).contains("4.06 There is [281, 287] only.");
     }
 
@@ -147,7 +131,7 @@ class EstCoapInterop {
         assertThat(sh("coap-client-openssl -v 7 " + client.substring(client.indexOf(' ')) + "-m post -t 286 -f node.p10"
                         + " $WELL_KNOWN/est/sen"))
                 .contains("Max-Age:15");
-        desk.approve(label.id(), "anna");
+        there.desk().approve(label.id(), "anna");
         assertThat(sh(enrol(client, "node"))).isEmpty();
         assertThat(sh(verified("node"))).isEqualTo("node.pem: OK\n");
         String member = CLIENT + "-c node.pem -j node.key -C owner.pem ";
@@ -195,7 +179,9 @@ class EstCoapInterop {
     void addressInUse_isSaidSo() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> EstCoapServer.start(
-                        registrar, identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
+                        there.registrar(),
+                        there.identity(),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())))
                 .withMessageContaining("is the port in use?");
     }
 }

@@ -5,22 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SoftwareKey;
 import io.signet.provisioning.Certificates;
-import io.signet.provisioning.Credentials;
 import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.provisioning.enrolment.EnrolmentRequest.Claim;
 import io.signet.provisioning.enrolment.Label;
 import io.signet.provisioning.enrolment.RequestAttributes;
-import io.signet.provisioning.owner.CertificateRequest;
-import io.signet.provisioning.owner.OwnerAuthority;
-import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.Place;
-import io.signet.registrar.Registrar;
-import io.signet.registrar.sql.SqlNodeBook;
-import io.signet.runtime.Clock;
+import io.signet.registrar.RegistrarAndBook;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
-import io.signet.statement.TrustPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +25,6 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,29 +41,20 @@ class EstCurlInterop {
     private static Path directory;
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static OwnerAuthority owner;
-    private static SqlNodeBook book;
-    private static OwnerDesk desk;
-    private static Credentials identity;
+    private static RegistrarAndBook there;
     private static EstServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        owner = OwnerAuthority.create(directory.resolve("owner"), "Anna", Clock.SYSTEM, RANDOM);
-        Certificates.write(directory.resolve("owner.pem"), List.of(owner.certificate()));
-        book = SqlNodeBook.open("jdbc:h2:mem:", new Properties());
-        desk = new OwnerDesk(book, Clock.SYSTEM, RANDOM);
-        HardwareKey key = SoftwareKey.create(directory.resolve("registrar.key"));
-        identity = new Credentials(key, owner.issueRegistrar(CertificateRequest.of(key), List.of("localhost")));
-        Registrar registrar =
-                new Registrar(owner, TrustPolicy.of(List.of(owner.certificate())), book, Clock.SYSTEM, RANDOM);
-        server = EstServer.start(registrar, identity, new InetSocketAddress(InetAddress.getByName("localhost"), 0));
+        there = RegistrarAndBook.create(directory, "localhost");
+        server = EstServer.start(
+                there.registrar(), there.identity(), new InetSocketAddress(InetAddress.getByName("localhost"), 0));
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        book.close();
+        there.close();
     }
 
     private record Result(int exit, String output) {}
@@ -98,7 +81,7 @@ class EstCurlInterop {
     /** A claimed box, its key in {@code NAME.key}, and its request in {@code NAME.p10}. */
     private static Label request(String name, boolean preApproved) throws Exception {
         Label label = Label.draw(RANDOM);
-        desk.claim(label, Place.NOWHERE, preApproved, "anna");
+        there.desk().claim(label, Place.NOWHERE, preApproved, "anna");
         write(name, SoftwareKey.create(directory.resolve(name + ".key")), Optional.of(label));
         return label;
     }
@@ -108,7 +91,7 @@ class EstCurlInterop {
         Bytes nonce = RequestAttributes.decode(
                         Bytes.copyOf(Base64.getMimeDecoder().decode(attributes)))
                 .nonce();
-        Bytes channel = ClaimKey.channelOf(identity.chain().get(0).getEncoded());
+        Bytes channel = ClaimKey.channelOf(there.identity().chain().get(0).getEncoded());
         EnrolmentRequest request = EnrolmentRequest.of(
                 key, key.evidence(nonce), Optional.empty(), label.map(l -> Claim.of(l, key, nonce, channel)));
         Files.write(
@@ -138,7 +121,8 @@ class EstCurlInterop {
         assertThat(output(CURL + "-o ca.p7 -w '%{http_code} %{content_type} %{ssl_verify_result}' $EST/cacerts"))
                 .isEqualTo("200 application/pkcs7-mime 0");
         output(toPem("ca"));
-        assertThat(Certificates.read(directory.resolve("ca.pem"))).containsExactly(owner.certificate());
+        assertThat(Certificates.read(directory.resolve("ca.pem")))
+                .containsExactly(there.owner().certificate());
     }
 
     @Test
@@ -153,7 +137,7 @@ class EstCurlInterop {
         assertThat(output(post("node", "simpleenroll", ""))).isEqualTo("202");
         assertThat(header("node", "Retry-After")).isEqualTo("15");
         assertThat(Files.readString(directory.resolve("node.p7"))).contains("owner has to approve");
-        desk.approve(label.id(), "anna");
+        there.desk().approve(label.id(), "anna");
         assertThat(output(post("node", "simpleenroll", ""))).isEqualTo("200");
         assertThat(header("node", "Content-Type")).isEqualTo("application/pkcs7-mime; smime-type=certs-only");
         for (String purpose : List.of("sslclient", "sslserver")) {
@@ -170,7 +154,7 @@ class EstCurlInterop {
                         .isRegistrarProof(
                                 Bytes.fromHex(header("node", Reply.PROOF_HEADER)),
                                 sent.digest(),
-                                Digest.sha256(owner.certificate().getEncoded()),
+                                Digest.sha256(there.owner().certificate().getEncoded()),
                                 Digest.sha256(leaf.getEncoded())))
                 .isTrue();
         write("again", SoftwareKey.load(directory.resolve("node.key")), Optional.empty());
