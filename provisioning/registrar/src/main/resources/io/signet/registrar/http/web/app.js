@@ -150,16 +150,20 @@ async function perform(name, act, node) {
   at('main').focus(); // what was pressed is not there any more
 }
 
+/** The answer to the last question; a dialog tells that it was closed some time after it is gone from the screen. */
+let lastAnswer = Promise.resolve();
+
 function confirmed(question, text, word) {
-  at('confirm-title').textContent = question;
-  at('confirm-text').textContent = text;
-  at('confirm-yes').textContent = word;
-  const dialog = at('confirm');
-  dialog.returnValue = 'no';
-  dialog.showModal();
-  return new Promise(resolve => {
+  lastAnswer = lastAnswer.then(() => new Promise(resolve => {
+    at('confirm-title').textContent = question;
+    at('confirm-text').textContent = text;
+    at('confirm-yes').textContent = word;
+    const dialog = at('confirm');
+    dialog.returnValue = 'no';
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
-  });
+    dialog.showModal();
+  }));
+  return lastAnswer;
 }
 
 /** The form by which a node is renamed and gets its mesh and its models. */
