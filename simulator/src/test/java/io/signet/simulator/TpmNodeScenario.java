@@ -48,6 +48,7 @@ final class TpmNodeScenario {
             Sandbox.Running refused = sandbox.send(24);
             assertThat(refused.result().get(60, TimeUnit.SECONDS)).isInstanceOf(JobResult.Failed.class);
             assertThat(refused.heard()).isEmpty();
+            Sandbox.await("node 2 promises nothing either", () -> sandbox.online() == 0);
 
             sandbox.mesh.startTpm(1);
             Sandbox.await("node 1 serves again", () -> sandbox.online() == 1);
