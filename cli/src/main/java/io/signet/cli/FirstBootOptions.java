@@ -70,8 +70,9 @@ final class FirstBootOptions {
     @Option(
             names = "--led",
             paramLabel = "NAME",
+            converter = LightConverter.class,
             description = "The light below /sys/class/leds that shows what the box is doing.")
-    private Optional<String> led = Optional.empty();
+    private Optional<Path> led = Optional.empty();
 
     @Option(
             names = "--page-port",
@@ -92,6 +93,17 @@ final class FirstBootOptions {
         }
     }
 
+    /** Finds a light by its name. */
+    static final class LightConverter implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String name) {
+            if (!name.matches("[A-Za-z0-9_:.+-]{1,64}") || name.startsWith(".")) {
+                throw new TypeConversionException("a light is called as in " + LedDisplay.LEDS + ", such as pwr");
+            }
+            return LedDisplay.LEDS.resolve(name);
+        }
+    }
+
     /**
      * Makes the box in {@code directory} a node, if it is a box's: there is no node yet, and a label, or an option for it.
      *
@@ -100,7 +112,7 @@ final class FirstBootOptions {
     void run(Path directory, Environment environment, Consumer<String> lines)
             throws CliException, ProvisioningException, IOException, InterruptedException {
         List<Display> displays = new ArrayList<>();
-        led.ifPresent(name -> displays.add(new LedDisplay(light(name))));
+        led.ifPresent(light -> displays.add(new LedDisplay(light)));
         BoxHome home = new BoxHome(directory);
         if (!home.isNode() && isBox(directory)) {
             Files.createDirectories(directory);
@@ -116,11 +128,6 @@ final class FirstBootOptions {
                 || labelFile.isPresent()
                 || media.isPresent()
                 || Files.exists(directory.resolve(BoxHome.LABEL_FILE));
-    }
-
-    private static Path light(String name) {
-        Path light = LedDisplay.LEDS.resolve(name).normalize();
-        return light.startsWith(LedDisplay.LEDS) ? light : LedDisplay.LEDS;
     }
 
     @SuppressWarnings("try") // the lock works by being open

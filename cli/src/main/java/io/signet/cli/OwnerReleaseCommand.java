@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "release",
         description =
-                "Releases a node: it is told that it may forget its owner, and gets a voucher, which the owner signs."
-                        + " There is no way back.")
+                "Releases a node: its certificate is on the list of what is revoked, its profile says that it may forget its"
+                        + " owner, and has a voucher that the owner signs. There is no way back.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({
     "signet owner release b0f5e7b617073d5e --home my-owner",

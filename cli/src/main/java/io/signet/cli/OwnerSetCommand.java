@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "set",
         description =
                 "Says what a node is called, where it is, what it belongs to, which mesh it joins and which model packages"
-                        + " it has. What is not named stays. The node learns it when it looks for its profile next.")
+                        + " it has. What is not named stays. A box learns it when it becomes a node; a running node does"
+                        + " not ask yet.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({
     "signet owner set b0f5e7b617073d5e --home my-owner --name barn-2 --group north",

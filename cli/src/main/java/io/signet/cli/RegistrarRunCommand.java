@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Runs the registrar in the foreground: EST over TLS 1.3 (RFC 7030) and over CoAP and DTLS (RFC 9148) for nodes, and what 'signet owner' asks."
+            "Runs the registrar in the foreground: EST over TLS 1.3 (RFC 7030) and over CoAP and DTLS (RFC 9148) for nodes,"
+                    + " the owner's page, and what 'signet owner' asks."
                     + " What it knows is in the directory, and survives any end of the process.",
             "Stops on Ctrl-C or SIGTERM."
         })

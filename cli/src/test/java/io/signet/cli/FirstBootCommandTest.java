@@ -119,4 +119,11 @@ class FirstBootCommandTest {
                         .err())
                 .contains("https://HOST:PORT");
     }
+
+    @Test
+    void lightWithAPathForAName_isRefused() {
+        Cli.Result result = new Cli(directory).run("node", "run", "--home", directory, "--led=../block");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("a light is called as in /sys/class/leds");
+    }
 }

@@ -178,6 +178,10 @@ class OwnerCommandTest {
         assertThat(again.code()).isEqualTo(ExitCode.CANNOT_CREATE.code());
         assertThat(owner("member", "king", directory.resolve("king")).code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(directory.resolve("king")).doesNotExist();
+        Cli.Result lost = owner("member", "requester", directory.resolve("lost"), "--mesh", "nowhere");
+        assertThat(lost.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(lost.err()).contains("this owner has no mesh nowhere; it has home");
+        assertThat(directory.resolve("lost")).doesNotExist();
     }
 
     @Test

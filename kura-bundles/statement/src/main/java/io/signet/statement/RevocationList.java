@@ -10,28 +10,32 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An owner's list of certificates that nobody shall believe any more (RFC 5280 section 5). It stays of use after its next update:
  * what it says of a certificate is so for good.
- *
- * @param der the list in DER, at most {@link #SIZE_BYTES_MAX}
  */
-public record RevocationList(Bytes der) {
+public final class RevocationList {
     /** Largest list: some hundred thousand certificates. */
     public static final int SIZE_BYTES_MAX = 16 * 1024 * 1024;
+
+    private final Bytes der;
+    private final X509CRL list;
 
     /**
      * A list.
      *
+     * @param der the list in DER, at most {@link #SIZE_BYTES_MAX}
      * @throws IllegalArgumentException if it is too large or no such list
      */
-    public RevocationList {
+    public RevocationList(Bytes der) {
         if (der.size() > SIZE_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "the list of revocations has " + der.size() + " bytes; at most " + SIZE_BYTES_MAX + " are allowed");
         }
-        parse(der);
+        this.der = der;
+        this.list = parse(der);
     }
 
     private static X509CRL parse(Bytes der) {
@@ -48,7 +52,6 @@ public record RevocationList(Bytes der) {
      * this list.
      */
     OptionalLong revokedMillis(X509Certificate certificate, X509Certificate owner) {
-        X509CRL list = parse(der);
         if (!list.getIssuerX500Principal().equals(owner.getSubjectX500Principal())) {
             return OptionalLong.empty();
         }
@@ -61,5 +64,16 @@ public record RevocationList(Bytes der) {
         return entry.isPresent()
                 ? OptionalLong.of(entry.get().getRevocationDate().toInstant().toEpochMilli())
                 : OptionalLong.empty();
+    }
+
+    /** Whether it is the same list, to the byte. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RevocationList another && der.equals(another.der);
+    }
+
+    @Override
+    public int hashCode() {
+        return der.hashCode();
     }
 }

@@ -38,8 +38,8 @@ public record BoxHome(Path directory) {
     /** Where the box's label is, unless another file is named. */
     public static final String LABEL_FILE = "label";
 
-    private static final String REGISTRAR_FILE = "registrar.url";
-    private static final String PROFILE_FILE = "profile.yaml";
+    static final String REGISTRAR_FILE = "registrar.url";
+    static final String PROFILE_FILE = "profile.yaml";
     private static final int LABEL_BYTES_MAX = 1024;
 
     /** Whether it is a node already. */

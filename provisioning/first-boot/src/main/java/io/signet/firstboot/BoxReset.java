@@ -6,6 +6,7 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.NodeSettings;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Trees;
 import io.signet.statement.NodeId;
 import java.io.IOException;
@@ -29,9 +30,9 @@ public final class BoxReset {
     private static final List<String> PLAIN_FILES = List.of(
             MeshProfile.FILE_NAME,
             TrustPolicyFile.FILE_NAME,
-            "profile.yaml",
-            "registrar.url",
-            "owner.pem",
+            BoxHome.PROFILE_FILE,
+            BoxHome.REGISTRAR_FILE,
+            OwnerAuthority.CERTIFICATE_FILE,
             BoxHome.LABEL_FILE);
 
     private final Path home;
@@ -54,7 +55,7 @@ public final class BoxReset {
             NodeId node = NodeId.of(Certificates.read(chain).get(0).getPublicKey());
             Path before = Files.createDirectories(home.resolve(HISTORY).resolve(node.toHex()));
             Files.copy(chain, before.resolve(chain.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            copyIfThere(home.resolve("owner.pem"), before.resolve("owner.pem"));
+            copyIfThere(home.resolve(OwnerAuthority.CERTIFICATE_FILE), before.resolve(OwnerAuthority.CERTIFICATE_FILE));
             history = Optional.of(before);
         }
         for (String key : KEYS) {

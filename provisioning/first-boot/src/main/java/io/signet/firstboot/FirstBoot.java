@@ -140,9 +140,19 @@ public final class FirstBoot {
 
     private Membership membership(Credentials node, Enrolled enrolled) throws InterruptedException {
         Optional<URI> known = home.registrar();
-        URI registrar =
-                known.isPresent() ? known.get() : found().stream().findFirst().orElseThrow();
-        return new Membership(node, enrolled.owner(), registrar, outside.clock());
+        return new Membership(
+                node, enrolled.owner(), known.isPresent() ? known.get() : awaitRegistrar(), outside.clock());
+    }
+
+    private URI awaitRegistrar() throws InterruptedException {
+        while (true) {
+            Optional<URI> registrar = found().stream().findFirst();
+            if (registrar.isPresent()) {
+                return registrar.get();
+            }
+            show(Progress.of(Step.LOOKING_FOR_REGISTRAR));
+            outside.pause().during(LOOK_AGAIN);
+        }
     }
 
     private NodeProfile profile(Credentials node, Enrolled enrolled)

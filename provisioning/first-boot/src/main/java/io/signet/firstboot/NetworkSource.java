@@ -67,17 +67,21 @@ public final class NetworkSource implements RegistrarSource, AutoCloseable {
     private void browse(InetAddress address) {
         try {
             JmDNS browser = JmDNS.create(address);
-            synchronized (this) {
-                if (!closed) {
-                    browsers.add(browser);
-                    browser.addServiceListener(RegistrarDiscovery.HTTPS, new Listener(browser));
-                    return;
-                }
+            if (keep(browser)) {
+                browser.addServiceListener(RegistrarDiscovery.HTTPS, new Listener(browser));
+            } else {
+                browser.close();
             }
-            browser.close();
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("no registrar is looked for in the network of {}: {}", address.getHostAddress(), e.getMessage());
         }
+    }
+
+    private synchronized boolean keep(JmDNS browser) {
+        if (!closed) {
+            browsers.add(browser);
+        }
+        return !closed;
     }
 
     private final class Listener implements ServiceListener {

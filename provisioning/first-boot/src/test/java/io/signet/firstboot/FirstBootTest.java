@@ -172,6 +172,27 @@ class FirstBootTest {
     }
 
     @Test
+    void enrolledBoxThatLostItsRegistrarsAddress_looksForItAgain() throws Exception {
+        printLabel();
+        plugIn();
+        owner.claim(label, true);
+        FirstBoot cut = box(progress -> {
+            if (progress.step() == Step.GETTING_PROFILE) {
+                throw new PowerCut();
+            }
+        });
+        assertThatThrownBy(() -> cut.run(key)).isInstanceOf(PowerCut.class);
+        Files.delete(home.directory().resolve("registrar.url"));
+        Files.delete(stick.resolve("signet.yaml"));
+
+        acts.add(this::plugIn);
+        box(shown::add).run(key);
+
+        assertThat(steps()).startsWith(Step.LOOKING_FOR_REGISTRAR, Step.GETTING_PROFILE);
+        assertThat(home.isNode()).isTrue();
+    }
+
+    @Test
     void interruptedModel_isGoneOnWith_andADamagedOneIsFetchedAnew() throws Exception {
         printLabel();
         plugIn();

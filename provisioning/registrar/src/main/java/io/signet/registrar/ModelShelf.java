@@ -1,16 +1,13 @@
 package io.signet.registrar;
 
+import io.signet.provisioning.FileDigest;
 import io.signet.provisioning.enrolment.NodeProfile;
 import io.signet.statement.Digest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +71,13 @@ public final class ModelShelf {
             long changed = attributes.lastModifiedTime().toMillis();
             Known last = known.get(file);
             if (last == null || last.sizeBytes() != attributes.size() || last.changedMillis() != changed) {
-                last = new Known(attributes.size(), changed, digest(file));
+                last = new Known(attributes.size(), changed, FileDigest.sha256(file));
                 known.put(file, last);
             }
             return Optional.of(new Item(new NodeProfile.Model(name, last.digest(), last.sizeBytes()), file));
         } catch (NoSuchFileException | IllegalArgumentException e) {
             return Optional.empty(); // gone meanwhile, or named in a way that no model can be
         }
-    }
-
-    private static Digest digest(Path file) throws IOException {
-        MessageDigest sha256 = Digest.newSha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Digest.finish(sha256);
     }
 
     /**

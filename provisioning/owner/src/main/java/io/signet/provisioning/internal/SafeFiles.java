@@ -1,7 +1,7 @@
 package io.signet.provisioning.internal;
 
 import io.signet.provisioning.ProvisioningException;
-import io.signet.runtime.Trees;
+import io.signet.runtime.NewDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
 
 /** Writes whole files so that a reader sees the old or the new content, never a part, also after a power cut. */
 public final class SafeFiles {
@@ -30,27 +29,9 @@ public final class SafeFiles {
      * @throws FileAlreadyExistsException if it exists and is not an empty directory
      */
     public static void createDirectory(Path directory, Filler filler) throws IOException, ProvisioningException {
-        Path target = directory.toAbsolutePath().normalize();
-        if (Files.exists(target) && !isEmptyDirectory(target)) {
-            throw new FileAlreadyExistsException(
-                    directory.toString(), null, "exists already; name a new or empty directory");
-        }
-        Files.createDirectories(target.getParent());
-        Path partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName());
-        try {
-            filler.fill(partial);
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Trees.delete(partial); // gone already if it was moved
-        }
-    }
-
-    private static boolean isEmptyDirectory(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> content = Files.list(path)) {
-            return content.findAny().isEmpty();
+        try (NewDirectory made = NewDirectory.begin(directory)) {
+            filler.fill(made.partial());
+            made.complete();
         }
     }
 

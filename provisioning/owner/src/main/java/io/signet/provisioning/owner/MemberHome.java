@@ -1,23 +1,20 @@
 package io.signet.provisioning.owner;
 
-import io.signet.attestation.HardwareKey;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.internal.SafeFiles;
-import io.signet.runtime.Trees;
+import io.signet.runtime.NewDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The directory of a broker or a requester that is being made, with the files as in {@link MeshHome}: its key is there, and its
@@ -26,13 +23,11 @@ import java.util.stream.Stream;
 public final class MemberHome implements AutoCloseable {
     private static final Pattern FILE = Pattern.compile("[a-z0-9-]{1,32}\\.(pem|yaml)");
 
-    private final Path target;
-    private final Path partial;
+    private final NewDirectory made;
     private final CertificateRequest request;
 
-    private MemberHome(Path target, Path partial, CertificateRequest request) {
-        this.target = target;
-        this.partial = partial;
+    private MemberHome(NewDirectory made, CertificateRequest request) {
+        this.made = made;
         this.request = request;
     }
 
@@ -65,25 +60,14 @@ public final class MemberHome implements AutoCloseable {
      * @throws ProvisioningException if the key can't be made
      */
     public static MemberHome begin(Path directory) throws IOException, ProvisioningException {
-        Path target = directory.toAbsolutePath().normalize();
-        if (Files.exists(target) && !isEmptyDirectory(target)) {
-            throw new FileAlreadyExistsException(
-                    directory.toString(), null, "exists already; name a new or empty directory");
-        }
-        Files.createDirectories(target.getParent());
-        Path partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName());
-        Path key = partial.resolve(Credentials.KEY_FILE);
-        Files.createDirectories(key.getParent());
-        HardwareKey made = Credentials.createKey(key);
-        return new MemberHome(target, partial, CertificateRequest.of(made));
-    }
-
-    private static boolean isEmptyDirectory(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> content = Files.list(path)) {
-            return content.findAny().isEmpty();
+        NewDirectory made = NewDirectory.begin(directory);
+        try {
+            Path key = made.partial().resolve(Credentials.KEY_FILE);
+            Files.createDirectories(key.getParent());
+            return new MemberHome(made, CertificateRequest.of(Credentials.createKey(key)));
+        } catch (ProvisioningException | IOException | RuntimeException e) {
+            made.close();
+            throw e;
         }
     }
 
@@ -98,6 +82,7 @@ public final class MemberHome implements AutoCloseable {
      * @throws ProvisioningException if what the owner sent can't be used
      */
     public void complete(Certified certified) throws IOException, ProvisioningException {
+        Path partial = made.partial();
         for (Map.Entry<String, String> file : certified.files().entrySet()) {
             SafeFiles.write(partial.resolve(file.getKey()), file.getValue());
         }
@@ -110,11 +95,11 @@ public final class MemberHome implements AutoCloseable {
         Credentials.load(key, chain);
         new MeshProfile(certified.mesh(), certified.brokers(), key, chain, trust)
                 .write(partial.resolve(MeshProfile.FILE_NAME));
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        made.complete();
     }
 
     @Override
     public void close() throws IOException {
-        Trees.delete(partial); // gone already if all is done
+        made.close();
     }
 }

@@ -147,15 +147,19 @@ final class OwnerPages {
 
     private Map<String, Object> mesh(Map<String, Object> asked) throws BookException, ProvisioningException {
         String mesh = OwnerForms.text(asked, "mesh");
-        boolean known = mesh.isEmpty()
-                || offer.meshes().stream().anyMatch(one -> one.name().equals(mesh));
-        if (!known) {
-            throw new ProvisioningException("this owner has no mesh " + mesh + "; it has "
-                    + offer.meshes().stream().map(NodeProfile.Mesh::name).collect(Collectors.joining(", "))
-                    + " (registrar.yaml)");
-        }
+        requireMesh(mesh);
         return OwnerForms.act(
                 fleet.mesh(OwnerForms.labelOf(asked), mesh.isEmpty() ? Optional.empty() : Optional.of(mesh), USER));
+    }
+
+    /** The mesh with that name; without a name the first. */
+    private NodeProfile.Mesh requireMesh(String name) throws ProvisioningException {
+        return offer.meshes().stream()
+                .filter(mesh -> name.isEmpty() || mesh.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ProvisioningException("this owner has no mesh " + name + "; it has "
+                        + offer.meshes().stream().map(NodeProfile.Mesh::name).collect(Collectors.joining(", "))
+                        + " (registrar.yaml)"));
     }
 
     private Map<String, Object> models(Map<String, Object> asked)
@@ -213,11 +217,7 @@ final class OwnerPages {
     }
 
     private Map<String, Object> member(Map<String, Object> asked) throws BookException, ProvisioningException {
-        NodeProfile.Mesh mesh = offer.meshes().get(0);
-        String wanted = OwnerForms.text(asked, "mesh");
-        for (NodeProfile.Mesh one : offer.meshes()) {
-            mesh = one.name().equals(wanted) ? one : mesh;
-        }
+        NodeProfile.Mesh mesh = requireMesh(OwnerForms.text(asked, "mesh"));
         CertificateRequest request =
                 CertificateRequest.decode(Bytes.copyOf(Base64.getDecoder().decode(OwnerForms.text(asked, "request"))));
         List<X509Certificate> chain =

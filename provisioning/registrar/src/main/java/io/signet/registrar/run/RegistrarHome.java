@@ -16,14 +16,13 @@ import io.signet.registrar.NodeBook;
 import io.signet.registrar.Offer;
 import io.signet.registrar.sql.SqlNodeBook;
 import io.signet.runtime.Clock;
-import io.signet.runtime.Trees;
+import io.signet.runtime.NewDirectory;
 import io.signet.statement.Assurance;
 import io.signet.statement.TrustPolicy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,6 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * An owner and his registrar in one directory:
@@ -74,14 +72,8 @@ public record RegistrarHome(Path directory) {
             Clock clock,
             RandomGenerator random)
             throws IOException, ProvisioningException {
-        Path target = directory.toAbsolutePath().normalize();
-        if (Files.exists(target) && !isEmptyDirectory(target)) {
-            throw new FileAlreadyExistsException(
-                    directory.toString(), null, "exists already; name a new or empty directory");
-        }
-        Files.createDirectories(target.getParent());
-        Path partial = Files.createTempDirectory(target.getParent(), "." + target.getFileName());
-        try {
+        try (NewDirectory made = NewDirectory.begin(directory)) {
+            Path partial = made.partial();
             RegistrarHome home = new RegistrarHome(partial);
             OwnerAuthority authority = OwnerAuthority.create(home.owner(), owner, passphrase, clock, random);
             authority.issueRegistrar(
@@ -97,20 +89,9 @@ public record RegistrarHome(Path directory) {
                     "# By which names and addresses nodes call this registrar. docs/provisioning.md has the rest.\nhosts: ["
                             + hosts.stream().map(host -> '"' + host + '"').collect(Collectors.joining(", "))
                             + "]\n");
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Trees.delete(partial); // gone already if it was moved
+            made.complete();
         }
         return new RegistrarHome(directory);
-    }
-
-    private static boolean isEmptyDirectory(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> content = Files.list(path)) {
-            return content.findAny().isEmpty();
-        }
     }
 
     private Path owner() {

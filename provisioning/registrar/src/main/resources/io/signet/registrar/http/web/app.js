@@ -94,8 +94,8 @@ async function refresh() {
 
 const ACTS = {
   approve: { states: ['claimed', 'waiting'], word: 'Approve', done: 'is approved' },
-  renew: { states: ['enrolled'], word: 'Renew', done: 'will renew its certificate' },
-  retire: { states: ['enrolled'], word: 'Retire', done: 'is retired', danger: 'It is told to stop, for good.' },
+  renew: { states: ['enrolled'], word: 'Renew', done: 'is to renew its certificate when it asks for its profile' },
+  retire: { states: ['enrolled'], word: 'Retire', done: 'is retired', danger: 'Its certificate is not believed any more, and its profile tells it to stop, for good.' },
   release: { states: ['enrolled', 'retired'], word: 'Release', done: 'is released',
     danger: 'It may forget you, and anybody may have it. There is no way back.' },
   revoke: { states: ['labelled', 'claimed', 'waiting', 'approved', 'enrolled', 'retired', 'released'], word: 'Revoke',
