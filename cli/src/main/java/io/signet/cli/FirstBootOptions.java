@@ -108,18 +108,21 @@ final class FirstBootOptions {
      * Makes the box in {@code directory} a node, if it is a box's: there is no node yet, and a label, or an option for it.
      *
      * @param lines is given what people shall read
+     * @return where the node shows how it is
      */
-    void run(Path directory, Environment environment, Consumer<String> lines)
+    Display run(Path directory, Environment environment, Consumer<String> lines)
             throws CliException, ProvisioningException, IOException, InterruptedException {
         List<Display> displays = new ArrayList<>();
+        displays.add(new ConsoleDisplay(lines));
         led.ifPresent(light -> displays.add(new LedDisplay(light)));
         BoxHome home = new BoxHome(directory);
         if (!home.isNode() && isBox(directory)) {
             Files.createDirectories(directory);
-            displays.add(new ConsoleDisplay(lines));
             boot(home, environment, displays, lines);
         }
-        Display.all(displays).show(Progress.of(Step.RUNNING));
+        Display all = Display.all(displays);
+        all.show(Progress.of(Step.RUNNING));
+        return all;
     }
 
     private boolean isBox(Path directory) {

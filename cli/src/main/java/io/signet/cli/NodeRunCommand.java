@@ -1,6 +1,10 @@
 package io.signet.cli;
 
+import io.signet.firstboot.Display;
+import io.signet.firstboot.Progress;
+import io.signet.firstboot.Step;
 import io.signet.launcher.NodeMain;
+import io.signet.launcher.NodeStatus;
 import io.signet.provisioning.ProvisioningException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,13 +70,18 @@ final class NodeRunCommand implements Callable<Integer> {
         List<String> options = new ArrayList<>(NodeMain.JVM_OPTIONS);
         options.add("-Djava.library.path=" + environment.libraryPath());
         PrintWriter out = spec.commandLine().getOut();
-        firstBoot.run(home, environment, line -> {
+        Consumer<String> lines = line -> {
             out.println(line);
             out.flush();
-        });
+        };
+        Display display = firstBoot.run(home, environment, lines);
         JavaProcess node = new JavaProcess(
-                options, launcher, NodeMain.class.getName(), List.of(home.toString(), bundles.toString()));
-        int code = run(node, out);
+                options,
+                launcher,
+                NodeMain.class.getName(),
+                List.of(home.toString(), bundles.toString(), NodeMain.TELL_STATUS));
+        int code = run(node, line -> NodeStatus.parseLine(line)
+                .ifPresentOrElse(status -> display.show(progress(status)), () -> lines.accept(line)));
         if (code != 0) {
             throw new CliException(
                     code == EX_CONFIG ? ExitCode.DATA : ExitCode.UNAVAILABLE,
@@ -80,14 +90,29 @@ final class NodeRunCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private static Progress progress(NodeStatus status) {
+        Step step =
+                switch (status.step()) {
+                    case STARTING -> Step.RUNNING;
+                    case JOINING -> Step.JOINING;
+                    case LOADING -> Step.LOADING;
+                    case ANSWERING -> Step.ANSWERING;
+                    case STUCK -> Step.STUCK;
+                    case RETIRED -> Step.RETIRED;
+                    case RELEASED -> Step.RELEASED;
+                    case REVOKED -> Step.REVOKED;
+                };
+        return status.trouble().isEmpty() ? Progress.of(step) : Progress.stuck(step, status.trouble(), status.help());
+    }
+
     /** Runs it with its emulated TPM, if it has one. */
     @SuppressWarnings("try") // the TPM is on while it is open
-    private int run(JavaProcess node, PrintWriter out) throws CliException, IOException, InterruptedException {
+    private int run(JavaProcess node, Consumer<String> lines) throws CliException, IOException, InterruptedException {
         if (NodeMain.isRunning(home)) {
-            return node.run(out::println); // which says so
+            return node.run(lines); // which says so
         }
         try (NodeEmulator tpm = NodeEmulator.start(home)) {
-            return node.run(out::println);
+            return node.run(lines);
         }
     }
 }

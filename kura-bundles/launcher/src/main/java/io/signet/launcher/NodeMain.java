@@ -1,6 +1,7 @@
 package io.signet.launcher;
 
 import io.signet.runtime.AgentThread;
+import io.signet.runtime.Clock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,29 +28,35 @@ public final class NodeMain {
 
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
     private static final String UNTIL_STDIN_CLOSES = "--until-stdin-closes";
+    /** The argument that has the node say on its standard output how it is, for {@link NodeStatus#parseLine}. */
+    public static final String TELL_STATUS = "--tell-status";
+
+    /** The file in a node's home with the last status, {@link NodeStatus#parse}. */
+    public static final String STATUS_FILE = "status";
+
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_CANNOT_START = 78; // EX_CONFIG of sysexits.h
 
     private NodeMain() {}
 
     /**
-     * {@code NodeMain HOME BUNDLES [--until-stdin-closes]}: the node's home directory, the directory of the bundles that
-     * make a node, and whether to stop when whoever started it goes away. For service managers and the simulator; people
+     * {@code NodeMain HOME BUNDLES [--until-stdin-closes] [--tell-status]}: the node's home directory, the directory of the
+     * bundles that make a node, whether to stop when whoever started it goes away, and whether to tell him how it is. For service managers and the simulator; people
      * use {@code signet node run}.
      */
     public static void main(String[] args) {
-        boolean untilStdinCloses = args.length == 3 && args[2].equals(UNTIL_STDIN_CLOSES);
-        if (args.length != 2 && !untilStdinCloses) {
-            System.err.println("usage: NodeMain HOME BUNDLES [" + UNTIL_STDIN_CLOSES + "]");
+        List<String> options = List.of(args).subList(Math.min(2, args.length), args.length);
+        if (args.length < 2 || !List.of(UNTIL_STDIN_CLOSES, TELL_STATUS).containsAll(options)) {
+            System.err.println("usage: NodeMain HOME BUNDLES [" + UNTIL_STDIN_CLOSES + "] [" + TELL_STATUS + "]");
             System.exit(EXIT_USAGE);
         }
-        if (untilStdinCloses) {
+        if (options.contains(UNTIL_STDIN_CLOSES)) {
             Thread watcher = new Thread(NodeMain::exitAtEndOfInput, "signet-stdin");
             watcher.setDaemon(true);
             watcher.start();
         }
         try {
-            run(Path.of(args[0]), Path.of(args[1]));
+            run(Path.of(args[0]), Path.of(args[1]), options.contains(TELL_STATUS) ? System.out::println : line -> {});
         } catch (LaunchException e) {
             System.err.println("signet node: " + e.getMessage());
             System.exit(EXIT_CANNOT_START);
@@ -59,10 +67,11 @@ public final class NodeMain {
      * Runs the node whose home is {@code home} and returns after a signal stopped it cleanly.
      *
      * @param bundles directory of the bundles that make a node
+     * @param status is given lines that say how the node is
      * @throws LaunchException if it can't start
      */
-    @SuppressWarnings("try") // lock and watch work by being open
-    public static void run(Path home, Path bundles) throws LaunchException {
+    @SuppressWarnings("try") // lock and agents work by being open
+    public static void run(Path home, Path bundles, Consumer<String> status) throws LaunchException {
         Logging logging = new Logging();
         NodeConfig config = NodeConfig.read(home);
         logging.apply(config.levels());
@@ -71,7 +80,10 @@ public final class NodeMain {
         CountDownLatch stopped = new CountDownLatch(1);
         try (FileChannel lockFile = claim(home);
                 NodeRuntime runtime = NodeRuntime.start(home, bundles, config);
-                AgentThread watch = AgentThread.start(new ConfigWatch(home, logging, runtime), WATCH_EVERY)) {
+                AgentThread watch = AgentThread.start(new ConfigWatch(home, logging, runtime), WATCH_EVERY);
+                AgentThread report = AgentThread.start(
+                        new StatusReport(home.resolve(STATUS_FILE), runtime::statuses, status, Clock.SYSTEM),
+                        WATCH_EVERY)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stop.countDown();
                 awaitQuietly(stopped);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,6 +37,8 @@ public final class NodeRuntime implements AutoCloseable {
     /** Packages that bundles share with the launcher, and the versions they have here. */
     private static final String SHARED_PACKAGES =
             "org.slf4j;org.slf4j.event;version=2.0.17,org.osgi.service.cm;version=1.6.1";
+
+    private static final String STATUS_SERVICES = "(" + NodeStatus.SERVICE_PROPERTY + "=*)";
 
     private final Framework framework;
 
@@ -128,6 +131,25 @@ public final class NodeRuntime implements AutoCloseable {
         } finally {
             context.ungetService(reference);
         }
+    }
+
+    /** What the components that know say of the node, as {@link NodeStatus#text}. */
+    @SuppressWarnings("rawtypes") // the registry knows classes, not what they are made of
+    List<String> statuses() {
+        List<String> said = new ArrayList<>();
+        try {
+            BundleContext context = framework.getBundleContext();
+            for (ServiceReference<Supplier> reference : context.getServiceReferences(Supplier.class, STATUS_SERVICES)) {
+                Supplier<?> component = context.getService(reference);
+                if (component != null) { // it may have gone just now
+                    said.add(String.valueOf(component.get()));
+                    context.ungetService(reference);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter of a constant is wrong", e);
+        }
+        return said;
     }
 
     /** The framework's own bundle context, for whoever tests a running node. */

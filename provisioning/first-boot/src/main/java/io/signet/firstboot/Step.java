@@ -31,14 +31,34 @@ public enum Step {
     GETTING_MODELS("fetching models", "wait: large models take their time; an interruption costs nothing", 300, 300),
     /** It starts. */
     STARTING("starting the node", "nothing: it takes a few seconds", 50, 50),
-    /** It is a node, which says in its log what it does. */
-    RUNNING("running as a node", "", 1, 0),
+    /** It is a node, whose parts start. */
+    RUNNING("running as a node", "look at the node's log", 50, 450),
+    /** It looks for its mesh's broker. */
+    JOINING("joining its mesh", "look at the node's log", 200, 800),
+    /** It is in its mesh, and loads models. */
+    LOADING("loading its models", "look at the node's log", 800, 200),
+    /** It does what it is for. */
+    ANSWERING("answering", "", 1, 0),
+    /** A part of it stands still. */
+    STUCK("standing still", "start it anew; a service manager does so by itself", 60, 60),
     /** The owner wants it no more. */
     RETIRED(
             "the owner retired this node: it answers nothing",
             "switch it off, or have the owner release it",
             50,
-            4_950);
+            4_950),
+    /** The owner gave it away. */
+    RELEASED(
+            "the owner released this node: it answers nothing, and may have another owner",
+            "'signet node reset' makes it a box again, which needs a new label; the voucher is in its directory",
+            50,
+            1_950),
+    /** The owner trusts it no more. */
+    REVOKED(
+            "the owner revoked this node: it answers nothing",
+            "'signet node reset' and a new label make it a new one",
+            50,
+            450);
 
     private final String doing;
     private final String help;

@@ -51,7 +51,7 @@ class DisplaysTest {
         assertThat(led.resolve("delay_off")).hasContent("100");
         light.show(STUCK);
         assertThat(led.resolve("delay_on")).hasContent("60");
-        light.show(Progress.of(Step.RUNNING));
+        light.show(Progress.of(Step.ANSWERING));
         assertThat(led.resolve("trigger")).hasContent("none");
         assertThat(led.resolve("brightness")).hasContent("255");
     }
