@@ -23,15 +23,25 @@ final class PassphraseOption {
 
     /** The passphrase, which the caller wipes. */
     char[] read() throws CliException {
-        return file.isPresent() ? fromFile(file.get()) : ask("The owner's passphrase: ");
+        return read(file, "The owner's passphrase: ");
     }
 
     /** A passphrase that is new: who types it types it twice. */
     char[] choose() throws CliException {
+        return choose(file, "A passphrase for the owner, which nobody can recover: ");
+    }
+
+    /** A passphrase of the first line of {@code file}, or of whoever sits at the terminal. */
+    static char[] read(Optional<Path> file, String prompt) throws CliException {
+        return file.isPresent() ? fromFile(file.get()) : ask(prompt);
+    }
+
+    /** The same for one that is new. */
+    static char[] choose(Optional<Path> file, String prompt) throws CliException {
         if (file.isPresent()) {
             return fromFile(file.get());
         }
-        char[] first = ask("A passphrase for the owner, which nobody can recover: ");
+        char[] first = ask(prompt);
         char[] second = ask("The same again: ");
         boolean same = Arrays.equals(first, second);
         Arrays.fill(second, '\0');

@@ -2,6 +2,7 @@ package io.signet.cli;
 
 import io.signet.statement.Bytes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,8 +13,37 @@ final class WholeFile {
 
     /** Writes {@code content} to {@code file}, in place of what is there. */
     static void replace(Path file, Bytes content) throws IOException {
+        replace(file, out -> out.write(content.toArray()));
+    }
+
+    /** What is written. */
+    interface Content {
+        /** Writes all of it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes {@code content} to {@code file}, in place of what is there; if it fails, that stays. */
+    static void replace(Path file, Content content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(draft, content.toArray());
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            try (OutputStream out = Files.newOutputStream(draft)) {
+                content.writeTo(out);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft); // gone unless it failed
+        }
+    }
+
+    /**
+     * Returns {@code file}.
+     *
+     * @throws CliException if it is there already
+     */
+    static Path requireNew(Path file) throws CliException {
+        if (Files.exists(file)) {
+            throw new CliException(ExitCode.CANNOT_CREATE, file + " is there already: name another file");
+        }
+        return file;
     }
 }

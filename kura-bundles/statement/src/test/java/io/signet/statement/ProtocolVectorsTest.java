@@ -418,6 +418,7 @@ class ProtocolVectorsTest {
         assertThat(PAGE.names().stream()
                         .filter(name -> !name.startsWith("mesh-")
                                 && !name.startsWith("answer-")
+                                && !name.startsWith("release")
                                 && !EvidenceVectorsTest.reads(name)))
                 .allMatch(KNOWN::contains)
                 .hasSameSizeAs(KNOWN);

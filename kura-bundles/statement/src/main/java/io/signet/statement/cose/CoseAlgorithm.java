@@ -92,7 +92,7 @@ public enum CoseAlgorithm {
     }
 
     /** Of the two forms of a signature the one that {@link #verify} admits. */
-    Bytes normalise(Bytes signature) {
+    public Bytes normalise(Bytes signature) {
         return this == ES256 && signature.size() == SIGNATURE_SIZE_BYTES ? P256.withLowS(signature) : signature;
     }
 }

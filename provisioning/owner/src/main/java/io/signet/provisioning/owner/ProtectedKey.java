@@ -78,7 +78,8 @@ public final class ProtectedKey {
      * @throws ProvisioningException if it can't be written
      * @throws IllegalArgumentException if the passphrase is too short or too long
      */
-    static HardwareKey create(Path file, char[] passphrase, RandomGenerator random) throws ProvisioningException {
+    public static HardwareKey create(Path file, char[] passphrase, RandomGenerator random)
+            throws ProvisioningException {
         requirePassphrase(passphrase);
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -132,7 +133,7 @@ public final class ProtectedKey {
      *
      * @throws ProvisioningException if the passphrase is another, others may read the file, or it holds anything else
      */
-    static HardwareKey open(Path file, char[] passphrase) throws ProvisioningException {
+    public static HardwareKey open(Path file, char[] passphrase) throws ProvisioningException {
         byte[] pkcs8 = decrypt(file, read(file), passphrase);
         try {
             return SoftwareKey.decode(pkcs8, file);
@@ -151,7 +152,9 @@ public final class ProtectedKey {
             }
             throw ProvisioningException.in(file, "holds no PEM block '" + TYPE + "'");
         } catch (NoSuchFileException e) {
-            throw ProvisioningException.in(file, "there is no such file; 'signet owner init' makes one");
+            throw ProvisioningException.in(
+                    file,
+                    "there is no such file; 'signet owner init' makes an owner's, 'signet release key' one for releases");
         } catch (IOException e) {
             throw ProvisioningException.in(file, "can't be read: " + e.getMessage());
         }
