@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker may come late and go for a while; nothing is lost or doubled. */
+@Tag("real")
 @Tag("heavy")
 final class BrokerOutageScenario {
     private static final long OUTAGE_S = 10;

@@ -41,10 +41,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real node with an emulated TPM that is challenged, and a cheat with another one that copies what the first shows. */
+@Tag("real")
 final class ChallengeScenario {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 

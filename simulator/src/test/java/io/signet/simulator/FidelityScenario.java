@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The same run in both modes: the errors of virtual mode that docs/simulator.md states hold. */
+@Tag("real")
 @Tag("heavy")
 final class FidelityScenario {
     private static final Logger LOG = LoggerFactory.getLogger(FidelityScenario.class);

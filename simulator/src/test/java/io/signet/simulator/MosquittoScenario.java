@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that we did not write serves the same mesh, with TLS and client certificates. */
+@Tag("real")
 final class MosquittoScenario {
     private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
 

@@ -11,10 +11,12 @@ import io.signet.statement.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose key is on a PKCS#11 token answers, but for the time in which the token is pulled out. */
+@Tag("real")
 final class TokenNodeScenario {
     @TempDir
     private Path directory;

@@ -18,10 +18,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that each have an emulated TPM, one of which is switched off while it is needed. */
+@Tag("real")
 final class TpmNodeScenario {
     @TempDir
     private Path directory;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * This machine's kernel: what a process in a namespace sends arrives, a link that is down is silent and keeps connections,
  * and a killed run's namespaces are removed. Where namespaces are not allowed, what is shown is that this is said.
  */
+@Tag("real")
 @Timeout(120)
 final class KernelNetworkInterop {
     private static final NetworkPlan PLAN = new NetworkPlan(

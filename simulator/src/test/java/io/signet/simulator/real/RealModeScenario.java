@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A scenario runs on real processes: every claim is judged, and nothing stays behind but what was asked for. */
+@Tag("real")
 final class RealModeScenario {
     @TempDir
     private Path directory;
