@@ -14,6 +14,7 @@ import io.signet.firstboot.Step;
 import io.signet.firstboot.show.ConsoleDisplay;
 import io.signet.firstboot.show.FirstBootPage;
 import io.signet.firstboot.show.LedDisplay;
+import io.signet.launcher.NodeMain;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.owner.NodeKeys.NodeKey;
 import java.io.IOException;
@@ -119,6 +120,9 @@ final class FirstBootOptions {
         if (!home.isNode() && isBox(directory)) {
             Files.createDirectories(directory);
             boot(home, environment, displays, lines);
+        }
+        if (home.isNode() && !NodeMain.isRunning(directory)) {
+            home.mend();
         }
         Display all = Display.all(displays);
         all.show(Progress.of(Step.RUNNING));

@@ -12,11 +12,15 @@ import io.signet.statement.Assurance;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,14 @@ class FirstBootCommandTest {
                 PASSPHRASE.toCharArray(),
                 Clock.SYSTEM,
                 SystemRandom.create());
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.writeString(
+                home.directory().resolve(RegistrarHome.SETTINGS_FILE),
+                "meshes: [{name: home, brokers: [\"mqtts://localhost:" + port + "\"], gateway-port: 0}]\n",
+                StandardOpenOption.APPEND);
         RegistrarService service = RegistrarService.start(
                 home,
                 PASSPHRASE.toCharArray(),
@@ -63,46 +75,76 @@ class FirstBootCommandTest {
         return service;
     }
 
+    private static Process start(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsignet.root=" + Cli.ROOT,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.signet.cli.Main"));
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** What was said until a line with {@code text}, that line included. */
+    private static String until(BufferedReader output, String text) throws Exception {
+        StringBuilder said = new StringBuilder();
+        String line = output.readLine();
+        while (line != null && !line.contains(text)) {
+            said.append(line).append('\n');
+            line = output.readLine();
+        }
+        assertThat(line).as(said.toString()).isNotNull();
+        return said.append(line).append('\n').toString();
+    }
+
+    private void owner(String... command) {
+        List<Object> arguments = new ArrayList<>(List.of("owner"));
+        arguments.addAll(List.of(command));
+        arguments.addAll(
+                List.of("--home", directory.resolve("owner"), "--passphrase-file", directory.resolve("passphrase")));
+        Cli.Result result = new Cli(directory).system().run(arguments.toArray());
+        assertThat(result.code()).as(result.err()).isZero();
+    }
+
+    private static void stop(Process process) throws Exception {
+        process.destroy();
+        process.waitFor(40, TimeUnit.SECONDS);
+    }
+
+    /** From the label to the first answer, and on to the day when the owner wants it no more. */
     @Test
-    @Timeout(120)
-    void boxWithALabel_becomesANode_andRuns() throws Exception {
+    @Timeout(180)
+    void boxWithALabel_becomesANode_answers_renews_andStopsWhenItsOwnerWants() throws Exception {
         Path box = Files.createDirectory(directory.resolve("box"));
         OwnerOnlyFile.create(box.resolve("label"), label.text().getBytes(StandardCharsets.UTF_8));
         try (RegistrarService owner = owner()) {
-            Process command = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Dsignet.root=" + Cli.ROOT,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "io.signet.cli.Main",
-                            "node",
-                            "run",
-                            "--home",
-                            box.toString(),
-                            "--registrar",
-                            owner.url(),
-                            "--software-key",
-                            "--page-port=0")
-                    .redirectErrorStream(true)
-                    .start();
-            try (BufferedReader output = command.inputReader(StandardCharsets.UTF_8)) {
-                StringBuilder said = new StringBuilder();
-                String line = output.readLine();
-                while (line != null && !line.contains("joins mesh 'home'")) {
-                    said.append(line).append('\n');
-                    line = output.readLine();
-                }
-                assertThat(line).as(said.toString()).isNotNull();
+            owner("member", "broker", directory.resolve("broker").toString());
+            Process broker = start("broker", "run", "--home", directory.resolve("broker"));
+            Process node =
+                    start("node", "run", "--home", box, "--registrar", owner.url(), "--software-key", "--page-port=0");
+            try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+                String said = until(output, "joins mesh 'home'");
                 assertThat(said)
                         .contains(
                                 "this box is no node yet",
                                 "asking the registrar for a certificate",
                                 "running as a node")
                         .doesNotContain(label.text());
+                until(output, "answering");
+
+                Path settings = box.resolve("node.yaml");
+                Files.writeString(settings, Files.readString(settings).replace("#poll.seconds: 30", "poll.seconds: 1"));
+                owner("renew", label.id().toHex());
+                assertThat(until(output, "joins mesh 'home'")).contains("certificate is renewed", "left the mesh");
+                until(output, "answering");
+
+                owner("retire", label.id().toHex());
+                assertThat(until(output, "left the mesh")).contains("the owner retired this node");
+                assertThat(Files.readString(box.resolve("wanted.yaml"))).contains("answers: false");
             } finally {
-                command.destroy();
-                command.waitFor(40, TimeUnit.SECONDS);
+                stop(node);
+                stop(broker);
             }
         }
     }

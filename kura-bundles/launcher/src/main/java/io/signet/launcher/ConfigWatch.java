@@ -5,28 +5,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the configuration file again whenever it changed: log levels at once, other sections to their components. */
+/** Applies the configuration, and what the owner wants, again whenever one of the two files changed: log levels at once, other sections to their components. */
 final class ConfigWatch implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
+
+    private static final FileTime NEVER = FileTime.fromMillis(0);
 
     private final Path home;
     private final Logging logging;
     private final NodeRuntime runtime;
-    private FileTime seen;
+    private List<FileTime> seen;
 
     ConfigWatch(Path home, Logging logging, NodeRuntime runtime) {
         this.home = home;
         this.logging = logging;
         this.runtime = runtime;
-        this.seen = modified();
+        this.seen = modified(List.of());
     }
 
     @Override
     public int doWork() {
-        FileTime now = modified();
+        List<FileTime> now = modified(seen);
         if (now.equals(seen)) {
             return 0;
         }
@@ -35,18 +38,21 @@ final class ConfigWatch implements Agent {
             NodeConfig config = NodeConfig.read(home);
             logging.apply(config.levels());
             runtime.configure(config);
-            LOG.info("configuration applied again: {} changed", NodeConfig.FILE_NAME);
+            LOG.info("configuration applied again: {} or {} changed", NodeConfig.FILE_NAME, Wanted.FILE_NAME);
         } catch (LaunchException e) {
             LOG.error("the changed configuration is not applied, the one before stays: {}", e.getMessage());
         }
         return 1;
     }
 
-    private FileTime modified() {
+    private List<FileTime> modified(List<FileTime> before) {
         try {
-            return Files.getLastModifiedTime(home.resolve(NodeConfig.FILE_NAME));
+            Path wanted = home.resolve(Wanted.FILE_NAME);
+            return List.of(
+                    Files.getLastModifiedTime(home.resolve(NodeConfig.FILE_NAME)),
+                    Files.exists(wanted) ? Files.getLastModifiedTime(wanted) : NEVER);
         } catch (IOException e) {
-            return seen == null ? FileTime.fromMillis(0) : seen; // being replaced just now
+            return before; // being replaced just now
         }
     }
 

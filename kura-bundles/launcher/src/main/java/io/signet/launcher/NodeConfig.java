@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * witness:   {directory: witness}
  * inference: {models.directory: models, cache.directory: cache}
  * mesh:      {profile.file: mesh.yaml, tasks.max: 128}
+ * membership: {home.directory: .} # the node has a registrar, which is asked what its owner wants; see Wanted
  * logging:   {root: info, io.signet.mesh: debug}
  * </pre>
  *
@@ -53,10 +54,28 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
         TRACE
     }
 
-    /** Reads {@code home/node.yaml}. */
+    /** Reads {@code home/node.yaml}, with what the owner wants over it. */
     static NodeConfig read(Path home) throws LaunchException {
         Path file = home.resolve(FILE_NAME);
-        Object document;
+        Map<String, Object> document =
+                new LinkedHashMap<>(load(file, "'signet mesh create DIR' makes a mesh with a home for each node"));
+        Map<String, LogLevel> levels = new LinkedHashMap<>();
+        if (document.containsKey(LOGGING)) {
+            for (Map.Entry<String, Object> level :
+                    map(file, LOGGING, document.remove(LOGGING)).entrySet()) {
+                levels.put(level.getKey(), level(file, level.getKey(), level.getValue()));
+            }
+        }
+        Map<Section, Map<String, Object>> sections = Wanted.read(home).over(sections(file, home, document));
+        return new NodeConfig(KeyChoice.choose(file, home, sections, KeyChoice.TPM_DEVICE), levels);
+    }
+
+    /**
+     * The document in {@code file}.
+     *
+     * @param help what to do if it is not there, or no YAML
+     */
+    static Map<String, Object> load(Path file, String help) throws LaunchException {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new LaunchException(file + " is larger than " + FILE_BYTES_MAX + " bytes: is it the right file?");
@@ -67,39 +86,32 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
                     .setLabel(file.toString())
                     .setBufferSize(text.length() + 1)
                     .build();
-            document = new Load(settings).loadFromString(text);
+            return map(file, "the file", new Load(settings).loadFromString(text));
         } catch (NoSuchFileException e) {
-            throw new LaunchException(
-                    "there is no " + file + ": 'signet mesh create DIR' makes a mesh with a home for each node", e);
+            throw new LaunchException("there is no " + file + ": " + help, e);
         } catch (IOException e) {
             throw new LaunchException("cannot read " + file + ": " + e.getMessage(), e);
         } catch (YamlEngineException e) {
             throw new LaunchException(file + " is not YAML: " + e.getMessage(), e);
         }
-        return parse(file, home, document);
     }
 
-    private static NodeConfig parse(Path file, Path home, Object document) throws LaunchException {
+    /** The sections in {@code document}, with paths from {@code home}. */
+    static Map<Section, Map<String, Object>> sections(Path file, Path home, Map<String, Object> document)
+            throws LaunchException {
         Map<Section, Map<String, Object>> sections = new EnumMap<>(Section.class);
-        Map<String, LogLevel> levels = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> entry : map(file, "the file", document).entrySet()) {
-            Map<String, Object> properties = map(file, entry.getKey(), entry.getValue());
-            if (entry.getKey().equals(LOGGING)) {
-                for (Map.Entry<String, Object> level : properties.entrySet()) {
-                    levels.put(level.getKey(), level(file, level.getKey(), level.getValue()));
-                }
-                continue;
-            }
+        for (Map.Entry<String, Object> entry : document.entrySet()) {
             Section section = Section.of(entry.getKey())
                     .orElseThrow(() -> new LaunchException(file + ": unknown section '" + entry.getKey()
                             + "'; there are " + Section.titles() + " and " + LOGGING));
             Map<String, Object> resolved = new LinkedHashMap<>();
-            for (Map.Entry<String, Object> property : properties.entrySet()) {
+            for (Map.Entry<String, Object> property :
+                    map(file, entry.getKey(), entry.getValue()).entrySet()) {
                 resolved.put(property.getKey(), value(file, home, section, property.getKey(), property.getValue()));
             }
             sections.put(section, resolved);
         }
-        return new NodeConfig(KeyChoice.choose(file, home, sections, KeyChoice.TPM_DEVICE), levels);
+        return sections;
     }
 
     private static Map<String, Object> map(Path file, String what, Object value) throws LaunchException {

@@ -15,6 +15,7 @@ enum Section {
     TENSORFLOW("tensorflow", "io.signet.inference.tensorflow"),
     TENSORRT("tensorrt", "io.signet.inference.tensorrt"),
     MESH("mesh", "io.signet.mesh"),
+    MEMBERSHIP("membership", "io.signet.membership"),
     GATEWAY("gateway", "io.signet.gateway"),
     GATEWAY_COAP("gateway-coap", "io.signet.gateway.coap"),
     PKCS11("pkcs11", "io.signet.attestation.pkcs11"),

@@ -2,6 +2,8 @@ package io.signet.firstboot;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.firstboot.est.EnrolmentAnswer.Enrolled;
+import io.signet.firstboot.est.EnrolmentAnswer.Failed;
+import io.signet.firstboot.est.Membership;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
@@ -14,6 +16,7 @@ import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.OwnerOnlyFile;
 import io.signet.runtime.Trees;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A box's directory on its way to a node's. Each file is whole or not there, and what says that a step is done is written last:
@@ -38,9 +39,20 @@ public record BoxHome(Path directory) {
     /** Where the box's label is, unless another file is named. */
     public static final String LABEL_FILE = "label";
 
-    static final String REGISTRAR_FILE = "registrar.url";
+    /** Where its registrar is. */
+    public static final String REGISTRAR_FILE = "registrar.url";
+
     static final String PROFILE_FILE = "profile.yaml";
+    static final String VOUCHER_FILE = "voucher.cms";
+    static final String REVOKED_FILE = "revoked";
+    /** What packages profiles named. */
+    public static final String MODELS_LIST_FILE = "profile-models";
+
+    /** The last status, which the launcher writes. */
+    static final String STATUS_FILE = "status";
+
     private static final int LABEL_BYTES_MAX = 1024;
+    private static final int DIGEST_CHARS = 16;
 
     /** Whether it is a node already. */
     public boolean isNode() {
@@ -129,15 +141,18 @@ public record BoxHome(Path directory) {
             Trees.delete(draft);
         }
         write(directory, profile);
-        new MeshProfile(
-                        profile.mesh().name(),
-                        profile.mesh().brokers(),
-                        directory.resolve(Credentials.KEY_FILE),
-                        directory.resolve(Credentials.CHAIN_FILE),
-                        directory.resolve(TrustPolicyFile.FILE_NAME),
-                        profile.mesh().witnesses())
-                .write(directory.resolve(MeshProfile.FILE_NAME));
+        mesh(profile).write(directory.resolve(MeshProfile.FILE_NAME));
         OwnerOnlyFile.replace(directory.resolve(PROFILE_FILE), profile.encode().toArray());
+    }
+
+    private MeshProfile mesh(NodeProfile profile) {
+        return new MeshProfile(
+                profile.mesh().name(),
+                profile.mesh().brokers(),
+                directory.resolve(Credentials.KEY_FILE),
+                directory.resolve(Credentials.CHAIN_FILE),
+                directory.resolve(TrustPolicyFile.FILE_NAME),
+                profile.mesh().witnesses());
     }
 
     private static void write(Path into, NodeProfile profile) throws IOException {
@@ -149,16 +164,108 @@ public record BoxHome(Path directory) {
     /**
      * Makes it a node.
      *
+     * @param certificate its own
      * @param keySection the section of {@code node.yaml} that names its key
      */
-    public void becomeNode(NodeProfile profile, String keySection) throws IOException {
-        int port = profile.mesh().gatewayPort();
-        new NodeSettings(
-                        keySection,
-                        new HashSet<>(profile.publishers()),
-                        profile.mesh().witnessesAsked(),
-                        port == 0 ? OptionalInt.empty() : OptionalInt.of(port))
-                .write(directory);
+    public void becomeNode(NodeProfile profile, X509Certificate certificate, String keySection) throws IOException {
+        want(profile, certificate, true);
+        Files.createDirectories(directory.resolve(NodeSettings.MODELS_DIRECTORY));
+        replace(NodeSettings.FILE_NAME, LocalSettings.text(keySection));
+    }
+
+    /**
+     * Says what the owner wants of the running node, and has its parts read anew what they read of files, if something of that
+     * changed; see {@code wanted.yaml} of the launcher. To be called when all other files are as the profile says.
+     *
+     * @param certificate the node's newest
+     * @param answers whether the node is to answer at all
+     */
+    public void want(NodeProfile profile, X509Certificate certificate, boolean answers) throws IOException {
+        String revision =
+                digestOfFiles(profile) + "-" + certificate.getSerialNumber().toString(16);
+        String wanted = new WantedSettings(profile, revision, answers).text();
+        Path file = directory.resolve(WantedSettings.FILE_NAME);
+        if (!Files.exists(file) || !Files.readString(file).equals(wanted)) {
+            replace(WantedSettings.FILE_NAME, wanted);
+        }
+    }
+
+    /** The same as long as what a member of the mesh reads of files is the same. */
+    private static String digestOfFiles(NodeProfile profile) {
+        StringBuilder all = new StringBuilder();
+        all.append(profile.mesh().name())
+                .append(profile.mesh().brokers())
+                .append(profile.mesh().witnesses());
+        profile.trust().files().forEach((file, text) -> all.append(file).append(text));
+        return Digest.sha256(Bytes.utf8(all.toString())).toHex().substring(0, DIGEST_CHARS);
+    }
+
+    /**
+     * Makes whole what a loss of power left half of another profile. To be called before the node runs.
+     *
+     * @throws ProvisioningException if the profile itself can't be used
+     */
+    public void mend() throws ProvisioningException, IOException {
+        Optional<NodeProfile> last = profile();
+        if (last.isPresent() && !isAs(last.get())) {
+            keep(last.get());
+        }
+    }
+
+    private boolean isAs(NodeProfile profile) throws IOException {
+        for (Map.Entry<String, String> file : profile.trust().files().entrySet()) {
+            Path path = directory.resolve(file.getKey());
+            if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
+                return false;
+            }
+        }
+        try {
+            MeshProfile there = MeshProfile.read(directory.resolve(MeshProfile.FILE_NAME));
+            return there.mesh().equals(profile.mesh().name())
+                    && there.brokers().equals(profile.mesh().brokers())
+                    && there.witnesses().equals(profile.mesh().witnesses());
+        } catch (ProvisioningException e) {
+            return false; // it is written anew
+        }
+    }
+
+    /** Keeps a renewed certificate; the owner stays. */
+    public void keepChain(List<X509Certificate> chain) throws IOException {
+        Certificates.write(directory.resolve(Credentials.CHAIN_FILE), chain);
+    }
+
+    /** Keeps the owner's word that the node is his no more. */
+    public void keepVoucher(Bytes voucher) throws IOException {
+        OwnerOnlyFile.replace(directory.resolve(VOUCHER_FILE), voucher.toArray());
+    }
+
+    /** Whether its owner revoked it, as far as it was told. */
+    public boolean isRevoked() {
+        return Files.exists(directory.resolve(REVOKED_FILE));
+    }
+
+    /** Keeps whether its owner revoked it. */
+    public void setRevoked(boolean revoked) throws IOException {
+        if (revoked) {
+            replace(REVOKED_FILE, "The registrar told this node that its owner revoked it.\n");
+        } else {
+            Files.deleteIfExists(directory.resolve(REVOKED_FILE));
+        }
+    }
+
+    /** Whether a model package of the profile is there. */
+    public boolean hasModel(NodeProfile.Model model) {
+        return Files.exists(model(model));
+    }
+
+    /**
+     * Fetches a model package once, unless it is there; goes on where it was.
+     *
+     * @return why it is not there yet; empty if it is
+     */
+    public Optional<Failed> fetch(NodeProfile.Model model, Membership registrar)
+            throws IOException, InterruptedException {
+        return new ModelFetch(registrar, model, model(model)).attempt();
     }
 
     /** Where a model package of the profile is. */

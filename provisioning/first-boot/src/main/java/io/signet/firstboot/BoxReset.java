@@ -32,6 +32,11 @@ public final class BoxReset {
             TrustPolicyFile.FILE_NAME,
             BoxHome.PROFILE_FILE,
             BoxHome.REGISTRAR_FILE,
+            BoxHome.VOUCHER_FILE,
+            BoxHome.REVOKED_FILE,
+            WantedSettings.FILE_NAME,
+            BoxHome.MODELS_LIST_FILE,
+            BoxHome.STATUS_FILE,
             OwnerAuthority.CERTIFICATE_FILE,
             BoxHome.LABEL_FILE);
 

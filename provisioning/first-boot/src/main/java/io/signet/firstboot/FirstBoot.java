@@ -30,8 +30,6 @@ import java.util.Set;
  */
 public final class FirstBoot {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
-    /** A clock that is off by more than this is worth a word. */
-    private static final Duration CLOCK_OFF_MAX = Duration.ofMinutes(5);
 
     private final BoxHome home;
     private final Path labelFile;
@@ -79,7 +77,7 @@ public final class FirstBoot {
             profile = askProfile(node, enrolled);
         }
         models(profile, node, enrolled);
-        home.becomeNode(profile, key.section());
+        home.becomeNode(profile, enrolled.chain().get(0), key.section());
         show(Progress.of(Step.STARTING));
     }
 
@@ -189,30 +187,20 @@ public final class FirstBoot {
 
     /** What to say of a clock that is {@code ahead} of the registrar's; nothing if it is right. */
     static Optional<Progress> clockTrouble(Duration ahead) {
-        if (ahead.abs().compareTo(CLOCK_OFF_MAX) <= 0) {
-            return Optional.empty();
-        }
-        long days = ahead.abs().toDays();
-        String off = days > 0 ? days + " days" : ahead.abs().toMinutes() + " minutes";
-        return Optional.of(Progress.stuck(
-                Step.STARTING,
-                "this machine's clock is " + off + (ahead.isNegative() ? " behind" : " ahead of") + " the registrar's",
-                "set it, or let systemd-timesyncd do so: brokers and peers refuse certificates that have ended or not begun by"
-                        + " their clocks, and answers carry this time"));
+        return ClockCheck.word(ahead).map(word -> Progress.stuck(Step.STARTING, word.words(), word.help()));
     }
 
     private void models(NodeProfile profile, Credentials node, Enrolled enrolled)
             throws IOException, InterruptedException {
         Membership membership = membership(node, enrolled);
         for (NodeProfile.Model model : profile.models()) {
-            ModelFetch fetch = new ModelFetch(membership, model, home.model(model));
             show(Progress.of(Step.GETTING_MODELS));
-            Optional<Failed> failed = fetch.attempt();
+            Optional<Failed> failed = home.fetch(model, membership);
             while (failed.isPresent()) {
                 show(Progress.stuck(Step.GETTING_MODELS, failed.get()));
                 outside.pause().during(failed.get().retryAfter());
                 show(Progress.of(Step.GETTING_MODELS));
-                failed = fetch.attempt();
+                failed = home.fetch(model, membership);
             }
         }
     }

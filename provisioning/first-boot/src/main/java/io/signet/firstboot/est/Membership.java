@@ -48,8 +48,12 @@ public final class Membership {
          */
         record Document(Bytes content, Optional<String> tag, Optional<Duration> clockAhead) implements Fetched {}
 
-        /** It is the one that was fetched before. */
-        record Same() implements Fetched {}
+        /**
+         * It is the one that was fetched before.
+         *
+         * @param clockAhead as in {@link Document}
+         */
+        record Same(Optional<Duration> clockAhead) implements Fetched {}
 
         /** There is none now. */
         record Not(Failed why) implements Fetched {}
@@ -109,15 +113,12 @@ public final class Membership {
         try {
             Answer answer = http.ask(question.build(), sizeBytesMax);
             if (answer.status() == NOT_MODIFIED && tag.isPresent()) {
-                return new Fetched.Same();
+                return new Fetched.Same(clockAhead(answer));
             }
             if (answer.status() != OK) {
                 return new Fetched.Not(Est.failed(answer));
             }
-            return new Fetched.Document(
-                    answer.body(),
-                    answer.header("ETag"),
-                    answer.date().map(date -> Duration.ofMillis(clock.wallMillis() - date)));
+            return new Fetched.Document(answer.body(), answer.header("ETag"), clockAhead(answer));
         } catch (IOException e) {
             return new Fetched.Not(unreachable(e));
         }
@@ -148,6 +149,10 @@ public final class Membership {
             return Optional.of(unreachable(e)); // what came of it is kept
         }
         return Files.exists(part) && Files.size(part) == sizeBytes ? Optional.empty() : Optional.of(Est.failed(answer));
+    }
+
+    private Optional<Duration> clockAhead(Answer answer) {
+        return answer.date().map(date -> Duration.ofMillis(clock.wallMillis() - date));
     }
 
     private static Failed unreachable(IOException e) {

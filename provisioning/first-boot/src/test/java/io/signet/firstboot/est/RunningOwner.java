@@ -31,13 +31,18 @@ public final class RunningOwner implements AutoCloseable {
     private final Http http;
 
     public RunningOwner(Path directory) throws Exception {
+        this(directory, Clock.SYSTEM);
+    }
+
+    /** One whose registrar has a clock of its own. */
+    public RunningOwner(Path directory, Clock clock) throws Exception {
         RegistrarHome home = RegistrarHome.create(
                 directory,
                 "Anna",
                 List.of("localhost"),
                 Assurance.SOFTWARE,
                 PASSPHRASE.toCharArray(),
-                Clock.SYSTEM,
+                clock,
                 SystemRandom.create());
         Files.createDirectories(directory.resolve("models"));
         Files.write(directory.resolve("models/digits"), MODEL.toArray());
@@ -45,7 +50,7 @@ public final class RunningOwner implements AutoCloseable {
                 home,
                 PASSPHRASE.toCharArray(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Clock.SYSTEM,
+                clock,
                 SystemRandom.create());
         http = new Http(url(), OneKeyTls.contextTo(new PinnedServer()));
     }
@@ -75,10 +80,25 @@ public final class RunningOwner implements AutoCloseable {
                 "claim",
                 "{\"code\":\"%s\",\"name\":\"barn-1\",\"group\":\"%s\",\"approved\":%s}"
                         .formatted(label.text(), group, approved));
-        ask(
-                "models",
-                "{\"group\":\"%s\",\"models\":[\"%s\"]}"
-                        .formatted(group, Digest.sha256(MODEL).toHex()));
+        setModels(label, true);
+    }
+
+    /** Whether the group of the box with {@code label} shall have {@link #MODEL}, or nothing. */
+    public void setModels(Label label, boolean some) throws Exception {
+        String models = some ? "\"" + Digest.sha256(MODEL).toHex() + "\"" : "";
+        ask("models", "{\"group\":\"%s\",\"models\":[%s]}".formatted(label.id().toHex(), models));
+    }
+
+    public void renew(Label label) throws Exception {
+        ask("renew", "{\"label\":\"%s\"}".formatted(label.id()));
+    }
+
+    public void release(Label label) throws Exception {
+        ask("release", "{\"label\":\"%s\",\"owner\":\"\"}".formatted(label.id()));
+    }
+
+    public void revoke(Label label) throws Exception {
+        ask("revoke", "{\"label\":\"%s\"}".formatted(label.id()));
     }
 
     public void approve(Label label) throws Exception {
