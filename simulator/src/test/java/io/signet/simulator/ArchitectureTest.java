@@ -145,7 +145,8 @@ final class ArchitectureTest {
                 "io.signet.meter",
                 "io.signet.provisioning",
                 "io.signet.node",
-                "io.signet.broker"
+                "io.signet.broker",
+                "io.signet.kura"
             })
     void internals_areSeenByTheirRoomOnly(String room) {
         noClasses()
@@ -219,6 +220,7 @@ final class ArchitectureTest {
                 "org.osgi.framework..",
                 "io.signet.launcher..",
                 "io.signet.osgitest..",
+                "io.signet.kuratest..",
                 "io.signet.attestation.internal..",
                 "io.signet.inference.osgi..",
                 "io.signet.inference.onnxruntime.internal..",
@@ -274,13 +276,15 @@ final class ArchitectureTest {
     void coreRooms_touchNoServletOrRestApi() {
         noClasses()
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "javax.servlet..",
-                        "jakarta.servlet..",
-                        "javax.ws.rs..",
-                        "jakarta.ws.rs..",
-                        "org.eclipse.kura.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("javax.servlet..", "jakarta.servlet..", "javax.ws.rs..", "jakarta.ws.rs.."))
                 .check(all);
+    }
+
+    @Test
+    void kura_isSeenByItsBundleOnly_andThatByNobody() {
+        onlyIn("org.eclipse.kura..", "io.signet.kura..", "io.signet.kuratest..", "org.eclipse.kura..");
+        onlyIn("io.signet.kura..", "io.signet.kura..", "io.signet.kuratest..");
     }
 
     @Test

@@ -1,0 +1,187 @@
+package io.signet.kuratest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.attestation.NodeLog;
+import io.signet.inference.InferenceService;
+import io.signet.mesh.Mesh;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.runtime.Clock;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** Kura's components configure the node's own, as a console's user and a snapshot change them. */
+final class KuraOsgiTest {
+    private static final String NODE = "io.signet.kura.node";
+    private static final String MESH = "io.signet.kura.mesh";
+    private static final String INFERENCE = "io.signet.kura.inference";
+    private static final String GATEWAY = "io.signet.kura.gateway";
+    private static final Set<String> ALL = Set.of(NODE, MESH, INFERENCE, GATEWAY);
+    private static final String INNER_MESH = "io.signet.mesh";
+
+    @TempDir
+    private Path directory;
+
+    private final BundleContext context =
+            FrameworkUtil.getBundle(KuraOsgiTest.class).getBundleContext();
+    private final Framework framework = new Framework(context);
+    private KuraHost kura;
+    private Path home;
+
+    @BeforeEach
+    void startKura() throws Exception {
+        home = MeshHome.create(
+                        directory.resolve("mesh"),
+                        MeshPlan.local("test", 1, 18_883, Set.of()),
+                        Clock.SYSTEM,
+                        new SecureRandom())
+                .node(1);
+        kura = new KuraHost();
+        assertEquals(ALL, kura.components(4));
+    }
+
+    @AfterEach
+    void stopKura() throws Exception {
+        kura.close();
+        framework.awaitGone(HardwareKey.class);
+        framework.close();
+    }
+
+    private void startNode() throws Exception {
+        kura.update(NODE, Map.of("enabled", true, "home.directory", home.toString(), "key", "file"));
+        framework.require(Mesh.class);
+    }
+
+    private void awaitMesh(String key, Object value) {
+        framework.await(
+                key + " = " + value,
+                () -> value.equals(kura.properties(INNER_MESH).get(key)));
+    }
+
+    @Test
+    void everyAttribute_saysWhatItIsFor() {
+        for (String pid : ALL) {
+            ObjectClassDefinition definition = kura.metatype(pid);
+            assertTrue(definition.getName().startsWith("Signet "), pid);
+            assertTrue(definition.getDescription().endsWith("."), pid);
+            assertNotNull(kura.provider(pid).getEntry("OSGI-INF/icons/signet.png"));
+            for (AttributeDefinition attribute : definition.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
+                String where = pid + "/" + attribute.getID();
+                assertFalse(attribute.getName().isBlank(), where);
+                assertTrue(attribute.getDescription().endsWith("."), where);
+                assertNotNull(attribute.getDefaultValue(), where);
+            }
+        }
+    }
+
+    @Test
+    void defaultsThatKuraGivesEveryMetatype_startNothing() {
+        for (String pid : Set.of("io.signet.log.http", "io.signet.gateway", "io.signet.gateway.coap", INNER_MESH)) {
+            framework.await(pid + " has no configuration", () -> !framework.configured(pid));
+        }
+        framework.awaitGone(NodeLog.class);
+    }
+
+    @Test
+    void node_comesWithItsHome_andGoesWhenItIsSwitchedOff() throws Exception {
+        startNode();
+        framework.require(InferenceService.class);
+        assertFalse(framework.require(Mesh.class).connected());
+
+        kura.update(NODE, Map.of("enabled", false));
+
+        framework.awaitGone(Mesh.class);
+        framework.awaitGone(HardwareKey.class);
+    }
+
+    @Test
+    void changedValue_reachesTheRunningNodeAtOnce() throws Exception {
+        startNode();
+        Mesh before = framework.require(Mesh.class);
+
+        kura.update(MESH, Map.of("tasks.max", 7, "brokers", new String[] {"mqtts://other.example:8883"}));
+
+        awaitMesh("tasks.max", 7);
+        awaitMesh("profile.file", home.resolve("mesh.kura.yaml").toString());
+        framework.await(
+                "another member",
+                () -> framework.now(Mesh.class).filter(now -> now != before).isPresent());
+        assertTrue(context.getServiceReference(HardwareKey.class) != null);
+    }
+
+    @Test
+    void impossibleValue_isRefused_andWhatWasSetBeforeStays() throws Exception {
+        startNode();
+        kura.update(MESH, Map.of("witnesses", 3));
+        awaitMesh("witnesses", 3);
+
+        kura.update(MESH, Map.of("witnesses", 99));
+        kura.update(MESH, Map.of("witnesses", "many"));
+        kura.update(NODE, Map.of("home.directory", directory.resolve("nowhere").toString()));
+        kura.update(GATEWAY, Map.of("https.enabled", true, "clients", "open"));
+        kura.update(INFERENCE, Map.of("models.max", 3)); // comes after all that
+        framework.await("models.max", () -> Integer.valueOf(3)
+                .equals(kura.properties("io.signet.inference").get("models.max")));
+
+        assertEquals(3, kura.properties(INNER_MESH).get("witnesses"));
+        assertFalse(framework.configured("io.signet.gateway"));
+        assertEquals(ALL, kura.components(4));
+        framework.require(Mesh.class);
+    }
+
+    @Test
+    void snapshot_bringsBackWhatWasSet() throws Exception {
+        startNode();
+        kura.update(MESH, Map.of("witnesses", 1));
+        awaitMesh("witnesses", 1);
+        Map<String, Map<String, Object>> snapshot = kura.snapshot();
+        kura.update(MESH, Map.of("witnesses", 5));
+        awaitMesh("witnesses", 5);
+
+        kura.rollback(snapshot);
+
+        awaitMesh("witnesses", 1);
+        assertEquals(1, kura.snapshot().get(MESH).get("witnesses"));
+    }
+
+    @Test
+    void gateway_isSwitchedOnAndOff() throws Exception {
+        startNode();
+        kura.update(GATEWAY, Map.of("https.enabled", true, "address", "127.0.0.1", "https.port", 0));
+        framework.await("gateway", () -> framework.configured("io.signet.gateway"));
+
+        kura.update(GATEWAY, Map.of("https.enabled", false));
+
+        framework.await("no gateway", () -> !framework.configured("io.signet.gateway"));
+    }
+
+    @Test
+    void stoppedBundle_takesTheNodeOutOfItsMesh() throws Exception {
+        startNode();
+        Bundle bundle = kura.provider(NODE);
+        bundle.stop();
+        try {
+            framework.awaitGone(Mesh.class);
+            framework.await("no configuration", () -> !framework.configured(INNER_MESH));
+        } finally {
+            bundle.start();
+        }
+        framework.require(Mesh.class);
+    }
+}
