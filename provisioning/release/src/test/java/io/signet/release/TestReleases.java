@@ -27,7 +27,7 @@ public final class TestReleases {
 
     static final String PRODUCT = "signet-node";
     private static final long ISSUED = Instant.parse("2026-05-01T00:00:00Z").toEpochMilli();
-    private static final long EXPIRES = Instant.parse("2027-05-01T00:00:00Z").toEpochMilli();
+    private static final long EXPIRES = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
     private TestReleases() {}
 
