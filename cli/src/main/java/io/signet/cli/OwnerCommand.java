@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             OwnerRetireCommand.class,
             OwnerReleaseCommand.class,
             OwnerRevokeCommand.class,
+            OwnerUpdateCommand.class,
             OwnerMemberCommand.class,
             OwnerExportCommand.class,
             OwnerAuditCommand.class

@@ -161,6 +161,16 @@ class OwnerCommandTest {
     }
 
     @Test
+    void updates_needARootAndARelease() {
+        assertThat(output("update", "status")).isEqualTo("no release was begun\n");
+        Cli.Result missing = owner("update", "start", "node-12", "--stages", "canary,default");
+        assertThat(missing.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(missing.err()).contains("no release 'node-12' is here: copy it into the directory 'releases'");
+        assertThat(owner("update", "stop").err()).contains("no release is on its way");
+        assertThat(owner("update", "trust", passphrase).err()).contains("is no root of releases");
+    }
+
+    @Test
     void brokerAndRequester_getTheirDirectories() throws Exception {
         Path broker = directory.resolve("broker");
         assertThat(output("member", "broker", broker)).contains("signet broker run --home " + broker);

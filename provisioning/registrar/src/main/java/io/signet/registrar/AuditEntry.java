@@ -39,6 +39,8 @@ public record AuditEntry(long atMillis, String actor, Action action, Optional<La
         ASK_RENEWAL,
         /** The owner had a broker or a requester certified. */
         MEMBER,
+        /** A root of releases is trusted, or a release goes to nodes, or no further. */
+        UPDATE,
         /** The owner took a node out of use. */
         RETIRE,
         /** The owner released a node. */

@@ -87,6 +87,9 @@ public interface NodeBook extends AutoCloseable {
          */
         long profileVersion(LabelId label, Digest content) throws BookException;
 
+        /** What is known of releases. */
+        RolloutPages releases();
+
         /** Adds to the audit trail. */
         void note(AuditEntry entry) throws BookException;
 

@@ -28,12 +28,14 @@ public final class Profiles {
 
     private final NodeBook book;
     private final Offer offer;
+    private final RolloutDesk rollouts;
     private final Members members;
 
     /** Profiles of the nodes in {@code book}. */
-    public Profiles(NodeBook book, Offer offer, Clock clock) {
+    public Profiles(NodeBook book, Offer offer, RolloutDesk rollouts, Clock clock) {
         this.book = book;
         this.offer = offer;
+        this.rollouts = rollouts;
         this.members = new Members(clock);
     }
 
@@ -64,8 +66,17 @@ public final class Profiles {
 
     /** The package with that digest, for any node of the owner's. */
     public Told model(X509Certificate certificate, Digest digest) {
+        return item(certificate, offer.shelf(), digest);
+    }
+
+    /** The archive of a release with that digest, for any node of the owner's. */
+    public Told release(X509Certificate certificate, Digest digest) {
+        return item(certificate, rollouts.shelf(), digest);
+    }
+
+    private Told item(X509Certificate certificate, ModelShelf shelf, Digest digest) {
         return answer(certificate, (pages, record) -> {
-            Optional<ModelShelf.Item> item = offer.shelf().find(digest);
+            Optional<ModelShelf.Item> item = shelf.find(digest);
             return item.isPresent() ? new Told.Packaged(item.get()) : new Told.NoSuchModel();
         });
     }
@@ -77,6 +88,7 @@ public final class Profiles {
     private Told answer(X509Certificate certificate, Answerer answerer) {
         try {
             offer.shelf().list(); // reads what is new before the book is held
+            rollouts.shelf().list();
             return book.transact(pages -> {
                 Optional<Refused> objection = members.object(pages, certificate, TOLD);
                 if (objection.isPresent()) {
@@ -98,7 +110,8 @@ public final class Profiles {
     }
 
     private Told.That compose(Pages pages, NodeRecord record) throws BookException, IOException {
-        NodeProfile first = profile(record, pages.modelsOf(record.place().group()));
+        NodeProfile first = profile(record, pages.modelsOf(record.place().group()))
+                .wishing(rollouts.wish(pages, record.place().group()));
         return new Told.That(first.inVersion(pages.profileVersion(record.label(), Digest.sha256(first.encode()))));
     }
 
@@ -123,6 +136,7 @@ public final class Profiles {
                         record.state() == NodeState.RETIRED,
                         record.state() == NodeState.RELEASED,
                         record.wish().renew(),
-                        record.wish().voucher()));
+                        record.wish().voucher()),
+                Optional.empty());
     }
 }

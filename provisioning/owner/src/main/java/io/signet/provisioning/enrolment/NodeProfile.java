@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param publishers raw Ed25519 keys, 32 bytes each, whose model packages it runs; at most {@value #PUBLISHERS_MAX}
  * @param models the packages that it shall have; at most {@value #MODELS_MAX}
  * @param standing whether it is to go on at all
+ * @param firmware the release that it shall run; empty to go on with what it has
  */
 public record NodeProfile(
         long version,
@@ -39,7 +40,8 @@ public record NodeProfile(
         Trust trust,
         List<Bytes> publishers,
         List<Model> models,
-        Standing standing) {
+        Standing standing,
+        Optional<Firmware> firmware) {
     /** The type of the document. */
     public static final String MEDIA_TYPE = "application/vnd.signet.profile+yaml";
 
@@ -57,6 +59,12 @@ public record NodeProfile(
 
     /** Largest package: 64 GB. */
     public static final long MODEL_BYTES_MAX = 64L << 30;
+
+    /** Largest archive of a release: 2 GB of files, and its head. */
+    public static final long FIRMWARE_BYTES_MAX = (2L << 30) + (4L << 20);
+
+    /** Largest sequence number of a release. */
+    public static final long FIRMWARE_SEQUENCE_MAX = 1L << 48;
 
     /** What errors call the document. */
     static final Path NAME = Path.of("profile.yaml");
@@ -154,6 +162,21 @@ public record NodeProfile(
     }
 
     /**
+     * A release, whose archive the registrar has at {@code /.well-known/signet/releases/DIGEST}.
+     *
+     * @param sequence its sequence number, from 1
+     * @param digest the SHA-256 of the archive
+     * @param sizeBytes the archive's size, 1 to {@link #FIRMWARE_BYTES_MAX}
+     * @param root the fingerprint of the root by which a node believes its first release
+     */
+    public record Firmware(long sequence, Digest digest, long sizeBytes, Digest root) {
+        public Firmware {
+            Limits.requireInRange("a release's sequence", sequence, 1, FIRMWARE_SEQUENCE_MAX);
+            Limits.requireInRange("a release's size", sizeBytes, 1, FIRMWARE_BYTES_MAX);
+        }
+    }
+
+    /**
      * Whether a node is to go on.
      *
      * @param retired it is to stop answering, and to show so
@@ -202,7 +225,12 @@ public record NodeProfile(
 
     /** The same in another version. */
     public NodeProfile inVersion(long number) {
-        return new NodeProfile(number, name, site, group, mesh, trust, publishers, models, standing);
+        return new NodeProfile(number, name, site, group, mesh, trust, publishers, models, standing, firmware);
+    }
+
+    /** The same with another wish for its firmware. */
+    public NodeProfile wishing(Optional<Firmware> release) {
+        return new NodeProfile(version, name, site, group, mesh, trust, publishers, models, standing, release);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.signet.provisioning.enrolment;
 
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.Settings;
+import io.signet.provisioning.enrolment.NodeProfile.Firmware;
 import io.signet.provisioning.enrolment.NodeProfile.Mesh;
 import io.signet.provisioning.enrolment.NodeProfile.Model;
 import io.signet.provisioning.enrolment.NodeProfile.Standing;
@@ -56,7 +57,8 @@ final class NodeProfileDocument {
                                             2 * NodeProfile.VOUCHER_BYTES_MAX,
                                             text -> Bytes.copyOf(
                                                     Base64.getDecoder().decode(text))))
-                                    : Optional.empty()));
+                                    : Optional.empty()),
+                    firmware(settings));
             settings.requireNothingElse();
             return profile;
         } catch (IllegalArgumentException e) {
@@ -86,6 +88,20 @@ final class NodeProfileDocument {
         return models;
     }
 
+    private static Optional<Firmware> firmware(Settings settings) throws ProvisioningException {
+        if (!settings.has("release")) {
+            return Optional.empty();
+        }
+        Settings release = settings.section("release");
+        Firmware firmware = new Firmware(
+                release.number("sequence", 1, NodeProfile.FIRMWARE_SEQUENCE_MAX, 0),
+                release.parsed("digest", 128, Digest::fromHex),
+                release.number("size", 1, NodeProfile.FIRMWARE_BYTES_MAX, 0),
+                release.parsed("root", 128, Digest::fromHex));
+        release.requireNothingElse();
+        return Optional.of(firmware);
+    }
+
     static Bytes write(NodeProfile profile) {
         StringBuilder text = new StringBuilder();
         line(text, "version", Long.toString(profile.version()));
@@ -109,6 +125,13 @@ final class NodeProfileDocument {
                 .append(", size: ")
                 .append(model.sizeBytes())
                 .append("}\n"));
+        profile.firmware()
+                .ifPresent(release -> line(
+                        text,
+                        "release",
+                        "{sequence: " + release.sequence() + ", digest: "
+                                + Yaml.quoted(release.digest().toHex()) + ", size: " + release.sizeBytes()
+                                + ", root: " + Yaml.quoted(release.root().toHex()) + "}"));
         line(text, "retired", Boolean.toString(profile.standing().retired()));
         line(text, "released", Boolean.toString(profile.standing().released()));
         line(text, "renew", Boolean.toString(profile.standing().renew()));

@@ -68,7 +68,14 @@ class NodeProfileTest {
                         random.nextBoolean(),
                         random.nextBoolean(),
                         random.nextBoolean(),
-                        random.nextBoolean() ? Optional.empty() : Optional.of(Bytes.random(random, 99))));
+                        random.nextBoolean() ? Optional.empty() : Optional.of(Bytes.random(random, 99))),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new NodeProfile.Firmware(
+                                1 + random.nextLong(NodeProfile.FIRMWARE_SEQUENCE_MAX),
+                                Digest.sha256(Bytes.random(random, 8)),
+                                1 + random.nextLong(NodeProfile.FIRMWARE_BYTES_MAX),
+                                Digest.sha256(Bytes.random(random, 8)))));
     }
 
     /** What one side writes the other reads. */

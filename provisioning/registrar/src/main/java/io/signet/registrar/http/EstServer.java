@@ -10,6 +10,7 @@ import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Revocations;
+import io.signet.registrar.RolloutDesk;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,6 +78,7 @@ public final class EstServer implements AutoCloseable {
      * @param login who the owner is
      * @param sessions whose browsers have logged in
      * @param profiles what nodes are told
+     * @param rollouts which releases nodes get
      * @param revocations what nobody shall believe any more
      */
     public record Desks(
@@ -86,6 +88,7 @@ public final class EstServer implements AutoCloseable {
             OwnerLogin login,
             OwnerSessions sessions,
             Profiles profiles,
+            RolloutDesk rollouts,
             Revocations revocations) {}
 
     /** The same with what an owner does, below {@code /owner/}, and what enrolled nodes ask for. */
@@ -99,7 +102,7 @@ public final class EstServer implements AutoCloseable {
                 new Handler.Sequence(
                         new OwnerHandler(pages, desks.login()),
                         new WebHandler(pages, desks.login(), desks.sessions()),
-                        new NodeHandler(desks.profiles(), desks.revocations())));
+                        new NodeHandler(desks.profiles(), desks.rollouts(), desks.revocations())));
     }
 
     private static EstServer start(

@@ -6,8 +6,11 @@ import io.signet.registrar.ModelShelf;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Profiles.Told;
 import io.signet.registrar.Revocations;
+import io.signet.registrar.RolloutDesk;
+import io.signet.release.ReleaseReport;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.MalformedException;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
@@ -30,44 +33,72 @@ final class NodeHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(NodeHandler.class);
     private static final String PROFILE_PATH = "/.well-known/signet/profile";
     private static final String MODELS_PATH = "/.well-known/signet/models/";
+    private static final String RELEASES_PATH = "/.well-known/signet/releases/";
+    private static final String REPORT_PATH = "/.well-known/signet/report";
     private static final String LIST_PATH = "/.well-known/signet/crl";
     private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Profiles profiles;
+    private final RolloutDesk rollouts;
     private final Revocations revocations;
 
-    NodeHandler(Profiles profiles, Revocations revocations) {
+    NodeHandler(Profiles profiles, RolloutDesk rollouts, Revocations revocations) {
         this.profiles = profiles;
+        this.rollouts = rollouts;
         this.revocations = revocations;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
-        boolean isModel = path.startsWith(MODELS_PATH);
+        boolean isPackage = path.startsWith(MODELS_PATH) || path.startsWith(RELEASES_PATH);
         boolean isList = path.equals(LIST_PATH);
-        if (!isModel && !isList && !path.equals(PROFILE_PATH)) {
+        boolean isReport = path.equals(REPORT_PATH);
+        if (!isPackage && !isList && !isReport && !path.equals(PROFILE_PATH)) {
             return false;
         }
         Optional<X509Certificate> certificate = Http.certificateOf(request);
-        if (!"GET".equals(request.getMethod())) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET");
-            Http.send(Reply.text(405, "Ask by GET."), response, callback);
+        String method = isReport ? "POST" : "GET";
+        if (!method.equals(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, method);
+            Http.send(Reply.text(405, "Ask by " + method + "."), response, callback);
         } else if (isList) {
             Http.answer(request, response, callback, 0, body -> list());
         } else if (certificate.isEmpty()) {
             Http.send(Reply.text(401, "Connect with the node's certificate."), response, callback);
-        } else if (isModel
-                && !DIGEST.matcher(path.substring(MODELS_PATH.length())).matches()) {
-            Http.send(Reply.text(404, "A package is named by the 64 digits of its SHA-256."), response, callback);
+        } else if (isReport) {
+            Http.answer(
+                    request, response, callback, ReleaseReport.SIZE_BYTES_MAX, body -> report(certificate.get(), body));
+        } else if (isPackage) {
+            sendPackage(path, certificate.get(), request, response, callback);
         } else {
-            Told told = isModel
-                    ? profiles.model(certificate.get(), Digest.fromHex(path.substring(MODELS_PATH.length())))
-                    : profiles.profile(certificate.get());
-            tell(told, request, response, callback);
+            tell(profiles.profile(certificate.get()), request, response, callback);
         }
         return true;
+    }
+
+    private void sendPackage(
+            String path, X509Certificate certificate, Request request, Response response, Callback callback) {
+        String digest = path.substring(path.lastIndexOf('/') + 1);
+        if (!DIGEST.matcher(digest).matches()) {
+            Http.send(Reply.text(404, "A package is named by the 64 digits of its SHA-256."), response, callback);
+            return;
+        }
+        Told told = path.startsWith(MODELS_PATH)
+                ? profiles.model(certificate, Digest.fromHex(digest))
+                : profiles.release(certificate, Digest.fromHex(digest));
+        tell(told, request, response, callback);
+    }
+
+    private Reply report(X509Certificate certificate, byte[] body) {
+        try {
+            return rollouts.report(certificate, ReleaseReport.decode(Bytes.copyOf(body)))
+                    .map(Reply::of)
+                    .orElseGet(() -> new Reply(204, Map.of(), Bytes.EMPTY));
+        } catch (MalformedException e) {
+            return Reply.text(400, "This is no report: " + e.getMessage());
+        }
     }
 
     private Reply list() {

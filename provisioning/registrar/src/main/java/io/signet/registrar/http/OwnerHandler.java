@@ -24,7 +24,7 @@ final class OwnerHandler extends Handler.Abstract {
     static final String USER = "owner";
 
     private static final String TYPE = "application/json";
-    private static final int BODY_BYTES_MAX = 4096;
+    private static final int BODY_BYTES_MAX = 32 * 1024;
     private static final int HEADER_CHARS_MAX = 4096;
     private static final String BASIC = "Basic ";
 

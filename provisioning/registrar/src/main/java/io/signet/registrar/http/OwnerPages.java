@@ -57,6 +57,7 @@ final class OwnerPages {
         this.fleet = desks.fleet();
         this.members = desks.members();
         this.offer = desks.profiles().offer();
+        RolloutForms rollouts = new RolloutForms(desks.rollouts(), USER);
         this.pages = Map.ofEntries(
                 Map.entry("label", this::label),
                 Map.entry("claim", this::claim),
@@ -73,7 +74,11 @@ final class OwnerPages {
                 Map.entry("certificates", this::certificates),
                 Map.entry("node", asked -> OwnerForms.act(desk.find(OwnerForms.labelOf(asked)))),
                 Map.entry("nodes", this::nodes),
-                Map.entry("audit", asked -> audit()));
+                Map.entry("audit", asked -> audit()),
+                Map.entry("update-trust", rollouts::trust),
+                Map.entry("update-start", rollouts::start),
+                Map.entry("update-stop", asked -> rollouts.stop()),
+                Map.entry("update-status", asked -> rollouts.status()));
     }
 
     /** Whether there is something by that name. */

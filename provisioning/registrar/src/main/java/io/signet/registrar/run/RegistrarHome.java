@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
  * trust.yaml        chip makers, firmware, the least protection of keys
  * registrar.yaml    by which names nodes call the registrar, and another database if there is one
  * models/           model packages for nodes
+ * releases/         releases of nodes' firmware
  * book.mv.db        what the registrar knows, unless there is another database
  * </pre>
  *
@@ -148,6 +149,11 @@ public record RegistrarHome(Path directory) {
                 new Trust(elsewhere.text(Path.of(TrustPolicyFile.FILE_NAME)), owners, makers),
                 List.copyOf(new TreeSet<>(trusted.publishers())),
                 new ModelShelf(directory.resolve("models")));
+    }
+
+    /** The archives of releases. */
+    ModelShelf releases() {
+        return new ModelShelf(directory.resolve("releases"));
     }
 
     private static List<String> pems(List<Path> files) throws ProvisioningException {

@@ -14,6 +14,7 @@ import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Revocations;
+import io.signet.registrar.RolloutDesk;
 import io.signet.registrar.coap.EstCoapServer;
 import io.signet.registrar.http.EstServer;
 import io.signet.runtime.Agent;
@@ -102,6 +103,7 @@ public final class RegistrarService implements AutoCloseable {
         try {
             Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
             Credentials identity = home.server(authority);
+            RolloutDesk rollouts = new RolloutDesk(book, home.releases(), clock);
             EstServer server = EstServer.start(
                     registrar,
                     new EstServer.Desks(
@@ -110,7 +112,8 @@ public final class RegistrarService implements AutoCloseable {
                             new MemberDesk(book, authority, clock),
                             new OwnerLogin(passphrase, clock, random),
                             new OwnerSessions(clock, random),
-                            new Profiles(book, home.offer(), clock),
+                            new Profiles(book, home.offer(), rollouts, clock),
+                            rollouts,
                             new Revocations(book, authority, clock)),
                     identity,
                     https);

@@ -68,7 +68,34 @@ final class Migrations {
               label VARCHAR(16) PRIMARY KEY REFERENCES node (label),
               version BIGINT NOT NULL,
               content VARCHAR(64) NOT NULL)
-            """));
+            """),
+            List.of(
+                    "CREATE TABLE IF NOT EXISTS release_root (id INT PRIMARY KEY, document VARCHAR(32768) NOT NULL)",
+                    """
+            CREATE TABLE IF NOT EXISTS rollout (
+              id INT PRIMARY KEY,
+              release_name VARCHAR(256) NOT NULL,
+              release_sequence BIGINT NOT NULL,
+              archive VARCHAR(64) NOT NULL,
+              size_bytes BIGINT NOT NULL,
+              root VARCHAR(64) NOT NULL,
+              stages VARCHAR(2048) NOT NULL,
+              healthy_percent INT NOT NULL,
+              wait_millis BIGINT NOT NULL,
+              stage INT NOT NULL,
+              state VARCHAR(16) NOT NULL,
+              since_millis BIGINT NOT NULL,
+              reason VARCHAR(1024) NOT NULL)
+            """,
+                    """
+            CREATE TABLE IF NOT EXISTS release_report (
+              label VARCHAR(16) PRIMARY KEY REFERENCES node (label),
+              release_sequence BIGINT NOT NULL,
+              state VARCHAR(16) NOT NULL,
+              reason VARCHAR(256) NOT NULL,
+              at_millis BIGINT NOT NULL)
+            """,
+                    "CREATE INDEX IF NOT EXISTS node_by_group ON node (node_group)"));
 
     private Migrations() {}
 

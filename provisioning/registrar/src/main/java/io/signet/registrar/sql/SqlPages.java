@@ -11,6 +11,7 @@ import io.signet.registrar.NodeRecord;
 import io.signet.registrar.NodeRecord.Shown;
 import io.signet.registrar.NodeState;
 import io.signet.registrar.Place;
+import io.signet.registrar.RolloutPages;
 import io.signet.registrar.Wish;
 import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
@@ -44,11 +45,12 @@ final class SqlPages implements NodeBook.Pages {
         return mustEndure;
     }
 
-    private interface Reader<T> {
+    /** Makes something of a row. */
+    interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> query(Reader<T> reader, String sql, Object... values) throws BookException {
+    <T> List<T> query(Reader<T> reader, String sql, Object... values) throws BookException {
         try (PreparedStatement statement = prepare(sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<T> read = new ArrayList<>();
@@ -64,7 +66,7 @@ final class SqlPages implements NodeBook.Pages {
         }
     }
 
-    private int update(String sql, @Nullable Object... values) throws BookException {
+    int update(String sql, @Nullable Object... values) throws BookException {
         try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -262,6 +264,11 @@ final class SqlPages implements NodeBook.Pages {
         return text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(" ")).map(Digest::fromHex).toList();
+    }
+
+    @Override
+    public RolloutPages releases() {
+        return new SqlRolloutPages(this);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.signet.provisioning.enrolment.Label;
 import io.signet.provisioning.enrolment.NodeProfile;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.Voucher;
+import io.signet.release.ReleaseReport;
+import io.signet.release.TestReleases;
 import io.signet.runtime.Clock;
 import io.signet.runtime.OneKeyTls;
 import io.signet.statement.Assurance;
@@ -204,6 +206,45 @@ class NodeProfileServedTest {
                 .isEqualTo(404);
         assertThat(statusOf(node, "/.well-known/signet/models/..%2Ftls.key")).isIn(400, 404);
         assertThat(statusOf(owner, path)).as("of no node").isEqualTo(401);
+    }
+
+    @Test
+    void release_isWished_served_andReported() throws Exception {
+        Path archive =
+                TestReleases.archive(Files.createDirectories(home.directory().resolve("releases")), 7);
+        String root = Base64.getEncoder()
+                .encodeToString(TestReleases.signedRoot(1).encode().toArray());
+        assertThat(ask("update-trust", Map.of("root", root))).containsEntry("root", 1);
+        String group = label.id().toHex();
+        Map<String, Object> begun = ask(
+                "update-start", Map.of("release", "release-7", "stages", List.of(group), "healthy", 100, "wait", 0));
+        assertThat(begun).containsEntry("release", "signet-node 1.7 (7)").containsEntry("stage", group);
+        NodeProfile.Firmware wish = profile().firmware().orElseThrow();
+        String path = "/.well-known/signet/releases/" + wish.digest().toHex();
+        assertThat(node.send(to(path).build(), BodyHandlers.ofByteArray()).body())
+                .isEqualTo(Files.readAllBytes(archive));
+        assertThat(statusOf(owner, path)).as("of no node").isEqualTo(401);
+        assertThat(report(node, new ReleaseReport(7, ReleaseReport.State.RUNNING, "").encode()))
+                .isEqualTo(204);
+        assertThat(report(node, new ReleaseReport(7, ReleaseReport.State.FAILED, "").encode()))
+                .as("too soon")
+                .isEqualTo(429);
+        assertThat(report(node, Bytes.utf8("?"))).isEqualTo(400);
+        assertThat(report(owner, new ReleaseReport(7, ReleaseReport.State.FAILED, "").encode()))
+                .isEqualTo(401);
+        assertThat(ask("update-status", Map.of())).containsEntry("state", "done");
+        ask("update-stop", Map.of());
+        assertThat(profile().firmware()).isEmpty();
+        assertThat(ask("audit", Map.of()).toString()).contains("UPDATE", "is stopped");
+    }
+
+    private int report(HttpClient client, Bytes report) throws Exception {
+        return client.send(
+                        to("/.well-known/signet/report")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(report.toArray()))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
