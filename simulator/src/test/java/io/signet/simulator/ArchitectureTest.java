@@ -10,6 +10,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -50,6 +51,15 @@ final class ArchitectureTest {
             classes = paths.filter(p -> p.endsWith("target/classes")).toList();
         }
         all = new ClassFileImporter().importPaths(classes);
+    }
+
+    /** In a build that does several modules at once, too. */
+    @Test
+    void allModules_areBuiltBeforeTheyAreLookedAt() throws Exception {
+        assertThat(BuildOrder.of(Path.of(System.getProperty(Distribution.ROOT_PROPERTY)))
+                        .notBefore("io.signet.simulator"))
+                .as("modules that simulator/pom.xml has to name, as it does others with <type>pom</type>")
+                .isEmpty();
     }
 
     @Test
