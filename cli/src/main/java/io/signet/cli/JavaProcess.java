@@ -35,6 +35,17 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
      * @return its exit code, 0 if it ended because this process was told to
      */
     int run(Consumer<String> lines) throws IOException, InterruptedException {
+        return run(lines, stopper -> {});
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param lines is given each line that it prints to standard output
+     * @param started is given what ends the program; it may be called by any thread, and waits for the end
+     * @return its exit code, 0 if it ended because this process was told to
+     */
+    int run(Consumer<String> lines, Consumer<Runnable> started) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -46,6 +57,7 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
                 },
                 "signet-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
+        started.accept(() -> stop(process));
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
             while (line != null) {

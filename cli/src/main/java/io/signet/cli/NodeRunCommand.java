@@ -6,9 +6,11 @@ import io.signet.firstboot.Step;
 import io.signet.launcher.NodeMain;
 import io.signet.launcher.NodeStatus;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.AgentThread;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Spec;
 final class NodeRunCommand implements Callable<Integer> {
     /** How the launcher says that the node's directory is wrong. */
     private static final int EX_CONFIG = 78;
+
+    /** How often its releases are looked after. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final Environment environment;
 
@@ -75,19 +80,40 @@ final class NodeRunCommand implements Callable<Integer> {
             out.flush();
         };
         Display display = firstBoot.run(home, environment, lines);
-        JavaProcess node = new JavaProcess(
-                options,
-                launcher,
-                NodeMain.class.getName(),
-                List.of(home.toString(), bundles.toString(), NodeMain.TELL_STATUS));
-        int code = run(node, line -> NodeStatus.parseLine(line)
-                .ifPresentOrElse(status -> display.show(progress(status)), () -> lines.accept(line)));
+        NodeReleases releases = NodeReleases.of(home, environment.clock(), lines);
+        int code =
+                run(options, new NodeReleases.Firmware(launcher, bundles), releases, line -> NodeStatus.parseLine(line)
+                        .ifPresentOrElse(
+                                status -> {
+                                    releases.told(status);
+                                    display.show(progress(status));
+                                },
+                                () -> lines.accept(line)));
         if (code != 0) {
             throw new CliException(
                     code == EX_CONFIG ? ExitCode.DATA : ExitCode.UNAVAILABLE,
                     "the node ended with status " + code + "; it says why above");
         }
         return ExitCode.OK.code();
+    }
+
+    /** Runs it, with another release of its firmware as often as there is one. */
+    @SuppressWarnings("try") // the releases are looked after while that is open
+    private int run(List<String> options, NodeReleases.Firmware builtIn, NodeReleases releases, Consumer<String> lines)
+            throws CliException, IOException, InterruptedException {
+        try (AgentThread keeper = AgentThread.start(releases, LOOK_EVERY)) {
+            int code;
+            do {
+                NodeReleases.Firmware firmware = releases.begin(builtIn);
+                JavaProcess node = new JavaProcess(
+                        options,
+                        firmware.launcher(),
+                        NodeMain.class.getName(),
+                        List.of(home.toString(), firmware.bundles().toString(), NodeMain.TELL_STATUS));
+                code = run(node, releases, lines);
+            } while (releases.again(code));
+            return code;
+        }
     }
 
     private static Progress progress(NodeStatus status) {
@@ -107,12 +133,13 @@ final class NodeRunCommand implements Callable<Integer> {
 
     /** Runs it with its emulated TPM, if it has one. */
     @SuppressWarnings("try") // the TPM is on while it is open
-    private int run(JavaProcess node, Consumer<String> lines) throws CliException, IOException, InterruptedException {
+    private int run(JavaProcess node, NodeReleases releases, Consumer<String> lines)
+            throws CliException, IOException, InterruptedException {
         if (NodeMain.isRunning(home)) {
             return node.run(lines); // which says so
         }
         try (NodeEmulator tpm = NodeEmulator.start(home)) {
-            return node.run(lines);
+            return node.run(lines, releases::running);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.signet.firstboot;
 
+import io.signet.firstboot.member.ReleaseFetch;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
@@ -37,6 +38,7 @@ public final class BoxReset {
             WantedSettings.FILE_NAME,
             BoxHome.MODELS_LIST_FILE,
             BoxHome.STATUS_FILE,
+            ReleaseFetch.TRUSTED_ROOT_FILE, // its next owner says whose releases it believes
             OwnerAuthority.CERTIFICATE_FILE,
             BoxHome.LABEL_FILE);
 

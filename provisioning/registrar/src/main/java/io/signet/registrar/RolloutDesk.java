@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,13 @@ public final class RolloutDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutDesk.class);
     private static final String REGISTRAR = "registrar";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final NodeBook book;
     private final ModelShelf shelf;
     private final Members members;
     private final Clock clock;
+    private final AtomicLong lookedAtNanos;
 
     /** What came of what an owner asked for. */
     public sealed interface Outcome {
@@ -69,6 +72,7 @@ public final class RolloutDesk {
         this.shelf = shelf;
         this.members = new Members(clock);
         this.clock = clock;
+        this.lookedAtNanos = new AtomicLong(clock.monotonicNanos() - LOOK_EVERY.toNanos());
     }
 
     /** The archives. */
@@ -119,7 +123,7 @@ public final class RolloutDesk {
         if (trusted.isEmpty()) {
             return new Outcome.Refused("no root is trusted yet: signet owner update trust");
         }
-        Optional<Rollout> before = pages.releases().rollout();
+        Optional<Rollout> before = pages.releases().rolloutToChange();
         if (before.filter(last -> last.state() == Rollout.State.RUNNING).isPresent()) {
             return new Outcome.Refused(before.get().release().name() + " is on its way: stop it first");
         }
@@ -155,7 +159,7 @@ public final class RolloutDesk {
     public Outcome stop(String actor) throws BookException {
         return book.transact(pages -> {
             Optional<Rollout> last = pages.releases()
-                    .rollout()
+                    .rolloutToChange()
                     .filter(rollout ->
                             rollout.state() == Rollout.State.RUNNING || rollout.state() == Rollout.State.DONE);
             if (last.isEmpty()) {
@@ -187,16 +191,27 @@ public final class RolloutDesk {
 
     /** The release that the nodes of {@code group} are to run. */
     Optional<NodeProfile.Firmware> wish(Pages pages, String group) throws BookException {
-        return advanced(pages)
+        return (isTimeToLook() ? advanced(pages) : pages.releases().rollout())
                 .filter(rollout -> rollout.isFor(group))
                 .map(Rollout::release)
                 .map(target -> new NodeProfile.Firmware(
                         target.sequence(), target.digest(), target.sizeBytes(), target.root()));
     }
 
+    /** Counting a large group takes its time, and all nodes ask: once in a while is enough. */
+    private boolean isTimeToLook() {
+        long now = clock.monotonicNanos();
+        long last = lookedAtNanos.get();
+        return now - last >= LOOK_EVERY.toNanos() && lookedAtNanos.compareAndSet(last, now);
+    }
+
     /** The last rollout, in the stage that it has come to by now. */
     private Optional<Rollout> advanced(Pages pages) throws BookException {
         Optional<Rollout> rollout = pages.releases().rollout();
+        if (rollout.filter(last -> last.state() == Rollout.State.RUNNING).isEmpty()) {
+            return rollout;
+        }
+        rollout = pages.releases().rolloutToChange();
         for (int step = 0; step < RolloutPlan.STAGES_MAX && rollout.isPresent(); step++) {
             Rollout now = rollout.get();
             Optional<Rollout> next =

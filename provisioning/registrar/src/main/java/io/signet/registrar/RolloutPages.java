@@ -13,8 +13,11 @@ public interface RolloutPages {
     /** Trusts {@code root} from now on. */
     void put(SignedRoot root) throws BookException;
 
-    /** The rollout that was begun last; nobody else changes it before this transaction ends. */
+    /** The rollout that was begun last. */
     Optional<Rollout> rollout() throws BookException;
+
+    /** The same; nobody else changes it before this transaction ends. */
+    Optional<Rollout> rolloutToChange() throws BookException;
 
     /** Keeps {@code rollout} in place of the last one. */
     void put(Rollout rollout) throws BookException;

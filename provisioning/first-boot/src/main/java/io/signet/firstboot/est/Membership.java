@@ -30,6 +30,12 @@ public final class Membership {
     /** Where model packages are, by their digests. */
     public static final String MODELS_PATH = "/.well-known/signet/models/";
 
+    /** Where archives of releases are, by their digests. */
+    public static final String RELEASES_PATH = "/.well-known/signet/releases/";
+
+    private static final String REPORT_PATH = "/.well-known/signet/report";
+    private static final int REFUSAL_BYTES_MAX = 4096;
+    private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final int OK = 200;
 
@@ -153,6 +159,22 @@ public final class Membership {
 
     private Optional<Duration> clockAhead(Answer answer) {
         return answer.date().map(date -> Duration.ofMillis(clock.wallMillis() - date));
+    }
+
+    /**
+     * Tells the registrar something.
+     *
+     * @param type the media type of {@code report}
+     * @return why it was not taken; empty if it was
+     * @throws InterruptedException if this thread is to end
+     */
+    public Optional<Failed> report(String type, Bytes report) throws InterruptedException {
+        try {
+            Answer answer = http.post(REPORT_PATH, type, report.toArray(), REFUSAL_BYTES_MAX);
+            return answer.status() == NO_CONTENT ? Optional.empty() : Optional.of(Est.failed(answer));
+        } catch (IOException e) {
+            return Optional.of(unreachable(e));
+        }
     }
 
     private static Failed unreachable(IOException e) {

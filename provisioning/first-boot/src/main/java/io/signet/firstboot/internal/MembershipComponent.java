@@ -3,6 +3,7 @@ package io.signet.firstboot.internal;
 import io.signet.attestation.HardwareKey;
 import io.signet.firstboot.BoxHome;
 import io.signet.firstboot.member.MemberKeeper;
+import io.signet.firstboot.member.ReleaseFetch;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
@@ -41,7 +42,7 @@ public final class MembershipComponent implements Supplier<String> {
         keeper = new MemberKeeper(
                 new BoxHome(home),
                 key,
-                new MemberKeeper.Settings(Duration.ofSeconds(seconds), List.of()),
+                new MemberKeeper.Settings(Duration.ofSeconds(seconds), List.of(new ReleaseFetch(home))),
                 Clock.SYSTEM,
                 SystemRandom.create());
         thread = KeeperThread.start(keeper);

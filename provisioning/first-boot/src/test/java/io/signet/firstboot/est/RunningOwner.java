@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.provisioning.enrolment.Label;
 import io.signet.registrar.run.RegistrarHome;
 import io.signet.registrar.run.RegistrarService;
+import io.signet.release.TestReleases;
 import io.signet.runtime.Clock;
 import io.signet.runtime.OneKeyTls;
 import io.signet.runtime.SystemRandom;
@@ -27,6 +28,7 @@ public final class RunningOwner implements AutoCloseable {
 
     private static final String PASSPHRASE = "correct horse battery staple";
 
+    private final Path directory;
     private final RegistrarService service;
     private final Http http;
 
@@ -36,6 +38,7 @@ public final class RunningOwner implements AutoCloseable {
 
     /** One whose registrar has a clock of its own. */
     public RunningOwner(Path directory, Clock clock) throws Exception {
+        this.directory = directory;
         RegistrarHome home = RegistrarHome.create(
                 directory,
                 "Anna",
@@ -59,7 +62,7 @@ public final class RunningOwner implements AutoCloseable {
         return URI.create(service.url());
     }
 
-    private void ask(String what, String json) throws Exception {
+    private String ask(String what, String json) throws Exception {
         String login = "owner:" + PASSPHRASE;
         Http.Answer answer = http.ask(
                 http.to("/owner/v1/" + what)
@@ -71,6 +74,7 @@ public final class RunningOwner implements AutoCloseable {
                         .build(),
                 100_000);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.text();
     }
 
     /** Claims the box with {@code label}, whose group shall have {@link #MODEL}. */
@@ -107,6 +111,27 @@ public final class RunningOwner implements AutoCloseable {
 
     public void retire(Label label) throws Exception {
         ask("retire", "{\"label\":\"%s\"}".formatted(label.id()));
+    }
+
+    /** Trusts the root of the releases of tests. */
+    public void trustReleases() throws Exception {
+        String root = Base64.getEncoder()
+                .encodeToString(TestReleases.signedRoot(1).encode().toArray());
+        ask("update-trust", "{\"root\":\"%s\"}".formatted(root));
+    }
+
+    /** Brings a release of tests to the box with {@code label}, at once. */
+    public void update(Label label, long sequence) throws Exception {
+        TestReleases.archive(Files.createDirectories(directory.resolve("releases")), sequence);
+        ask(
+                "update-start",
+                "{\"release\":\"release-%d\",\"stages\":[\"%s\"],\"healthy\":100,\"wait\":0}"
+                        .formatted(sequence, label.id()));
+    }
+
+    /** How the release goes that is on its way. */
+    public String updateStatus() throws Exception {
+        return ask("update-status", "{}");
     }
 
     @Override

@@ -52,6 +52,12 @@ final class SqlRolloutPages implements RolloutPages {
 
     @Override
     public Optional<Rollout> rollout() throws BookException {
+        return pages.query(SqlRolloutPages::rollout, "SELECT * FROM rollout").stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Rollout> rolloutToChange() throws BookException {
         return pages.query(SqlRolloutPages::rollout, "SELECT * FROM rollout FOR UPDATE").stream()
                 .findFirst();
     }
@@ -76,23 +82,36 @@ final class SqlRolloutPages implements RolloutPages {
 
     @Override
     public void put(Rollout rollout) throws BookException {
-        pages.update("DELETE FROM rollout");
-        pages.update(
-                "INSERT INTO rollout (id, release_name, release_sequence, archive, size_bytes, root, stages,"
-                        + " healthy_percent, wait_millis, stage, state, since_millis, reason)"
-                        + " VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rollout.release().name(),
-                rollout.release().sequence(),
-                rollout.release().digest().toHex(),
-                rollout.release().sizeBytes(),
-                rollout.release().root().toHex(),
-                String.join(SEPARATOR, rollout.plan().stages()),
-                rollout.plan().healthyPercent(),
-                rollout.plan().pause().toMillis(),
-                rollout.stage(),
-                rollout.state().name(),
-                rollout.sinceMillis(),
-                rollout.reason());
+        Object[] values = values(rollout);
+        int changed = pages.update(
+                "UPDATE rollout SET release_name = ?, release_sequence = ?, archive = ?, size_bytes = ?, root = ?,"
+                        + " stages = ?, healthy_percent = ?, wait_millis = ?, stage = ?, state = ?, since_millis = ?,"
+                        + " reason = ? WHERE id = 1",
+                values);
+        if (changed == 0) {
+            pages.update(
+                    "INSERT INTO rollout (release_name, release_sequence, archive, size_bytes, root, stages,"
+                            + " healthy_percent, wait_millis, stage, state, since_millis, reason, id)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                    values);
+        }
+    }
+
+    private static Object[] values(Rollout rollout) {
+        return new Object[] {
+            rollout.release().name(),
+            rollout.release().sequence(),
+            rollout.release().digest().toHex(),
+            rollout.release().sizeBytes(),
+            rollout.release().root().toHex(),
+            String.join(SEPARATOR, rollout.plan().stages()),
+            rollout.plan().healthyPercent(),
+            rollout.plan().pause().toMillis(),
+            rollout.stage(),
+            rollout.state().name(),
+            rollout.sinceMillis(),
+            rollout.reason()
+        };
     }
 
     @Override

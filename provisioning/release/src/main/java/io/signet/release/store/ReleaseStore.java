@@ -37,7 +37,7 @@ public final class ReleaseStore {
 
     private static final String STATE = "state";
     private static final String ROOT = "trusted-root";
-    private static final String INCOMING = "incoming";
+    private static final String INCOMING = ReleaseKeeper.INCOMING;
     private static final String DOCUMENT = "release.cose";
     private static final String CONTENT = "content";
     private static final String PARTIAL = ".partial";
