@@ -69,4 +69,11 @@ class ReleaseVectorsTest {
                 Map.of("bundles/a.jar", "a bundle"));
         assertThat(Digest.sha256(Files.readAllBytes(archive)).value()).isEqualTo(vector("release-archive-digest"));
     }
+
+    @Test
+    void report_isTheVector() throws Exception {
+        ReleaseReport report = new ReleaseReport(12, ReleaseReport.State.FAILED, "did not answer");
+        assertThat(report.encode()).isEqualTo(vector("release-report"));
+        assertThat(ReleaseReport.decode(vector("release-report"))).isEqualTo(report);
+    }
 }
