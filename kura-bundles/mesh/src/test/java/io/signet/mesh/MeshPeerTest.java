@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.TaskOutcome;
 import io.signet.mesh.spi.Topics;
+import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Statement;
 import io.signet.statement.Tensor;
@@ -255,6 +256,24 @@ final class MeshPeerTest {
         assertThat(stranger.node().orElseThrow().computed).isEmpty();
         assertThat(mesh.requester.peer().stats().dropped().get(DropReason.UNKNOWN_SENDER))
                 .isPositive();
+    }
+
+    @Test
+    void askerWhoseKeyIsInAFile_isAnsweredByNodesThatDemandMoreOfNodes() throws Exception {
+        mesh.nodesDemand = Assurance.TPM2_INTERFACE;
+        mesh.addNode(1000);
+        mesh.awaitNodes(1);
+        assertDoubled(mesh.await(mesh.submit(TestMesh.numbers(10, MINUTE), JobListener.NONE)), 10);
+    }
+
+    @Test
+    void nodeWhoseKeyIsInAFile_getsNoWorkOfWhoDemandsMoreOfNodes() throws Exception {
+        mesh.nodesDemand = Assurance.TPM2_INTERFACE;
+        TestMesh.Member demanding = mesh.addNode(1000);
+        mesh.addNode(1000);
+        mesh.awaitNodes(2);
+        mesh.pass(3000);
+        assertThat(demanding.peer().peers()).isEmpty();
     }
 
     @Test

@@ -43,6 +43,8 @@ final class TestMesh {
     private final OwnerAuthority owner;
     private final WitnessPlan witnesses;
     private final UnaryOperator<TrustPolicy> demands;
+    /** What nodes that are added from now on demand of other nodes' keys. */
+    Assurance nodesDemand = Assurance.SOFTWARE;
 
     /** One peer. */
     record Member(
@@ -113,7 +115,7 @@ final class TestMesh {
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true, witnesses),
                 () -> identity,
-                node.isPresent() ? trust(issuer) : demands.apply(trust(issuer)),
+                node.isPresent() ? trust(issuer).withMinimalAssurance(nodesDemand) : demands.apply(trust(issuer)),
                 MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
                 node.map(this::services),
                 node.isPresent() ? event -> heard(key, event) : events::add);

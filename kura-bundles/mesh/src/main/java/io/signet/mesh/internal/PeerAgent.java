@@ -17,6 +17,7 @@ import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Witnessing;
 import io.signet.runtime.Clock;
+import io.signet.statement.Assurance;
 import io.signet.statement.NodeId;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
@@ -95,6 +96,8 @@ public final class PeerAgent {
                 envelope,
                 new Secrecy(self, environment.sealing()),
                 identities,
+                new IdentityRegistry(
+                        new Verifier(trust.withMinimalAssurance(Assurance.SOFTWARE)), clock, 2 * limits.peersMax()),
                 membership,
                 environment.transport(),
                 clock,

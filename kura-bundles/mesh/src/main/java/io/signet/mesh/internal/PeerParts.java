@@ -14,13 +14,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** What the requesting and the serving side of one peer share. */
+/**
+ * What the requesting and the serving side of one peer share.
+ *
+ * @param identities of nodes, whose keys are protected as well as the policy demands
+ * @param askers of who only asks: his owner's certificate is enough, as nobody has to believe what he says
+ */
 record PeerParts(
         Self self,
         Topics topics,
         Envelope envelope,
         Secrecy secrecy,
         IdentityRegistry identities,
+        IdentityRegistry askers,
         Membership membership,
         Transport transport,
         Clock clock,
@@ -74,9 +80,19 @@ record PeerParts(
         }
     }
 
-    /** Whoever signed {@code message}, which brings his encoded identity. */
+    /** The node that signed {@code message}, which brings its encoded identity. */
     IdentityRegistry.Known requireSigned(Envelope.Unchecked message, Bytes identity) throws Dropped {
-        IdentityRegistry.Known sender = identities.learn(identity, message.sender());
+        return signer(identities, message, identity);
+    }
+
+    /** Whoever signed {@code message}, which brings his encoded identity, and wants something of this node. */
+    IdentityRegistry.Known requireSignedByAsker(Envelope.Unchecked message, Bytes identity) throws Dropped {
+        return signer(askers, message, identity);
+    }
+
+    private IdentityRegistry.Known signer(IdentityRegistry registry, Envelope.Unchecked message, Bytes identity)
+            throws Dropped {
+        IdentityRegistry.Known sender = registry.learn(identity, message.sender());
         IdentityRegistry.check(envelope, message, sender);
         return sender;
     }

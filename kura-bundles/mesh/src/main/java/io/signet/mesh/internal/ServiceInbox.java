@@ -47,7 +47,7 @@ final class ServiceInbox {
         if (!parts.topics().isReplyTo(opened.sender(), replyTopic)) {
             throw new Dropped(DropReason.MALFORMED, "the response topic is not one of the sender's");
         }
-        IdentityRegistry.Known requester = parts.requireSigned(opened, identity);
+        IdentityRegistry.Known requester = parts.requireSignedByAsker(opened, identity);
         return new Request(
                 opened.type(), new Key(opened.sender(), frame.nonce()), new Sender(replyTopic, requester), frame);
     }
