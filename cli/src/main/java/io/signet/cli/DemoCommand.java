@@ -7,6 +7,8 @@ import io.signet.meter.MeterSamples;
 import io.signet.meter.Reading;
 import io.signet.meter.Split;
 import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.owner.NodeKeys;
+import io.signet.simulator.TpmNodeKeys;
 import io.signet.statement.Finding;
 import io.signet.verifier.Printable;
 import java.io.IOException;
@@ -35,10 +37,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a broker and nodes on this machine, each a process with an identity of its own; sends them pictures"
                     + " of meters; prints what they read, and checks the receipt of every answer. Then stops them.",
-            "Succeeds only if every picture was answered and every receipt verified."
+            "Succeeds only if every picture was answered and every receipt verified.",
+            "With --provision it begins earlier: it makes an owner with a registrar, and boxes with labels that become nodes by"
+                    + " themselves, and shows each step with its time."
         })
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
-@Examples({"signet demo", "signet demo --nodes 5 --input my-meters/", "signet demo --keep"})
+@Examples({"signet demo", "signet demo --nodes 5 --input my-meters/", "signet demo --keep", "signet demo --provision"})
 final class DemoCommand implements Callable<Integer> {
     private static final int NODES_MAX = 16;
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -54,6 +58,13 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             description = "Pictures (PNG, JPEG) to read instead of the twelve that come with Signet. May be repeated.")
     private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--provision",
+            description =
+                    "Show the whole story: from a box with a label to its first answer. docs/provisioning.md explains"
+                            + " it.")
+    private boolean provision;
 
     @Option(names = "--keep", description = "Leave the mesh running, and say how to send it work and how to stop it.")
     private boolean keep;
@@ -80,6 +91,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         List<Path> files = PictureFiles.find(inputs);
         List<MeterSample> samples = files.isEmpty() ? MeterSamples.all() : List.of();
+        if (provision) {
+            return provision(files, samples);
+        }
         try (ProgressLine line = progress.line();
                 DemoMesh mesh = start(line)) {
             Run run = run(mesh, files, samples, line);
@@ -95,6 +109,39 @@ final class DemoCommand implements Callable<Integer> {
             }
             return run.report().exitCode().code();
         }
+    }
+
+    private int provision(List<Path> files, List<MeterSample> samples)
+            throws CliException, ProvisioningException, IOException, InterruptedException {
+        try (ProgressLine line = progress.line();
+                ProvisionedMesh mesh = ProvisionedMesh.begin(environment, keep)) {
+            NodeKeys keys = key.choose(environment, mesh.path(""), nodes, line::note);
+            if (!(keys instanceof TpmNodeKeys) && !keys.equals(NodeKeys.FILES)) {
+                throw new ParameterException(spec.commandLine(), "--key of --provision is tpm or software");
+            }
+            List<Split> pictures = pictures(files, samples, line);
+            Story story =
+                    new Story(progress.quiet() ? Optional.empty() : Optional.of(progress.out()), environment.clock());
+            ProvisionDemo demo = new ProvisionDemo(mesh, story, environment.clock(), keys instanceof TpmNodeKeys);
+            ProvisionDemo.Outcome outcome = demo.run(nodes, pictures, environment.random());
+            ProvisionDemoReport report = new ProvisionDemoReport(outcome, nodes);
+            if (progress.json()) {
+                Json.print(progress.out(), report.toJson(keep ? Optional.of(mesh) : Optional.empty()));
+            } else {
+                report.print(progress.out(), keep ? Optional.of(mesh) : Optional.empty());
+            }
+            if (keep) {
+                mesh.keep();
+            }
+            return outcome.report().exitCode().code();
+        }
+    }
+
+    private static List<Split> pictures(List<Path> files, List<MeterSample> samples, ProgressLine line) {
+        List<Split> pictures = new ArrayList<>(InferCommand.split(files, line));
+        MeterReader reader = new MeterReader();
+        samples.forEach(sample -> pictures.add(reader.split(sample.fileName(), sample.png())));
+        return pictures;
     }
 
     private DemoMesh start(ProgressLine line) throws CliException, ProvisioningException, IOException {
@@ -118,9 +165,7 @@ final class DemoCommand implements Callable<Integer> {
     private Run run(DemoMesh mesh, List<Path> files, List<MeterSample> samples, ProgressLine line)
             throws CliException, ProvisioningException, InterruptedException {
         try (MeshSession session = MeshSession.join(mesh.requester(), environment.clock(), line::note)) {
-            List<Split> pictures = new ArrayList<>(InferCommand.split(files, line));
-            MeterReader reader = new MeterReader();
-            samples.forEach(sample -> pictures.add(reader.split(sample.fileName(), sample.png())));
+            List<Split> pictures = pictures(files, samples, line);
             session.awaitModel(MeterModel.NAME, nodes, START_MAX, serving -> {
                 mesh.requireAlive();
                 line.show(serving, nodes, "nodes have joined the mesh");

@@ -30,6 +30,11 @@ final class ProgressOptions {
         return json;
     }
 
+    /** True if nobody wants to see how far the command is. */
+    boolean quiet() {
+        return json || quiet;
+    }
+
     /** Where results go. */
     PrintWriter out() {
         return command.commandLine().getOut();
@@ -38,6 +43,6 @@ final class ProgressOptions {
     /** A line on standard error that shows how far the command is, unless nobody wants it. */
     ProgressLine line() {
         return new ProgressLine(
-                command.commandLine().getErr(), environment.progressStyle(json || quiet), environment.clock());
+                command.commandLine().getErr(), environment.progressStyle(quiet()), environment.clock());
     }
 }

@@ -56,6 +56,29 @@ class DemoCommandTest {
     }
 
     @Test
+    void boxWithALabel_becomesANodeAndAnswers() throws Exception {
+        Path picture = Files.write(
+                directory.resolve("meter.png"), MeterSamples.all().get(0).png().toArray());
+        Cli.Result result =
+                new Cli(directory).system().withPrograms().run("demo", "--provision", "--nodes=1", "--input", picture);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .containsSubsequence(
+                        "You become an owner",
+                        "Your registrar starts",
+                        "POWER ON",
+                        "box-1: asking the registrar for a certificate",
+                        "box-1: fetching models",
+                        "The first answer is here, box-1's",
+                        "ACCEPTED: meter-digits on node",
+                        "1 accepted, 0 rejected",
+                        MeterSamples.all().get(0).digits(),
+                        "from power-on",
+                        "first attested answer",
+                        "1 box became a node by itself and answered; each answer is proved.");
+    }
+
+    @Test
     void inputThatIsNoPicture_isNamedBeforeAnythingStarts() {
         Cli.Result result = new Cli(directory).run("demo", "--input", directory);
         assertThat(result.code()).isEqualTo(65);

@@ -141,8 +141,8 @@ public final class LocalMesh implements AutoCloseable {
         if (!outlivesParent) {
             all.add(UNTIL_STDIN_CLOSES);
         }
-        return MeshProcess.start(
-                new MeshProcess.Command(name, log, prefix, options, classes.resolve("*"), mainClass, all));
+        return MeshProcess.start(new MeshProcess.Command(
+                name, log, prefix, options, classes.resolve("*").toString(), mainClass, all));
     }
 
     /** Stops the broker with SIGTERM. */

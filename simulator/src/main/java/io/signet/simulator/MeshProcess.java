@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One Java process of a mesh, which writes to a log file of its own. */
-final class MeshProcess {
+public final class MeshProcess {
     private static final Duration STOP_MAX = Duration.ofSeconds(40);
 
     private final String name;
@@ -23,22 +23,39 @@ final class MeshProcess {
         this.log = log;
     }
 
-    /** What to run. */
-    record Command(
+    /**
+     * What to run.
+     *
+     * @param name what people call it
+     * @param log the file that its output is added to
+     * @param prefix a command that executes the one that follows it; empty for none
+     * @param jvmOptions options of its JVM
+     * @param classPath as {@code java -cp} takes it
+     * @param mainClass what to run
+     * @param args of the program
+     */
+    public record Command(
             String name,
             Path log,
             List<String> prefix,
             List<String> jvmOptions,
-            Path classes,
+            String classPath,
             String mainClass,
-            List<String> args) {}
+            List<String> args) {
+        public Command {
+            prefix = List.copyOf(prefix);
+            jvmOptions = List.copyOf(jvmOptions);
+            args = List.copyOf(args);
+        }
+    }
 
-    static MeshProcess start(Command command) throws IOException {
+    /** Starts it. Its standard input is open for as long as this process lives. */
+    public static MeshProcess start(Command command) throws IOException {
         List<String> line = new ArrayList<>(command.prefix());
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(command.jvmOptions());
         line.add("-cp");
-        line.add(command.classes().toString());
+        line.add(command.classPath());
         line.add(command.mainClass());
         line.addAll(command.args());
         ProcessBuilder builder = new ProcessBuilder(line)
@@ -48,11 +65,13 @@ final class MeshProcess {
         return new MeshProcess(command.name(), builder.start(), command.log());
     }
 
-    long pid() {
+    /** Its process id. */
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    /** Whether it runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -87,12 +106,12 @@ final class MeshProcess {
     }
 
     /** SIGTERM, without waiting. */
-    void askToStop() {
+    public void askToStop() {
         process.destroy();
     }
 
     /** SIGTERM, and SIGKILL if it does not help. */
-    void stop() {
+    public void stop() {
         process.destroy();
         await();
     }
@@ -109,7 +128,7 @@ final class MeshProcess {
     }
 
     /** Fails with the last lines of the log if the process is gone. */
-    void requireAlive() throws IOException {
+    public void requireAlive() throws IOException {
         if (process.isAlive()) {
             return;
         }
