@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.kura.ai.inference.InferenceEngineService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,21 @@ final class KuraOsgiTest {
         assertFalse(framework.configured("io.signet.gateway"));
         assertEquals(ALL, kura.components(4));
         framework.require(Mesh.class);
+    }
+
+    @Test
+    void kurasEngine_isThereWhileTheNodesInferenceIs() throws Exception {
+        startNode();
+        InferenceEngineService engine = framework.require(InferenceEngineService.class);
+        assertTrue(engine.isEngineReady());
+        assertEquals(
+                "io.signet.kura.engine",
+                Framework.present(context.getServiceReference(InferenceEngineService.class), "engine")
+                        .getProperty(KuraHost.KURA_PID));
+
+        kura.update(NODE, Map.of("enabled", false));
+
+        framework.awaitGone(InferenceEngineService.class);
     }
 
     @Test

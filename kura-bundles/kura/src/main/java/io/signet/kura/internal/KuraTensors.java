@@ -1,0 +1,159 @@
+package io.signet.kura.internal;
+
+import io.signet.inference.spi.TensorSpec;
+import io.signet.statement.DataType;
+import io.signet.statement.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.kura.ai.inference.TensorDescriptor;
+
+/**
+ * Kura's tensors, which are lists of objects, and ours. Of Kura's come in
+ *
+ * <ul>
+ *   <li>lists of {@code Byte}: the tensor's own bytes, row-major and little-endian, of the type that the model has;
+ *   <li>lists of numbers or {@code Boolean}: elements, if the model's type can hold each without loss.
+ * </ul>
+ *
+ * What goes out is a list with one number if the tensor has one element of a type that Java has, and the tensor's bytes
+ * otherwise: Kura's wire component takes nothing else.
+ */
+final class KuraTensors {
+    private KuraTensors() {}
+
+    /**
+     * Our tensor.
+     *
+     * @throws IllegalArgumentException if it does not fit {@code spec}; the message says why
+     */
+    static Tensor ours(org.eclipse.kura.ai.inference.Tensor tensor, TensorSpec spec) {
+        ByteBuffer bytes = bytes(tensor, spec);
+        long elements = bytes.remaining() / spec.type().sizeBytes();
+        return Tensor.of(spec.type(), shape(tensor.getDescriptor().getShape(), spec, elements), bytes);
+    }
+
+    private static ByteBuffer bytes(org.eclipse.kura.ai.inference.Tensor tensor, TensorSpec spec) {
+        Optional<List<Byte>> raw = tensor.getData(Byte.class);
+        if (raw.isPresent()) {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(raw.get().size()).order(ByteOrder.LITTLE_ENDIAN);
+            raw.get().forEach(bytes::put);
+            if (bytes.capacity() % spec.type().sizeBytes() != 0) {
+                throw wrong(spec, bytes.capacity() + " bytes are no whole number of elements");
+            }
+            return bytes.flip();
+        }
+        List<?> values = tensor.getData(Number.class)
+                .<List<?>>map(numbers -> numbers)
+                .or(() -> tensor.getData(Boolean.class))
+                .orElseThrow(() -> wrong(spec, "elements of " + tensor.getType().getName() + " are no numbers"));
+        long size = Math.multiplyExact((long) values.size(), spec.type().sizeBytes());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(value -> put(bytes, spec, value));
+        return bytes.flip();
+    }
+
+    private static void put(ByteBuffer bytes, TensorSpec spec, Object value) {
+        if (value instanceof Boolean bool) {
+            if (spec.type() != DataType.BOOL) {
+                throw wrong(spec, "a Boolean is none");
+            }
+            bytes.put((byte) (bool ? 1 : 0));
+            return;
+        }
+        Number number = (Number) value;
+        switch (spec.type()) {
+            case FP32 -> bytes.putFloat(number.floatValue());
+            case FP64 -> bytes.putDouble(number.doubleValue());
+            case INT8 -> bytes.put((byte) whole(spec, number, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> bytes.put((byte) whole(spec, number, 0, 0xff));
+            case INT16 -> bytes.putShort((short) whole(spec, number, Short.MIN_VALUE, Short.MAX_VALUE));
+            case UINT16 -> bytes.putShort((short) whole(spec, number, 0, 0xffff));
+            case INT32 -> bytes.putInt((int) whole(spec, number, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case UINT32 -> bytes.putInt((int) whole(spec, number, 0, 0xffff_ffffL));
+            case INT64 -> bytes.putLong(whole(spec, number, Long.MIN_VALUE, Long.MAX_VALUE));
+            case UINT64 -> bytes.putLong(whole(spec, number, 0, Long.MAX_VALUE));
+            default -> throw wrong(spec, "give it as bytes");
+        }
+    }
+
+    private static long whole(TensorSpec spec, Number number, long min, long max) {
+        boolean exact = number instanceof Long || number.doubleValue() == number.longValue();
+        if (!exact || number.longValue() < min || number.longValue() > max) {
+            throw wrong(spec, "an element is no whole number of " + min + " to " + max);
+        }
+        return number.longValue();
+    }
+
+    /** The shape that is said, if it has as many elements; else the model's, if that leaves one dimension open at most. */
+    private static List<Long> shape(List<Long> said, TensorSpec spec, long elements) {
+        if (!said.isEmpty() && said.stream().allMatch(d -> d >= 0) && product(said) == elements) {
+            return said;
+        }
+        List<Long> shape = new ArrayList<>(spec.shape());
+        int open = shape.indexOf(TensorSpec.ANY);
+        if (open >= 0) {
+            shape.set(open, 1L);
+            long rest = shape.contains(TensorSpec.ANY) ? 0 : product(shape);
+            if (rest == 0 || elements % rest != 0) {
+                throw wrong(spec, elements + " elements do not say its shape: give the descriptor one");
+            }
+            shape.set(open, elements / rest);
+        }
+        return shape;
+    }
+
+    private static long product(List<Long> shape) {
+        try {
+            return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        } catch (ArithmeticException e) {
+            return -1; // no tensor has as many elements
+        }
+    }
+
+    private static IllegalArgumentException wrong(TensorSpec spec, String why) {
+        return new IllegalArgumentException("tensor '" + spec.name() + "' is " + spec.type() + ": " + why);
+    }
+
+    /** What Kura is told of a tensor. */
+    static TensorDescriptor descriptor(TensorSpec spec) {
+        return new TensorDescriptor(spec.name(), spec.type().name(), Optional.empty(), spec.shape(), Map.of());
+    }
+
+    /** Kura's tensor. */
+    static org.eclipse.kura.ai.inference.Tensor kuras(String name, Tensor tensor) {
+        TensorDescriptor descriptor =
+                new TensorDescriptor(name, tensor.type().name(), Optional.empty(), tensor.shape(), Map.of());
+        ByteBuffer bytes = tensor.data();
+        if (tensor.sizeBytes() == tensor.type().sizeBytes()) {
+            Optional<org.eclipse.kura.ai.inference.Tensor> number = number(tensor.type(), descriptor, bytes);
+            if (number.isPresent()) {
+                return number.get();
+            }
+        }
+        List<Byte> packed = new ArrayList<>(bytes.remaining());
+        while (bytes.hasRemaining()) {
+            packed.add(bytes.get());
+        }
+        return new org.eclipse.kura.ai.inference.Tensor(Byte.class, descriptor, packed);
+    }
+
+    private static Optional<org.eclipse.kura.ai.inference.Tensor> number(
+            DataType type, TensorDescriptor descriptor, ByteBuffer bytes) {
+        return switch (type) {
+            case BOOL -> Optional.of(one(Boolean.class, descriptor, bytes.get() != 0));
+            case FP32 -> Optional.of(one(Float.class, descriptor, bytes.getFloat()));
+            case FP64 -> Optional.of(one(Double.class, descriptor, bytes.getDouble()));
+            case INT32 -> Optional.of(one(Integer.class, descriptor, bytes.getInt()));
+            case INT64 -> Optional.of(one(Long.class, descriptor, bytes.getLong()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static <T> org.eclipse.kura.ai.inference.Tensor one(Class<T> type, TensorDescriptor descriptor, T value) {
+        return new org.eclipse.kura.ai.inference.Tensor(type, descriptor, List.of(value));
+    }
+}
