@@ -9,7 +9,6 @@ import io.signet.provisioning.enrolment.RequestAttributes;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
 
 /** A node without a TPM that enrols over HTTPS, and checks the registrar's proof. */
-final class HttpNode {
+final class HttpNode implements RegistrarProcess.Attempt {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HardwareKey key;
@@ -54,18 +53,9 @@ final class HttpNode {
                 .build();
     }
 
-    /** Asks until there is a certificate, of each process of the registrar anew. */
-    X509Certificate enrol(RegistrarProcess registrar) throws Exception {
-        RegistrarProcess.Run run = registrar.run();
-        while (true) {
-            try {
-                X509Certificate certificate = attempt(run.url());
-                registrar.answered();
-                return certificate;
-            } catch (IOException killed) {
-                run = registrar.after(run);
-            }
-        }
+    @Override
+    public X509Certificate certificate(RegistrarProcess.Run registrar) throws Exception {
+        return attempt(registrar.url());
     }
 
     /** Asks once the registrar at {@code base}. */

@@ -24,12 +24,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The registrar's process is killed while many nodes enrol: every node ends up with exactly one certificate. {@code .ci/heavy}
- * does it with 200 nodes and more kills.
+ * does it with 200 nodes and more kills, over HTTPS and over CoAP.
  */
 class KilledRegistrarTest {
     private static final int NODES = Integer.getInteger("signet.nodes", 16);
@@ -39,8 +41,25 @@ class KilledRegistrarTest {
     @TempDir
     private Path directory;
 
+    /** What a node with a key and a label is. */
+    @FunctionalInterface
+    private interface Nodes {
+        RegistrarProcess.Attempt node(SoftwareKey key, Label label) throws Exception;
+    }
+
     @Test
     void everyNode_isEnrolledExactlyOnce() throws Exception {
+        enrolAll(home ->
+                (key, label) -> new HttpNode(key, label, home.authorities().get(0)));
+    }
+
+    @Test
+    @Tag("heavy") // a registrar over CoAP that was killed is silent, which nodes have to wait for
+    void everyNode_isEnrolledExactlyOnce_overCoap() throws Exception {
+        enrolAll(home -> CoapNode::new);
+    }
+
+    private void enrolAll(Function<RegistrarHome, Nodes> kind) throws Exception {
         SecureRandom random = new SecureRandom();
         RegistrarHome home = RegistrarHome.create(
                 directory.resolve("owner"),
@@ -50,6 +69,7 @@ class KilledRegistrarTest {
                 PASSPHRASE.toCharArray(),
                 Clock.SYSTEM,
                 random);
+        Nodes nodes = kind.apply(home);
         List<Label> labels = new ArrayList<>();
         try (NodeBook book = home.book()) {
             for (int i = 0; i < NODES; i++) {
@@ -58,19 +78,17 @@ class KilledRegistrarTest {
                 labels.add(label);
             }
         }
-        ExecutorService crowd = Executors.newFixedThreadPool(8);
+        ExecutorService crowd = Executors.newFixedThreadPool(NODES);
         List<Future<X509Certificate>> certificates = new ArrayList<>();
         try (RegistrarProcess process = new RegistrarProcess(home, KILLS, NODES)) {
             for (int i = 0; i < NODES; i++) {
                 Label label = labels.get(i);
-                HttpNode node = new HttpNode(
-                        SoftwareKey.create(directory.resolve("node-" + i + ".key")),
-                        label,
-                        home.authorities().get(0));
-                certificates.add(crowd.submit(() -> node.enrol(process)));
+                RegistrarProcess.Attempt node =
+                        nodes.node(SoftwareKey.create(directory.resolve("node-" + i + ".key")), label);
+                certificates.add(crowd.submit(() -> process.enrol(node)));
             }
             for (Future<X509Certificate> certificate : certificates) {
-                certificate.get(60, TimeUnit.SECONDS);
+                certificate.get(10, TimeUnit.MINUTES);
             }
             assertThat(process.kills()).isEqualTo(KILLS);
         } finally {
