@@ -29,7 +29,8 @@ public final class Benchmarks {
                 new DecryptionBenchmark(),
                 new TpmBenchmark(),
                 new EnrolmentBenchmark(),
-                new DemoBenchmark(),
+                DemoBenchmark.ofMesh(),
+                DemoBenchmark.fromPowerOn(),
                 MutationBenchmark.ofSources());
     }
 
