@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             OwnerCommand.class,
             RegistrarCommand.class,
+            ProvisionCommand.class,
             ReleaseCommand.class,
             LogCommand.class,
             AuditCommand.class,
