@@ -102,9 +102,13 @@ final class ProvisionDemo {
     }
 
     private List<String> claim(List<String[]> labels) throws CliException {
-        story.tell("You claim the boxes by the codes on their labels: " + BY_HAND
-                + " to be looked at when it comes, the" + " others approved beforehand.");
-        story.add("$ signet owner claim CODE --home owner --name " + BY_HAND);
+        approved = labels.size() == 1;
+        story.tell(
+                approved
+                        ? "You claim the box by the code on its label, and approve it beforehand."
+                        : "You claim the boxes by the codes on their labels: " + BY_HAND
+                                + " to be looked at when it comes, the others approved beforehand.");
+        story.add("$ signet owner claim CODE --home owner --name " + BY_HAND + (approved ? " --approve" : ""));
         List<String> names = new ArrayList<>();
         for (String[] label : labels) {
             String name = "box-" + (names.size() + 1);
