@@ -126,8 +126,11 @@ final class NodeReleases implements Agent {
 
     /** Looks after the node; what is to be done, outside of the lock, as it takes its time. */
     private synchronized Runnable look() {
-        if (keeper.isEmpty() || another) {
+        if (keeper.isEmpty()) {
             return () -> {};
+        }
+        if (another) {
+            return stop; // again, in case that the node was not running yet when it was to be ended
         }
         try {
             another = keeper.get().look(wish(), isAnswering());
