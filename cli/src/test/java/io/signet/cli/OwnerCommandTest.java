@@ -129,6 +129,25 @@ class OwnerCommandTest {
     }
 
     @Test
+    void labels_getQrCodes_thatAClaimReads() throws Exception {
+        Path picture = directory.resolve("one.png");
+        String code = output("label", "--qr", picture).strip().split(" +")[1];
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(picture)))
+                .isEqualTo("rw-------");
+        assertThat(output("claim", "--photo", picture, "--name", "seen"))
+                .contains(Label.parse(code).id() + " (seen) is claimed");
+        assertThat(owner("label", "--qr", picture).code()).isEqualTo(ExitCode.CANNOT_CREATE.code());
+        assertThat(owner("label", "--qr", "labels.gif").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(owner("claim", code, "--photo", picture).code()).isEqualTo(ExitCode.USAGE.code());
+        Path sheet = directory.resolve("pallet.html");
+        String[] lines = output("label", "--count", "3", "--qr", sheet).split("\n");
+        for (String line : lines) {
+            assertThat(Files.readString(sheet)).contains(line.split(" +"));
+        }
+        assertThat(output("label", "--qr")).contains("\u2588\u2580");
+    }
+
+    @Test
     void labelsOfAnother_areClaimedByTheirCode_howeverItIsTyped() throws Exception {
         Label label = Label.draw(new SecureRandom());
         assertThat(output("claim", "signet:" + label.text().toLowerCase(java.util.Locale.ROOT), "--approve"))

@@ -209,6 +209,7 @@ final class ArchitectureTest {
         onlyIn("com.hivemq..", "io.signet.broker..");
         onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "io.signet.registrar.http..", "org.eclipse.jetty..");
         onlyIn("javax.jmdns..", "io.signet.registrar.run..", "io.signet.firstboot..", "javax.jmdns..");
+        onlyIn("com.google.zxing..", "io.signet.registrar.qr..", "com.google.zxing..");
         onlyIn(
                 "org.eclipse.californium..",
                 "io.signet.coaps..",

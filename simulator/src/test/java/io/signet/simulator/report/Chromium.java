@@ -191,6 +191,17 @@ public final class Chromium implements AutoCloseable {
         send("Input.dispatchKeyEvent", up);
     }
 
+    /** Chooses {@code file} in the input that {@code selector} names, as a person does in the dialog for files. */
+    public void choose(String selector, Path file) throws Exception {
+        Object root =
+                map(send("DOM.getDocument", Map.of("depth", 0)).get("root")).get("nodeId");
+        Object input = send("DOM.querySelector", Map.of("nodeId", root, "selector", selector))
+                .get("nodeId");
+        send(
+                "DOM.setFileInputFiles",
+                Map.of("nodeId", input, "files", List.of(file.toAbsolutePath().toString())));
+    }
+
     /** Writes a picture of the whole page. */
     public void screenshot(Path file) throws Exception {
         Object data = send("Page.captureScreenshot", Map.of("captureBeyondViewport", true))

@@ -11,6 +11,7 @@ import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Revocations;
 import io.signet.registrar.RolloutDesk;
+import io.signet.registrar.qr.QrPicture;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -80,6 +81,7 @@ public final class EstServer implements AutoCloseable {
      * @param profiles what nodes are told
      * @param rollouts which releases nodes get
      * @param revocations what nobody shall believe any more
+     * @param pictures reads codes for browsers that can't
      */
     public record Desks(
             OwnerDesk desk,
@@ -89,7 +91,8 @@ public final class EstServer implements AutoCloseable {
             OwnerSessions sessions,
             Profiles profiles,
             RolloutDesk rollouts,
-            Revocations revocations) {}
+            Revocations revocations,
+            QrPicture pictures) {}
 
     /** The same with what an owner does, below {@code /owner/}, and what enrolled nodes ask for. */
     public static EstServer start(Registrar registrar, Desks desks, Credentials identity, InetSocketAddress address)
@@ -101,7 +104,7 @@ public final class EstServer implements AutoCloseable {
                 address,
                 new Handler.Sequence(
                         new OwnerHandler(pages, desks.login()),
-                        new WebHandler(pages, desks.login(), desks.sessions()),
+                        new WebHandler(pages, desks.login(), desks.sessions(), new PictureReader(desks.pictures())),
                         new NodeHandler(desks.profiles(), desks.rollouts(), desks.revocations())));
     }
 

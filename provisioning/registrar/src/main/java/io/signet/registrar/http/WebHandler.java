@@ -3,6 +3,7 @@ package io.signet.registrar.http;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.signet.registrar.OwnerLogin;
 import io.signet.registrar.OwnerSessions;
+import io.signet.registrar.qr.QrPicture;
 import io.signet.statement.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,10 @@ final class WebHandler extends Handler.Abstract {
     private static final String COOKIE = "__Host-signet-owner";
     private static final String TOKEN_HEADER = "Signet-Session";
     private static final String TYPE = "application/json";
+    private static final String PICTURE = "picture";
+    /** As the page makes all pictures. */
+    private static final String PICTURE_TYPE = "image/jpeg";
+
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int SECRET_CHARS = 64;
     private static final Map<String, String> POLICY = Map.of(
@@ -47,12 +52,14 @@ final class WebHandler extends Handler.Abstract {
     private final OwnerPages pages;
     private final OwnerLogin login;
     private final OwnerSessions sessions;
+    private final PictureReader pictures;
     private final Map<String, Reply> files;
 
-    WebHandler(OwnerPages pages, OwnerLogin login, OwnerSessions sessions) {
+    WebHandler(OwnerPages pages, OwnerLogin login, OwnerSessions sessions, PictureReader pictures) {
         this.pages = pages;
         this.login = login;
         this.sessions = sessions;
+        this.pictures = pictures;
         this.files = Map.of(
                 "/", file("index.html", "text/html; charset=utf-8"),
                 "/web/app.js", file("app.js", "text/javascript; charset=utf-8"),
@@ -85,8 +92,14 @@ final class WebHandler extends Handler.Abstract {
             return false;
         }
         String name = path.substring(API.length());
-        if (!"POST".equals(request.getMethod()) || !TYPE.equals(Http.typeOf(request)) || isForeign(request)) {
+        boolean picture = PICTURE.equals(name);
+        String type = picture ? PICTURE_TYPE : TYPE;
+        if (!"POST".equals(request.getMethod()) || !type.equals(Http.typeOf(request)) || isForeign(request)) {
             Http.send(Reply.text(403, "Only the registrar's own page asks here."), response, callback);
+        } else if (picture && !admits(request, cookie(request))) { // before its megabytes are read
+            Http.send(notLoggedIn(), response, callback);
+        } else if (picture) {
+            Http.answer(request, response, callback, QrPicture.FILE_BYTES_MAX, pictures::answer);
         } else {
             Http.answer(request, response, callback, BODY_BYTES_MAX, body -> answer(request, name, body));
         }
@@ -112,11 +125,17 @@ final class WebHandler extends Handler.Abstract {
                 if (!pages.has(name)) {
                     yield Reply.text(404, "There is nothing here.");
                 }
-                yield sessions.admits(cookie, secret(request.getHeaders().get(TOKEN_HEADER)))
-                        ? pages.answer(name, body)
-                        : Reply.text(401, "You are not logged in, or did nothing for a quarter of an hour.");
+                yield admits(request, cookie) ? pages.answer(name, body) : notLoggedIn();
             }
         };
+    }
+
+    private boolean admits(Request request, Bytes cookie) {
+        return sessions.admits(cookie, secret(request.getHeaders().get(TOKEN_HEADER)));
+    }
+
+    private static Reply notLoggedIn() {
+        return Reply.text(401, "You are not logged in, or did nothing for a quarter of an hour.");
     }
 
     private Reply logIn(Request request, byte[] body) {

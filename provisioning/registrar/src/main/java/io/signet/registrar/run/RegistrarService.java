@@ -17,6 +17,7 @@ import io.signet.registrar.Revocations;
 import io.signet.registrar.RolloutDesk;
 import io.signet.registrar.coap.EstCoapServer;
 import io.signet.registrar.http.EstServer;
+import io.signet.registrar.qr.QrPicture;
 import io.signet.runtime.Agent;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
@@ -114,7 +115,8 @@ public final class RegistrarService implements AutoCloseable {
                             new OwnerSessions(clock, random),
                             new Profiles(book, home.offer(), rollouts, clock),
                             rollouts,
-                            new Revocations(book, authority, clock)),
+                            new Revocations(book, authority, clock),
+                            new QrPicture(clock)),
                     identity,
                     https);
             ends.push(server::close);

@@ -218,6 +218,32 @@ function take(content) {
   at('name').focus();
 }
 
+/** What the QR code in a picture holds: by the browser if it can read them, else by the registrar. */
+async function read(picture) {
+  const [found] = codes ? await codes.detect(picture) : [];
+  if (found) {
+    return found.rawValue;
+  }
+  // Small enough to be sent quickly, fine enough for a code that fills a fifth of the picture.
+  const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+  const canvas = make('canvas', '', {
+    width: Math.max(1, Math.round(picture.width * scale)), height: Math.max(1, Math.round(picture.height * scale)),
+  });
+  const context = canvas.getContext('2d');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const body = await new Promise(resolve => canvas.toBlob(resolve, 'image/jpeg', 0.9));
+  const response = await fetch('/web/v1/picture', {
+    method: 'POST', headers: { 'Content-Type': 'image/jpeg', 'Signet-Session': token }, body,
+  });
+  const text = (await response.text()).trim();
+  if (!response.ok) {
+    throw new Refused(response.status, text);
+  }
+  return text;
+}
+
 async function scan() {
   const video = at('video');
   video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
@@ -247,12 +273,8 @@ function download(name, object) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-if (!codes) {
-  at('scan').hidden = true;
-  document.querySelector('label.file').hidden = true;
-  at('picture').hidden = true;
-  at('scan-help').textContent = 'This browser can\'t read QR codes: type the code. Chrome on Android can.';
-  at('scan-help').hidden = false;
+if (!codes || !navigator.mediaDevices) {
+  at('scan').hidden = true; // a picture is read by the registrar
 }
 
 at('login').addEventListener('submit', event => {
@@ -288,11 +310,10 @@ at('claim').addEventListener('submit', event => {
 at('scan').addEventListener('click', () => attempt(scan));
 at('picture').addEventListener('change', () => attempt(async () => {
   const [file] = at('picture').files;
-  const [found] = file ? await codes.detect(await createImageBitmap(file)) : [];
-  if (found) {
-    take(found.rawValue);
-  } else {
-    say('There is no QR code in this picture. Come closer, or type the code.');
+  at('picture').value = ''; // the same may be chosen again
+  if (file) {
+    say('The picture is looked at.');
+    take(await read(await createImageBitmap(file)));
   }
 }));
 at('refresh').addEventListener('click', () => attempt(async () => {
