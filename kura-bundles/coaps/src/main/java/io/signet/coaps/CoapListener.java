@@ -27,7 +27,6 @@ import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
-import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +54,12 @@ public final class CoapListener implements AutoCloseable {
 
     private final CoapServer server;
     private final ExecutorService threads;
+    private final RenewableCertificate certificate;
 
-    private CoapListener(CoapServer server, ExecutorService threads) {
+    private CoapListener(CoapServer server, ExecutorService threads, RenewableCertificate certificate) {
         this.server = server;
         this.threads = threads;
+        this.certificate = certificate;
     }
 
     /**
@@ -99,7 +100,9 @@ public final class CoapListener implements AutoCloseable {
             throws IOException {
         Configuration configuration = configuration(limits);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> signing(identity.key(), work));
-        DTLSConnector connector = new DTLSConnector(dtls(configuration, address, identity, secrets));
+        RenewableCertificate certificate = new RenewableCertificate(identity);
+        DTLSConnector connector =
+                new DTLSConnector(dtls(configuration, address, certificate, identity.owners(), secrets));
         connector.setExecutor(threads);
         CoapServer server = new CoapServer(configuration);
         CoapEndpoint endpoint = CoapEndpoint.builder()
@@ -116,7 +119,7 @@ public final class CoapListener implements AutoCloseable {
             threads.shutdown();
             throw new IOException("can't listen on " + address + ": is the port in use?", e);
         }
-        return new CoapListener(server, threads);
+        return new CoapListener(server, threads, certificate);
     }
 
     private static Configuration configuration(CoapLimits limits) {
@@ -139,7 +142,8 @@ public final class CoapListener implements AutoCloseable {
     private static DtlsConnectorConfig dtls(
             Configuration configuration,
             InetSocketAddress address,
-            DtlsIdentity identity,
+            RenewableCertificate certificate,
+            List<X509Certificate> owners,
             Optional<AdvancedPskStore> secrets) {
         DtlsConnectorConfig.Builder dtls = DtlsConnectorConfig.builder(configuration)
                 .setAddress(address)
@@ -149,11 +153,9 @@ public final class CoapListener implements AutoCloseable {
                 .setAsList(
                         DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS,
                         SignatureAndHashAlgorithm.SHA256_WITH_ECDSA) // what a key in hardware does
-                .setCertificateIdentityProvider(new SingleCertificateProvider(
-                                identity.key(), identity.chain().toArray(X509Certificate[]::new), CertificateType.X_509)
-                        .setVerifyKeyPair(false)) // it would try other algorithms
+                .setCertificateIdentityProvider(certificate)
                 .setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
-                        .setTrustedCertificates(identity.owners().toArray(X509Certificate[]::new))
+                        .setTrustedCertificates(owners.toArray(X509Certificate[]::new))
                         .setSupportedCertificateTypes(List.of(CertificateType.X_509))
                         .build());
         secrets.ifPresent(store -> dtls.setAdvancedPskStore(store).set(DtlsConfig.DTLS_CIPHER_SUITES, WITH_SECRETS));
@@ -180,6 +182,14 @@ public final class CoapListener implements AutoCloseable {
                 "signet-dtls");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /**
+     * Shows another certificate of the same key in the handshakes that begin from now on; connections that there are go on.
+     * Whose certificates are accepted stays.
+     */
+    public void renew(DtlsIdentity identity) {
+        certificate.renew(identity);
     }
 
     /** The port where it listens. */

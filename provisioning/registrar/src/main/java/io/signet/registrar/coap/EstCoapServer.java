@@ -47,10 +47,12 @@ public final class EstCoapServer implements AutoCloseable {
 
     private final CoapListener listener;
     private final ExecutorService workers;
+    private final Registrar registrar;
 
-    private EstCoapServer(CoapListener listener, ExecutorService workers) {
+    private EstCoapServer(CoapListener listener, ExecutorService workers, Registrar registrar) {
         this.listener = listener;
         this.workers = workers;
+        this.registrar = registrar;
     }
 
     /**
@@ -76,10 +78,10 @@ public final class EstCoapServer implements AutoCloseable {
             CoapListener listener = CoapListener.start(
                     address,
                     new CoapLimits(CLIENTS_MAX, EnrolmentRequest.SIZE_BYTES_MAX, TRANSFERS_MAX),
-                    new DtlsIdentity(identity.key().handle(), identity.chain(), registrar.authorities()),
+                    dtls(registrar, identity),
                     new LabelSecrets(registrar, workers),
                     resources::addTo);
-            return new EstCoapServer(listener, workers);
+            return new EstCoapServer(listener, workers, registrar);
         } catch (CertificateEncodingException e) {
             workers.shutdown();
             throw new IllegalArgumentException("the server's certificate can't be encoded", e);
@@ -87,6 +89,15 @@ public final class EstCoapServer implements AutoCloseable {
             workers.shutdown();
             throw e;
         }
+    }
+
+    private static DtlsIdentity dtls(Registrar registrar, Credentials identity) {
+        return new DtlsIdentity(identity.key().handle(), identity.chain(), registrar.authorities());
+    }
+
+    /** Shows another certificate of the same key from now on, in new connections. */
+    public void renew(Credentials identity) {
+        listener.renew(dtls(registrar, identity));
     }
 
     private static Thread worker(Runnable work) {

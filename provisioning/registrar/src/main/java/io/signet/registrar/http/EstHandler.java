@@ -32,7 +32,6 @@ final class EstHandler extends Handler.Abstract {
     private static final int REQUEST_BODY_BYTES_MAX = EnrolmentRequest.SIZE_BYTES_MAX * 3 / 2;
 
     private final Registrar registrar;
-    private final Bytes channel;
     private final Map<String, Page> pages;
 
     /** What is at a path. */
@@ -47,14 +46,9 @@ final class EstHandler extends Handler.Abstract {
         }
     }
 
-    /**
-     * Answers for {@code registrar}.
-     *
-     * @param channel what the server's certificate binds its connections by
-     */
-    EstHandler(Registrar registrar, Bytes channel) {
+    /** Answers for {@code registrar}. */
+    EstHandler(Registrar registrar) {
         this.registrar = registrar;
-        this.channel = channel;
         this.pages = Map.of(
                 EST + "cacerts",
                 Page.get((body, caller) ->
@@ -115,7 +109,7 @@ final class EstHandler extends Handler.Abstract {
         return true;
     }
 
-    private Caller caller(Request request) {
-        return new Caller(Http.addressOf(request), channel, Http.certificateOf(request));
+    private static Caller caller(Request request) {
+        return new Caller(Http.addressOf(request), Http.channelOf(request), Http.certificateOf(request));
     }
 }

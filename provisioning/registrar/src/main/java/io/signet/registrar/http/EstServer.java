@@ -1,7 +1,6 @@
 package io.signet.registrar.http;
 
 import io.signet.provisioning.Credentials;
-import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.registrar.FleetDesk;
 import io.signet.registrar.MemberDesk;
 import io.signet.registrar.OwnerDesk;
@@ -15,7 +14,7 @@ import io.signet.registrar.qr.QrPicture;
 import io.signet.runtime.OneKeyTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.cert.CertificateEncodingException;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
@@ -52,10 +51,14 @@ public final class EstServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final SslContextFactory.Server tls;
+    private final Registrar registrar;
 
-    private EstServer(Server server, ServerConnector connector) {
+    private EstServer(Server server, ServerConnector connector, SslContextFactory.Server tls, Registrar registrar) {
         this.server = server;
         this.connector = connector;
+        this.tls = tls;
+        this.registrar = registrar;
     }
 
     /**
@@ -116,14 +119,10 @@ public final class EstServer implements AutoCloseable {
         Server server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
-        try {
-            pages.addHandler(new EstHandler(
-                    registrar, ClaimKey.channelOf(identity.chain().get(0).getEncoded())));
-            server.setHandler(pages);
-        } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("the server's certificate can't be encoded", e);
-        }
-        ServerConnector connector = connector(server, registrar, identity);
+        pages.addHandler(new EstHandler(registrar));
+        server.setHandler(pages);
+        SslContextFactory.Server tls = tls(registrar, identity);
+        ServerConnector connector = connector(server, tls);
         connector.addBean(new ConnectionLife(connector.getScheduler()));
         server.addConnector(connector);
         connector.setHost(address.getAddress().getHostAddress());
@@ -137,10 +136,23 @@ public final class EstServer implements AutoCloseable {
             stop(server);
             throw new IOException("can't listen on " + address + ": " + e.getMessage(), e);
         }
-        return new EstServer(server, connector);
+        return new EstServer(server, connector, tls, registrar);
     }
 
-    private static ServerConnector connector(Server server, Registrar registrar, Credentials identity) {
+    private static SslContextFactory.Server tls(Registrar registrar, Credentials identity) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(context(registrar, identity));
+        tls.setIncludeProtocols(OneKeyTls.VERSION);
+        tls.setWantClientAuth(true);
+        tls.setSniRequired(false);
+        return tls;
+    }
+
+    private static SSLContext context(Registrar registrar, Credentials identity) {
+        return OneKeyTls.context(identity.key().handle(), identity.chain(), registrar.authorities());
+    }
+
+    private static ServerConnector connector(Server server, SslContextFactory.Server tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
@@ -148,11 +160,6 @@ public final class EstServer implements AutoCloseable {
         http.setHttpCompliance(HttpCompliance.RFC9110);
         http.setUriCompliance(UriCompliance.RFC3986);
         http.addCustomizer(new SecureRequestCustomizer(false)); // nodes find the registrar by whatever name leads to it
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setSslContext(OneKeyTls.context(identity.key().handle(), identity.chain(), registrar.authorities()));
-        tls.setIncludeProtocols(OneKeyTls.VERSION);
-        tls.setWantClientAuth(true);
-        tls.setSniRequired(false);
         return new ServerConnector(
                 server,
                 ACCEPTORS,
@@ -166,6 +173,20 @@ public final class EstServer implements AutoCloseable {
             LifeCycle.stop(server);
         } catch (RuntimeException e) {
             LOG.warn("the HTTP server did not stop cleanly: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Shows another certificate from now on. Connections that there are go on, bound by the one that they began with.
+     *
+     * @throws IllegalStateException if it is not taken; then it goes on with the one before
+     */
+    public void renew(Credentials identity) {
+        SSLContext renewed = context(registrar, identity);
+        try {
+            tls.reload(factory -> factory.setSslContext(renewed));
+        } catch (Exception e) { // declared by Jetty; of a context that is made already
+            throw new IllegalStateException("the server does not take its new certificate", e);
         }
     }
 

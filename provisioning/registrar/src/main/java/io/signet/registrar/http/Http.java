@@ -1,7 +1,10 @@
 package io.signet.registrar.http;
 
+import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.registrar.Caller;
+import io.signet.statement.Bytes;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +45,24 @@ final class Http {
                         && session.peerCertificates().length > 0
                 ? Optional.of(session.peerCertificates()[0])
                 : Optional.empty();
+    }
+
+    /**
+     * What binds the connection of {@code request}: the certificate that this server showed in it, which a later one does not show.
+     *
+     * @throws IllegalStateException if it is none over TLS
+     */
+    static Bytes channelOf(Request request) {
+        if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
+                && session.sslSession().getLocalCertificates() != null
+                && session.sslSession().getLocalCertificates()[0] instanceof X509Certificate shown) {
+            try {
+                return ClaimKey.channelOf(shown.getEncoded());
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException("the server's certificate can't be encoded", e);
+            }
+        }
+        throw new IllegalStateException("a connection in which this server has shown no certificate");
     }
 
     /** Answers when the whole body is there; one that comes slowly holds no thread. */

@@ -27,12 +27,14 @@ import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,15 +122,19 @@ public final class RegistrarService implements AutoCloseable {
                     identity,
                     https);
             ends.push(server::close);
+            List<Consumer<Credentials>> servers = new ArrayList<>(List.of(server::renew));
             OptionalInt coapPort = OptionalInt.empty();
             if (coaps.isPresent()) {
                 EstCoapServer coap = EstCoapServer.start(registrar, identity, coaps.get());
                 ends.push(coap::close);
+                servers.add(coap::renew);
                 coapPort = OptionalInt.of(coap.port());
             }
             String url = "https://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port();
             Files.writeString(home.urlFile(), url + "\n");
             ends.push(AgentThread.start(new Tidier(registrar), TIDY_EVERY)::close);
+            Agent renewal = new ServerCertificate(identity, () -> home.server(authority), clock, servers);
+            ends.push(AgentThread.start(renewal, TIDY_EVERY)::close);
             return new RegistrarService(
                     home,
                     url,

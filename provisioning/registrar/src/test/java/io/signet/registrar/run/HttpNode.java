@@ -16,12 +16,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
@@ -34,6 +38,7 @@ final class HttpNode implements RegistrarProcess.Attempt {
     private final Label label;
     private final X509Certificate owner;
     private final HttpClient client;
+    private final List<Certificate> seen = new ArrayList<>();
 
     HttpNode(HardwareKey key, Label label, X509Certificate owner) throws Exception {
         this.key = key;
@@ -60,8 +65,15 @@ final class HttpNode implements RegistrarProcess.Attempt {
 
     /** Asks once the registrar at {@code base}. */
     X509Certificate attempt(URI base) throws Exception {
+        return attempt(base, () -> {});
+    }
+
+    /** The same, and something happens between its two questions. */
+    X509Certificate attempt(URI base, Runnable meanwhile) throws Exception {
         HttpResponse<byte[]> attributes = client.send(to(base, "csrattrs").build(), BodyHandlers.ofByteArray());
         Bytes nonce = RequestAttributes.decode(base64(attributes.body())).nonce();
+        note(attributes);
+        meanwhile.run();
         Bytes channel = ClaimKey.channelOf(
                 attributes.sslSession().orElseThrow().getPeerCertificates()[0].getEncoded());
         EnrolmentRequest request = EnrolmentRequest.of(
@@ -73,6 +85,7 @@ final class HttpNode implements RegistrarProcess.Attempt {
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofByteArray());
+        note(answer);
         if (answer.statusCode() != 200) {
             throw new AssertionError(
                     answer.statusCode() + " " + Bytes.copyOf(answer.body()).decodeUtf8(0, answer.body().length));
@@ -91,6 +104,15 @@ final class HttpNode implements RegistrarProcess.Attempt {
         }
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(leaf.getEncoded()));
+    }
+
+    private void note(HttpResponse<byte[]> answer) throws SSLPeerUnverifiedException {
+        seen.add(answer.sslSession().orElseThrow().getPeerCertificates()[0]);
+    }
+
+    /** The certificates that the server has shown, one an answer. */
+    List<Certificate> seen() {
+        return List.copyOf(seen);
     }
 
     private static HttpRequest.Builder to(URI base, String operation) {
