@@ -19,6 +19,19 @@ final class Answers {
                 : List.of();
     }
 
+    /** The object at {@code key}. */
+    @SuppressWarnings("unchecked") // of a JSON object
+    static Map<String, Object> object(Map<String, Object> answer, String key) {
+        return answer.get(key) instanceof Map<?, ?> object ? (Map<String, Object>) object : Map.of();
+    }
+
+    /** The texts at {@code key}, fit for a terminal. */
+    static List<String> texts(Map<String, Object> answer, String key) {
+        return answer.get(key) instanceof List<?> list
+                ? list.stream().map(text -> Printable.of(String.valueOf(text))).toList()
+                : List.of();
+    }
+
     /** The text at {@code key}, fit for a terminal. */
     static String text(Map<String, Object> answer, String key) {
         Object value = answer.get(key);

@@ -3,6 +3,7 @@ package io.signet.cli;
 import io.signet.provisioning.ProvisioningException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,8 @@ import picocli.CommandLine.Command;
         name = "nodes",
         description =
                 "Shows all labels and the nodes that came by them: how far each is, and what its evidence shows of its"
-                        + " key.")
+                        + " key; of those that wait or were refused all that was found: + holds, - does not, ? can't be"
+                        + " known.")
 @Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({"signet owner nodes --home my-owner", "signet owner nodes --home my-owner --json"})
 final class OwnerNodesCommand extends OwnerQueryCommand {
@@ -31,7 +33,8 @@ final class OwnerNodesCommand extends OwnerQueryCommand {
                 Table.Column.left("group"),
                 Table.Column.left("node"),
                 Table.Column.left("key"));
-        for (Map<String, Object> node : Answers.objects(answer, "nodes")) {
+        List<Map<String, Object>> nodes = Answers.objects(answer, "nodes");
+        for (Map<String, Object> node : nodes) {
             table.row(
                     Answers.text(node, "label"),
                     Answers.text(node, "state"),
@@ -42,5 +45,6 @@ final class OwnerNodesCommand extends OwnerQueryCommand {
                     Answers.text(node, "assurance"));
         }
         table.print(out);
+        SeenEvidence.print(out, nodes);
     }
 }

@@ -47,6 +47,8 @@ public record AuditEntry(long atMillis, String actor, Action action, Optional<La
         RELEASE,
         /** The owner revoked a node. */
         REVOKE,
+        /** A node came whose chip came by another label, too. */
+        SAME_CHIP,
         /** A node asked in vain. */
         REFUSE
     }

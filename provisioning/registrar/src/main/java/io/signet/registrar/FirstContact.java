@@ -28,6 +28,7 @@ final class FirstContact {
     private final Inspection inspection;
     private final Issuer issuer;
     private final Clock clock;
+    private final Reports reports;
     /** Stands in for the key of a label that is not known, so that both take the same time. */
     private final ClaimKey decoy;
 
@@ -36,6 +37,7 @@ final class FirstContact {
         this.inspection = inspection;
         this.issuer = issuer;
         this.clock = clock;
+        this.reports = new Reports(clock);
         this.decoy = new ClaimKey(Bytes.random(random, ClaimKey.SIZE_BYTES));
     }
 
@@ -61,10 +63,23 @@ final class FirstContact {
         }
         Inspection.Result looked = inspection.inspect(request);
         if (looked instanceof Inspection.Result.Bad bad) {
+            // A copy of its disk must not speak for a node that has its certificate.
+            boolean its = known.get().state() != NodeState.ENROLLED
+                    || known.get().isOf(request.request().node());
+            if (its && bad.report().isPresent()) {
+                EvidenceReport report = bad.report().get();
+                book.transact(pages -> reports.keep(pages, claim.label(), report, caller));
+            }
             return bad.refused();
         }
-        NodeRecord.Shown shown = ((Inspection.Result.Good) looked).shown();
-        return book.transact(pages -> decide(pages, request, claim, shown, key.get(), caller));
+        Inspection.Result.Good good = (Inspection.Result.Good) looked;
+        return book.transact(pages -> {
+            EnrolmentOutcome outcome = decide(pages, request, claim, good.shown(), key.get(), caller);
+            if (!(outcome instanceof Refused)) {
+                reports.keep(pages, claim.label(), good.report(), caller);
+            }
+            return outcome;
+        });
     }
 
     Bytes dtlsSecret(String identity) throws BookException {

@@ -3,8 +3,10 @@ package io.signet.registrar;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.registrar.EnrolmentOutcome.Reason;
 import io.signet.registrar.EnrolmentOutcome.Refused;
+import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Finding;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.evidence.ChipBinding;
 import io.signet.statement.evidence.Evidence;
@@ -14,6 +16,8 @@ import io.signet.statement.evidence.EvidenceVerifier;
 import io.signet.statement.tpm.CredentialChallenge;
 import io.signet.statement.tpm.MakeCredential;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -27,15 +31,16 @@ final class Inspection {
     private final EvidenceVerifier verifier;
     private final NonceMint nonces;
     private final ProcessSecret secret;
+    private final Clock clock;
     private final RandomGenerator random;
 
     /** What came of it. */
     sealed interface Result {
         /** The node may have a certificate that says this. */
-        record Good(NodeRecord.Shown shown) implements Result {}
+        record Good(NodeRecord.Shown shown, EvidenceReport report) implements Result {}
 
-        /** It may not. */
-        record Bad(Refused refused) implements Result {}
+        /** It may not; what was seen, if it came to looking at the evidence. */
+        record Bad(Refused refused, Optional<EvidenceReport> report) implements Result {}
     }
 
     /** What came of the wish to be challenged. */
@@ -47,7 +52,8 @@ final class Inspection {
         record Not(Refused refused) implements Challenged {}
     }
 
-    Inspection(TrustPolicy policy, NonceMint nonces, ProcessSecret secret, RandomGenerator random) {
+    Inspection(TrustPolicy policy, NonceMint nonces, ProcessSecret secret, Clock clock, RandomGenerator random) {
+        this.clock = clock;
         this.policy = policy;
         this.verifier = new EvidenceVerifier(policy);
         this.nonces = nonces;
@@ -89,15 +95,17 @@ final class Inspection {
         Evidence evidence = request.evidence();
         Optional<Refused> objection = objectToNonce(evidence);
         if (objection.isPresent()) {
-            return new Result.Bad(objection.get());
+            return new Result.Bad(objection.get(), Optional.empty());
         }
         ChipBinding binding = ChipBinding.NONE;
         if (evidence.claims().tpm().isPresent()) {
             if (request.activation().isEmpty()) {
-                return bad(
-                        Reason.NO_ACTIVATION,
-                        "The request has evidence of a TPM, but not the secret in its challenge."
-                                + " Ask for the challenge with this evidence first.");
+                return new Result.Bad(
+                        new Refused(
+                                Reason.NO_ACTIVATION,
+                                "The request has evidence of a TPM, but not the secret in its challenge."
+                                        + " Ask for the challenge with this evidence first."),
+                        Optional.empty());
             }
             binding = MessageDigest.isEqual(
                             request.activation().get().toArray(),
@@ -114,22 +122,44 @@ final class Inspection {
                         .withNonce(evidence.claims().nonce())
                         .withBinding(binding));
         if (verdict instanceof EvidenceVerdict.Refused refused) {
-            return bad(Reason.EVIDENCE, "The evidence is refused: " + refused.message());
+            return bad(
+                    new Refused(Reason.EVIDENCE, "The evidence is refused: " + refused.message()),
+                    evidence,
+                    refused.findings());
         }
         EvidenceVerdict.Accepted accepted = (EvidenceVerdict.Accepted) verdict;
         if (accepted.assurance().compareTo(policy.minimalAssurance()) < 0) {
-            return bad(
-                    Reason.ASSURANCE_TOO_LOW,
-                    "The owner demands keys that are at least "
-                            + policy.minimalAssurance().label()
-                            + "; the evidence shows " + accepted.assurance().label()
-                            + ". If the chip is genuine, the owner has to name its maker in the registrar's trust.yaml.");
+            return tooLittle(evidence, accepted);
         }
         return new Result.Good(
-                new NodeRecord.Shown(request.request().node(), accepted.assurance(), Digest.sha256(evidence.encode())));
+                new NodeRecord.Shown(request.request().node(), accepted.assurance(), Digest.sha256(evidence.encode())),
+                report(true, evidence, accepted.findings()));
     }
 
-    private static Result bad(Reason reason, String message) {
-        return new Result.Bad(new Refused(reason, message));
+    private Result tooLittle(Evidence evidence, EvidenceVerdict.Accepted accepted) {
+        String demand = "The owner demands keys that are at least "
+                + policy.minimalAssurance().label() + "; the evidence shows "
+                + accepted.assurance().label() + ".";
+        List<Finding> findings = new ArrayList<>(accepted.findings());
+        findings.add(new Finding.Failed("assurance", demand));
+        return bad(
+                new Refused(
+                        Reason.ASSURANCE_TOO_LOW,
+                        demand
+                                + " If the chip is genuine, the owner has to name its maker in the registrar's trust.yaml."),
+                evidence,
+                findings);
+    }
+
+    private Result bad(Refused refused, Evidence evidence, List<Finding> findings) {
+        return new Result.Bad(refused, Optional.of(report(false, evidence, findings)));
+    }
+
+    private EvidenceReport report(boolean good, Evidence evidence, List<Finding> findings) {
+        return new EvidenceReport(
+                clock.wallMillis(),
+                good,
+                evidence.claims().tpm().map(tpm -> Digest.sha256(tpm.endorsementKey())),
+                findings);
     }
 }

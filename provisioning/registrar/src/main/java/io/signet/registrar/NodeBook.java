@@ -90,6 +90,9 @@ public interface NodeBook extends AutoCloseable {
         /** What is known of releases. */
         RolloutPages releases();
 
+        /** What is known of nodes' evidence. */
+        EvidencePages evidence();
+
         /** Adds to the audit trail. */
         void note(AuditEntry entry) throws BookException;
 

@@ -5,8 +5,10 @@ import io.signet.provisioning.enrolment.LabelId;
 import io.signet.registrar.AuditEntry.Action;
 import io.signet.registrar.NodeBook.Pages;
 import io.signet.runtime.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -121,6 +123,27 @@ public final class OwnerDesk {
             pages.put(revoked);
             note(pages, actor, Action.REVOKE, label, shown(record));
             return new Act.Done(revoked);
+        });
+    }
+
+    /**
+     * What the evidence of a label's node showed last.
+     *
+     * @param report it
+     * @param sameChip other labels by which the same chip came, unless it is over with them
+     */
+    public record Seen(EvidenceReport report, List<LabelId> sameChip) {}
+
+    /** What evidence showed, of those of {@code labels} where it was seen; 0 to {@link NodeBook#ROWS_MAX} labels. */
+    public Map<LabelId, Seen> seen(List<LabelId> labels) throws BookException {
+        return book.transact(pages -> {
+            Map<LabelId, List<LabelId>> sameChip = pages.evidence().sameChip(labels);
+            Map<LabelId, Seen> seen = new HashMap<>();
+            pages.evidence()
+                    .of(labels)
+                    .forEach((label, report) ->
+                            seen.put(label, new Seen(report, sameChip.getOrDefault(label, List.of()))));
+            return seen;
         });
     }
 

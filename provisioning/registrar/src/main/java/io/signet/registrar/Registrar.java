@@ -73,7 +73,7 @@ public final class Registrar {
         this.clock = clock;
         ProcessSecret secret = new ProcessSecret(random);
         this.nonces = new NonceMint(secret, clock, random);
-        this.inspection = new Inspection(policy, nonces, secret, random);
+        this.inspection = new Inspection(policy, nonces, secret, clock, random);
         this.issuer = new Issuer(authority, clock);
         this.firstContact = new FirstContact(book, inspection, issuer, clock, random);
         this.renewal = new Renewal(book, inspection, issuer, clock);

@@ -24,12 +24,14 @@ final class Renewal {
     private final Issuer issuer;
     private final Clock clock;
     private final Members members;
+    private final Reports reports;
 
     Renewal(NodeBook book, Inspection inspection, Issuer issuer, Clock clock) {
         this.book = book;
         this.inspection = inspection;
         this.issuer = issuer;
         this.clock = clock;
+        this.reports = new Reports(clock);
         this.members = new Members(clock);
     }
 
@@ -52,9 +54,23 @@ final class Renewal {
         }
         Inspection.Result looked = inspection.inspect(request);
         if (looked instanceof Inspection.Result.Bad bad) {
+            if (bad.report().isPresent()) {
+                EvidenceReport report = bad.report().get();
+                book.transact(pages -> keep(pages, request, report, caller));
+            }
             return bad.refused();
         }
-        return book.transact(pages -> issue(pages, request, shown, ((Inspection.Result.Good) looked).shown(), caller));
+        Inspection.Result.Good good = (Inspection.Result.Good) looked;
+        return book.transact(pages -> {
+            keep(pages, request, good.report(), caller);
+            return issue(pages, request, shown, good.shown(), caller);
+        });
+    }
+
+    private EvidenceReport keep(Pages pages, EnrolmentRequest request, EvidenceReport report, Caller caller)
+            throws BookException {
+        Optional<NodeRecord> node = pages.find(request.request().node());
+        return node.isEmpty() ? report : reports.keep(pages, node.get().label(), report, caller);
     }
 
     private Optional<Refused> object(Pages pages, X509Certificate shown) throws BookException {

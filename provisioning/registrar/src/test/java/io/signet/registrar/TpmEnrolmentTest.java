@@ -17,6 +17,7 @@ import io.signet.registrar.Registrar.Challenged;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.Finding;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.evidence.Evidence;
@@ -24,6 +25,7 @@ import io.signet.statement.tpm.CredentialChallenge;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -70,11 +72,47 @@ class TpmEnrolmentTest {
     }
 
     @Test
-    void chipOfAnotherMaker_isRefusedAndSaysWhatToDo() throws Exception {
+    void chipOfAnotherMaker_isRefusedAndSaysWhatToDo_andTheOwnerSeesWhy() throws Exception {
         try (RegistrarFixture fixture = trusting(new TestChipMaker())) {
-            EnrolmentOutcome outcome = fixture.enrol(key, fixture.claimed(true));
+            Label label = fixture.claimed(true);
+            EnrolmentOutcome outcome = fixture.enrol(key, label);
             assertRefused(outcome, Reason.ASSURANCE_TOO_LOW);
             assertThat(((EnrolmentOutcome.Refused) outcome).message()).contains("name its maker");
+            EvidenceReport report = seen(fixture, label).report();
+            assertThat(report.good()).isFalse();
+            assertThat(report.findings())
+                    .anySatisfy(found -> assertThat(found).isInstanceOf(Finding.NotProved.class))
+                    .last()
+                    .isInstanceOfSatisfying(Finding.Failed.class, found -> assertThat(found.detail())
+                            .contains("at least tpm2; the evidence shows tpm2-interface"));
+        }
+    }
+
+    private static OwnerDesk.Seen seen(RegistrarFixture fixture, Label label) throws Exception {
+        return Objects.requireNonNull(fixture.desk.seen(List.of(label.id())).get(label.id()));
+    }
+
+    @Test
+    void chipThatComesByTwoLabels_isToldOnBoth_untilItIsOverWithOne() throws Exception {
+        try (RegistrarFixture fixture = trusting(maker)) {
+            Label first = fixture.claimed(true);
+            fixture.enrolled(key, first);
+            assertThat(seen(fixture, first).report().good()).isTrue();
+            assertThat(seen(fixture, first).sameChip()).isEmpty();
+            Label second = fixture.claimed(false);
+            key.close();
+            key = TpmKey.open(TpmOptions.of(chip.address(), directory.resolve("second")), new SecureRandom());
+            assertThat(fixture.enrol(key, second)).isInstanceOf(EnrolmentOutcome.Waiting.class);
+            assertThat(fixture.enrol(key, second)).isInstanceOf(EnrolmentOutcome.Waiting.class);
+            assertThat(seen(fixture, first).sameChip()).containsExactly(second.id());
+            assertThat(seen(fixture, second).sameChip()).containsExactly(first.id());
+            assertThat(fixture.desk.audit(100))
+                    .filteredOn(entry -> entry.action() == AuditEntry.Action.SAME_CHIP)
+                    .singleElement()
+                    .satisfies(entry ->
+                            assertThat(entry.detail()).contains(first.id().toHex()));
+            fixture.desk.revoke(first.id(), RegistrarFixture.OWNER);
+            assertThat(seen(fixture, second).sameChip()).isEmpty();
         }
     }
 

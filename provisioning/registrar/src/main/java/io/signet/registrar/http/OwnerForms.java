@@ -3,15 +3,19 @@ package io.signet.registrar.http;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.enrolment.LabelId;
 import io.signet.registrar.AuditEntry;
+import io.signet.registrar.EvidenceReport;
 import io.signet.registrar.IssuedCertificate;
 import io.signet.registrar.NodeRecord;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerDesk.Act;
+import io.signet.registrar.OwnerDesk.Seen;
 import io.signet.statement.Digest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an owner's programs send and get, as JSON has it. */
 final class OwnerForms {
@@ -50,6 +54,35 @@ final class OwnerForms {
         });
         node.put("changed", record.changedMillis());
         return node;
+    }
+
+    /** The same with what its evidence showed. */
+    static Map<String, Object> node(NodeRecord record, Optional<Seen> seen) {
+        Map<String, Object> node = node(record);
+        add(node, seen);
+        return node;
+    }
+
+    /** Adds what its evidence showed to a node. */
+    static void add(Map<String, Object> node, Optional<Seen> seen) {
+        seen.ifPresent(last -> node.put("seen", seen(last)));
+    }
+
+    private static Map<String, Object> seen(Seen seen) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("at", seen.report().atMillis());
+        said.put("good", seen.report().good());
+        seen.report().chip().ifPresent(chip -> said.put("chip", chip.toHex()));
+        said.put("sameChip", seen.sameChip().stream().map(LabelId::toHex).toList());
+        said.put(
+                "findings",
+                seen.report().findings().stream()
+                        .map(finding -> Map.of(
+                                "kind", EvidenceReport.Kind.of(finding).name().toLowerCase(Locale.ROOT),
+                                "claim", finding.claim(),
+                                "detail", finding.detail()))
+                        .toList());
+        return said;
     }
 
     static Map<String, Object> certificate(IssuedCertificate issued) {

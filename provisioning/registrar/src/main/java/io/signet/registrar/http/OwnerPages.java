@@ -72,7 +72,7 @@ final class OwnerPages {
                 Map.entry("offer", this::offer),
                 Map.entry("member", this::member),
                 Map.entry("certificates", this::certificates),
-                Map.entry("node", asked -> OwnerForms.act(desk.find(OwnerForms.labelOf(asked)))),
+                Map.entry("node", this::node),
                 Map.entry("nodes", this::nodes),
                 Map.entry("audit", asked -> audit()),
                 Map.entry("update-trust", rollouts::trust),
@@ -131,11 +131,24 @@ final class OwnerPages {
         return OwnerForms.act(desk.claim(Label.parse(OwnerForms.text(asked, "code")), place, approved, USER));
     }
 
+    private Map<String, Object> node(Map<String, Object> asked) throws BookException, ProvisioningException {
+        LabelId label = OwnerForms.labelOf(asked);
+        Map<String, Object> node = OwnerForms.act(desk.find(label));
+        OwnerForms.add(node, Optional.ofNullable(desk.seen(List.of(label)).get(label)));
+        return node;
+    }
+
     private Map<String, Object> nodes(Map<String, Object> asked) throws BookException {
         String after = OwnerForms.text(asked, "after");
         List<NodeRecord> nodes =
                 desk.list(after.isEmpty() ? Optional.empty() : Optional.of(LabelId.fromHex(after)), NodeBook.ROWS_MAX);
-        return Map.of("nodes", nodes.stream().map(OwnerForms::node).toList());
+        Map<LabelId, OwnerDesk.Seen> seen =
+                desk.seen(nodes.stream().map(NodeRecord::label).toList());
+        return Map.of(
+                "nodes",
+                nodes.stream()
+                        .map(node -> OwnerForms.node(node, Optional.ofNullable(seen.get(node.label()))))
+                        .toList());
     }
 
     private Map<String, Object> audit() throws BookException {

@@ -95,7 +95,17 @@ final class Migrations {
               reason VARCHAR(256) NOT NULL,
               at_millis BIGINT NOT NULL)
             """,
-                    "CREATE INDEX IF NOT EXISTS node_by_group ON node (node_group)"));
+                    "CREATE INDEX IF NOT EXISTS node_by_group ON node (node_group)"),
+            List.of(
+                    """
+            CREATE TABLE IF NOT EXISTS evidence (
+              label VARCHAR(16) PRIMARY KEY REFERENCES node (label),
+              at_millis BIGINT NOT NULL,
+              good BOOLEAN NOT NULL,
+              chip VARCHAR(64),
+              findings VARCHAR(32768) NOT NULL)
+            """,
+                    "CREATE INDEX IF NOT EXISTS evidence_by_chip ON evidence (chip)"));
 
     private Migrations() {}
 

@@ -4,6 +4,7 @@ import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.provisioning.enrolment.LabelId;
 import io.signet.registrar.AuditEntry;
 import io.signet.registrar.BookException;
+import io.signet.registrar.EvidencePages;
 import io.signet.registrar.IssuedCertificate;
 import io.signet.registrar.NodeBook;
 import io.signet.registrar.NodeBook.Withdrawn;
@@ -269,6 +270,11 @@ final class SqlPages implements NodeBook.Pages {
     @Override
     public RolloutPages releases() {
         return new SqlRolloutPages(this);
+    }
+
+    @Override
+    public EvidencePages evidence() {
+        return new SqlEvidencePages(this);
     }
 
     @Override

@@ -83,7 +83,7 @@ async function refresh() {
   offer = await ask('offer', { group: '' });
   const nodes = await askAll('nodes', 'label');
   const open = new Set([...document.querySelectorAll('details[open]')].map(details => details.dataset.label));
-  at('nodes').replaceChildren(...nodes.map(node => item(node, open.has(node.label))));
+  at('nodes').replaceChildren(...nodes.map(node => item(node, open)));
   if (!nodes.length) {
     at('nodes').append(make('li', 'No box was claimed yet. Type or scan the code on the label of one.'));
   }
@@ -127,17 +127,38 @@ function item(node, open) {
   fact('Its key is in', PROTECTION[node.assurance] ?? node.assurance);
   fact('Evidence', node.evidence && 'SHA-256 ' + node.evidence);
   const acts = make('p', '', { class: 'row' });
+  const alarm = node.seen?.sameChip.length
+    ? make('p', 'Its chip came by ' + node.seen.sameChip.join(', ') + ', too: a machine that was reset, or one that plays two. '
+      + 'Revoke what is not there any more.', { class: 'alarm' })
+    : null;
   Object.entries(ACTS).filter(([, act]) => act.states.includes(node.state)).forEach(([name, act]) => {
     const button = make('button', act.word, { type: 'button', 'data-act': name, 'aria-label': act.word + ' ' + title(node) });
     button.classList.toggle('danger', Boolean(act.danger));
     button.addEventListener('click', () => attempt(() => perform(name, act, node)));
     acts.append(button);
   });
-  li.append(head, facts, acts);
+  li.append(head, facts, ...(alarm ? [alarm] : []), ...(node.seen ? [seen(node, open)] : []), acts);
   if (!['labelled', 'retired', 'released', 'revoked'].includes(node.state)) {
-    li.append(settings(node, open));
+    li.append(settings(node, open.has(node.label)));
   }
   return li;
+}
+
+const KINDS = { proved: 'Holds', failed: 'Does not hold', open: 'Can\'t be known' };
+
+/** What was found in a node's evidence; in sight while the owner has to decide. */
+function seen(node, open) {
+  const details = make('details', '', { 'data-label': 'seen-' + node.label });
+  details.open = open.has(details.dataset.label) || node.state === 'waiting' || !node.seen.good;
+  details.append(make('summary', node.seen.good ? 'What its evidence shows' : 'Its evidence is refused'));
+  const list = make('ul', '', { class: 'findings' });
+  node.seen.findings.forEach(finding => {
+    const li = make('li', '', { class: finding.kind });
+    li.append(make('strong', KINDS[finding.kind] + ': '), finding.detail);
+    list.append(li);
+  });
+  details.append(list);
+  return details;
 }
 
 async function perform(name, act, node) {
