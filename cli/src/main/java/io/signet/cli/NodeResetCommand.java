@@ -1,5 +1,6 @@
 package io.signet.cli;
 
+import io.signet.firstboot.BoxHome;
 import io.signet.firstboot.BoxReset;
 import io.signet.launcher.NodeMain;
 import io.signet.provisioning.ProvisioningException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Factory reset: destroys the node's keys for good, in the TPM too, and removes its certificates, profile and"
                     + " label. Whoever enrols it next needs a new label for it.",
-            "What the node answered stays: its log and the certificates to check it by are moved to the directory 'before'."
+            "What the node answered stays: its log, the certificates to check it by, and the voucher if its owner gave it"
+                    + " away, are moved to the directory 'before'."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.UNAVAILABLE})
 @Examples({"signet node reset --home /var/lib/signet --yes"})
@@ -50,7 +52,18 @@ final class NodeResetCommand implements Callable<Integer> {
         Optional<Path> history = new BoxReset(home).run();
         PrintWriter out = spec.commandLine().getOut();
         out.println("The node's keys are destroyed. It can be enrolled again, with a new label.");
-        history.ifPresent(path -> out.println("What it answered is in " + path));
+        if (history.isPresent()) {
+            out.println("What it answered is in " + history.get());
+            out.println(givenAway(history.get().resolve(BoxHome.VOUCHER_FILE)));
+        }
         return ExitCode.OK.code();
+    }
+
+    private static String givenAway(Path voucher) {
+        return Files.exists(voucher)
+                ? "Its owner gave it away. Whoever gets it checks that by 'signet owner voucher " + voucher
+                        + " --owner ...'."
+                : "Its owner did not give it away, as far as it was told: for him it is the same node still, without a"
+                        + " key. He revokes it, or has released it already.";
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             OwnerRenewCommand.class,
             OwnerRetireCommand.class,
             OwnerReleaseCommand.class,
+            OwnerVoucherCommand.class,
             OwnerRevokeCommand.class,
             OwnerUpdateCommand.class,
             OwnerMemberCommand.class,

@@ -1,13 +1,10 @@
 package io.signet.cli;
 
-import io.signet.provisioning.Certificates;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.statement.Digest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +53,9 @@ final class OwnerReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliException, ProvisioningException, IOException, InterruptedException {
-        String to = newOwner.isPresent() ? digest(newOwner.get()) : "";
+        String to = newOwner.isPresent()
+                ? OwnerVoucherCommand.digestOf(newOwner.get()).toHex()
+                : "";
         Map<String, Object> node = owner.ask("release", Map.of("label", label, "owner", to));
         PrintWriter out = spec.commandLine().getOut();
         if (file.isPresent()) {
@@ -64,14 +63,5 @@ final class OwnerReleaseCommand implements Callable<Integer> {
         }
         out.println(Answers.sentence(node));
         return ExitCode.OK.code();
-    }
-
-    private static String digest(Path certificate) throws ProvisioningException {
-        try {
-            return Digest.sha256(Certificates.read(certificate).get(0).getEncoded())
-                    .toHex();
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a parsed certificate can't be encoded", e);
-        }
     }
 }

@@ -43,7 +43,9 @@ public record BoxHome(Path directory) {
     public static final String REGISTRAR_FILE = "registrar.url";
 
     static final String PROFILE_FILE = "profile.yaml";
-    static final String VOUCHER_FILE = "voucher.cms";
+    /** The word of the owner who gave the node away. */
+    public static final String VOUCHER_FILE = "voucher.cms";
+
     static final String REVOKED_FILE = "revoked";
     /** What packages profiles named. */
     public static final String MODELS_LIST_FILE = "profile-models";

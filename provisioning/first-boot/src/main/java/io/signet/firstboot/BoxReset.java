@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Makes a node a box again: without keys, certificates, profile and label. What it answered stays: its log, what it saw as a
- * witness, and the certificates to check them by are moved to {@code before/NODE}. A reset that was interrupted is completed by the
+ * witness, the certificates to check them by, and its owner's voucher are moved to {@code before/NODE}. A reset that was interrupted is completed by the
  * next one.
  */
 public final class BoxReset {
@@ -63,6 +63,7 @@ public final class BoxReset {
             Path before = Files.createDirectories(home.resolve(HISTORY).resolve(node.toHex()));
             Files.copy(chain, before.resolve(chain.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             copyIfThere(home.resolve(OwnerAuthority.CERTIFICATE_FILE), before.resolve(OwnerAuthority.CERTIFICATE_FILE));
+            copyIfThere(home.resolve(BoxHome.VOUCHER_FILE), before.resolve(BoxHome.VOUCHER_FILE));
             history = Optional.of(before);
         }
         for (String key : KEYS) {

@@ -36,7 +36,13 @@ class BoxResetTest {
                 home.resolve(Credentials.CHAIN_FILE), owner.issueNode(CertificateRequest.of(key), Assurance.SOFTWARE));
         Certificates.write(home.resolve("owner.pem"), List.of(owner.certificate()));
         for (String file : List.of(
-                "identity/tpm/tpm-keys.cbor", "log/heads", "label", "profile.yaml", "owner-1.pem", "trust.yaml")) {
+                "identity/tpm/tpm-keys.cbor",
+                "log/heads",
+                "label",
+                "profile.yaml",
+                "voucher.cms",
+                "owner-1.pem",
+                "trust.yaml")) {
             Files.writeString(home.resolve(file), "x");
         }
         Files.writeString(home.resolve(NodeSettings.FILE_NAME), "x");
@@ -50,6 +56,7 @@ class BoxResetTest {
         assertThat(history.resolve("log/heads")).hasContent("x");
         assertThat(Certificates.read(history.resolve("chain.pem"))).hasSize(1);
         assertThat(history.resolve("owner.pem")).exists();
+        assertThat(history.resolve("voucher.cms")).hasContent("x");
         try (Stream<Path> left = Files.list(home)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("authority", "before", "identity");

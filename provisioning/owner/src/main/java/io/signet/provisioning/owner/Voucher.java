@@ -78,6 +78,24 @@ public record Voucher(NodeId node, LabelId label, Optional<Digest> newOwner, lon
         }
     }
 
+    /**
+     * Why this voucher is not what somebody needs.
+     *
+     * @param wanted the node that it has to be of, if that matters
+     * @param buyer the SHA-256 of the certificate of whom the node has to go to, if that matters
+     * @return in plain words; empty if it is
+     */
+    public Optional<String> objection(Optional<NodeId> wanted, Optional<Digest> buyer) {
+        if (wanted.isPresent() && !wanted.get().equals(node)) {
+            return Optional.of("the voucher is for node " + node + ", not for " + wanted.get());
+        }
+        if (buyer.isPresent() && newOwner.isPresent() && !newOwner.get().equals(buyer.get())) {
+            return Optional.of("the voucher is for another new owner: whose certificate has the SHA-256 "
+                    + newOwner.get().toHex() + ", not " + buyer.get().toHex());
+        }
+        return Optional.empty();
+    }
+
     private static Voucher decode(Bytes content) throws MalformedException {
         CborReader reader = new CborReader(content);
         reader.readArray(FIELDS);
