@@ -1,6 +1,7 @@
 package io.signet.cli;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.registrar.run.OwnerKeyKind;
 import io.signet.registrar.run.RegistrarHome;
 import io.signet.statement.Assurance;
 import java.io.IOException;
@@ -24,14 +25,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description = {
-            "Makes an owner: a certificate authority whose key is encrypted by a passphrase, and what its registrar"
-                    + " needs. The passphrase is also the owner's login at the registrar; there is no other one, and"
+            "Makes an owner: a certificate authority whose key is encrypted by a passphrase, or in hardware, and what its"
+                    + " registrar needs. The passphrase is also the owner's login at the registrar; there is no other one, and"
                     + " nobody can recover it."
         })
 @Exits({ExitCode.OK, ExitCode.DATA, ExitCode.CANNOT_CREATE})
 @Examples({
     "signet owner init my-owner --name Farm",
-    "signet owner init plant --name Plant --host registrar.plant.example --minimal-assurance tpm2"
+    "signet owner init plant --name Plant --host registrar.plant.example --minimal-assurance tpm2",
+    "signet owner init plant --name Plant --key 'pkcs11:token=plant;object=owner?module-path=/usr/lib/libhsm.so&pin-source=file:/etc/pin'"
 })
 final class OwnerInitCommand implements Callable<Integer> {
     private final Environment environment;
@@ -58,6 +60,19 @@ final class OwnerInitCommand implements Callable<Integer> {
                     + " tpm2 (${DEFAULT-VALUE}). For tpm2 name the chip makers in the directory's trust.yaml.")
     private String minimal = Assurance.TPM2_INTERFACE.label();
 
+    @Option(
+            names = "--key",
+            paramLabel = "KIND",
+            converter = OwnerKeyConverter.class,
+            completionCandidates = OwnerKeyConverter.class,
+            defaultValue = OwnerKeyConverter.FILE,
+            description = "What keeps the owner's key: file (encrypted by the passphrase); tpm or tpm:/DEVICE (this"
+                    + " machine's TPM: no other machine can ever use it, and no copy of it can be made); or a PKCS#11"
+                    + " token that draws it: pkcs11:token=LABEL;object=NAME?module-path=/FILE&pin-source=file:/FILE"
+                    + " (RFC 7512). By default file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets the default
+    private OwnerKeyKind key;
+
     @Mixin
     private final PassphraseOption passphrase = new PassphraseOption();
 
@@ -83,7 +98,7 @@ final class OwnerInitCommand implements Callable<Integer> {
         RegistrarHome home;
         try {
             home = RegistrarHome.create(
-                    directory, name, names, assurance, secret, environment.clock(), environment.random());
+                    directory, name, names, assurance, key, secret, environment.clock(), environment.random());
         } catch (FileAlreadyExistsException e) {
             throw new CliException(ExitCode.CANNOT_CREATE, directory + " is in use: name a new or an empty directory");
         } catch (IllegalArgumentException e) {

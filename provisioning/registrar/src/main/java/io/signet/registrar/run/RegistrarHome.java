@@ -10,6 +10,8 @@ import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.enrolment.NodeProfile.Trust;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.provisioning.owner.PassphraseVerifier;
+import io.signet.provisioning.owner.ProtectedKey;
 import io.signet.registrar.BookException;
 import io.signet.registrar.ModelShelf;
 import io.signet.registrar.NodeBook;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +40,7 @@ import java.util.stream.IntStream;
  * An owner and his registrar in one directory:
  *
  * <pre>
- * owner/            owner.pem; owner.key, encrypted by the owner's passphrase
+ * owner/            owner.pem; owner.key, encrypted by the owner's passphrase, or key.yaml and login for a key in hardware
  * tls.key           the key of the registrar's server
  * trust.yaml        chip makers, firmware, the least protection of keys
  * registrar.yaml    by which names nodes call the registrar, and another database if there is one
@@ -73,18 +76,38 @@ public record RegistrarHome(Path directory) {
             Clock clock,
             RandomGenerator random)
             throws IOException, ProvisioningException {
+        return create(directory, owner, hosts, minimal, new OwnerKeyKind.EncryptedFile(), passphrase, clock, random);
+    }
+
+    /**
+     * The same for an owner whose key may be in hardware, where it stays should the directory not be completed.
+     *
+     * @param kind what keeps the key
+     */
+    public static RegistrarHome create(
+            Path directory,
+            String owner,
+            List<String> hosts,
+            Assurance minimal,
+            OwnerKeyKind kind,
+            char[] passphrase,
+            Clock clock,
+            RandomGenerator random)
+            throws IOException, ProvisioningException {
         try (NewDirectory made = NewDirectory.begin(directory)) {
             Path partial = made.partial();
             RegistrarHome home = new RegistrarHome(partial);
-            OwnerAuthority authority = OwnerAuthority.create(home.owner(), owner, passphrase, clock, random);
-            authority.issueRegistrar(
-                    CertificateRequest.of(Credentials.createKey(home.tlsKey())), hosts); // checks hosts
-            Path certificate = home.ownerCertificate();
-            new TrustPolicyFile(
-                            List.of(certificate),
-                            TrustPolicy.of(List.of(authority.certificate())).withMinimalAssurance(minimal),
-                            Set.of())
-                    .write(home.trust());
+            ProtectedKey.requirePassphrase(passphrase); // before hardware keeps a key of nobody's
+            try (OpenOwner opened = home.make(owner, kind, passphrase, clock, random)) {
+                OwnerAuthority authority = opened.authority();
+                authority.issueRegistrar(
+                        CertificateRequest.of(Credentials.createKey(home.tlsKey())), hosts); // checks hosts
+                new TrustPolicyFile(
+                                List.of(home.ownerCertificate()),
+                                TrustPolicy.of(List.of(authority.certificate())).withMinimalAssurance(minimal),
+                                Set.of())
+                        .write(home.trust());
+            }
             Files.writeString(
                     partial.resolve(SETTINGS_FILE),
                     "# By which names and addresses nodes call this registrar. docs/provisioning.md has the rest.\nhosts: ["
@@ -93,6 +116,32 @@ public record RegistrarHome(Path directory) {
             made.complete();
         }
         return new RegistrarHome(directory);
+    }
+
+    private OpenOwner make(String name, OwnerKeyKind kind, char[] passphrase, Clock clock, RandomGenerator random)
+            throws IOException, ProvisioningException {
+        if (kind instanceof OwnerKeyKind.EncryptedFile) {
+            return new OpenOwner(OwnerAuthority.create(owner(), name, passphrase, clock, random), () -> {});
+        }
+        OwnerAuthority.requireName(name);
+        Files.createDirectory(owner());
+        PassphraseVerifier.create(login(), passphrase, random);
+        OwnerKeyFile file = new OwnerKeyFile(owner());
+        OwnerKeyFile.OpenKey key = kind instanceof OwnerKeyKind.Token token
+                ? file.create(token)
+                : file.create((OwnerKeyKind.Tpm) kind, random);
+        try {
+            OwnerAuthority authority = OwnerAuthority.selfSigned(key.key(), name, clock, random);
+            Certificates.write(ownerCertificate(), List.of(authority.certificate()));
+            return new OpenOwner(authority, key.release());
+        } catch (IOException | RuntimeException e) {
+            key.close();
+            throw e;
+        }
+    }
+
+    private Path login() {
+        return owner().resolve("login");
     }
 
     private Path owner() {
@@ -118,15 +167,28 @@ public record RegistrarHome(Path directory) {
     }
 
     /**
-     * The owner's authority.
+     * Opens the owner's authority.
      *
-     * @throws ProvisioningException if the passphrase is another, or a file is missing or wrong
+     * @throws ProvisioningException if the passphrase is another, a file is missing or wrong, or the hardware with the key is not
+     *     there
      */
-    OwnerAuthority authority(char[] passphrase, Clock clock, RandomGenerator random) throws ProvisioningException {
+    OpenOwner open(char[] passphrase, Clock clock, RandomGenerator random) throws ProvisioningException {
         if (!Files.isDirectory(owner())) {
             throw ProvisioningException.in(directory, "holds no owner; 'signet owner init' makes one");
         }
-        return OwnerAuthority.open(owner(), passphrase, clock, random);
+        OwnerKeyFile file = new OwnerKeyFile(owner());
+        if (!file.exists()) {
+            return new OpenOwner(OwnerAuthority.open(owner(), passphrase, clock, random), () -> {});
+        }
+        PassphraseVerifier.check(login(), passphrase); // before the hardware is touched
+        List<X509Certificate> chain = authorities();
+        OwnerKeyFile.OpenKey key = file.open(random);
+        if (!Arrays.equals(
+                key.key().publicKey().getEncoded(), chain.get(0).getPublicKey().getEncoded())) {
+            key.close();
+            throw ProvisioningException.in(ownerCertificate(), "is not for the key in the owner's TPM or token");
+        }
+        return new OpenOwner(OwnerAuthority.of(new Credentials(key.key(), chain), clock, random), key.release());
     }
 
     /** What the owner demands of nodes. */

@@ -99,11 +99,13 @@ public final class RegistrarService implements AutoCloseable {
             Clock clock,
             RandomGenerator random)
             throws ProvisioningException, BookException, IOException {
-        OwnerAuthority authority = home.authority(passphrase, clock, random);
-        String host = home.settings().hosts().get(0);
-        NodeBook book = home.book();
-        Deque<Runnable> ends = new ArrayDeque<>(List.of(book::close));
+        OpenOwner owner = home.open(passphrase, clock, random);
+        OwnerAuthority authority = owner.authority();
+        Deque<Runnable> ends = new ArrayDeque<>(List.of(owner::close));
         try {
+            String host = home.settings().hosts().get(0);
+            NodeBook book = home.book();
+            ends.push(book::close);
             Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
             Credentials identity = home.server(authority);
             RolloutDesk rollouts = new RolloutDesk(book, home.releases(), clock);
@@ -142,7 +144,7 @@ public final class RegistrarService implements AutoCloseable {
                     authority.certificate(),
                     coapPort,
                     ends);
-        } catch (ProvisioningException | IOException | RuntimeException e) {
+        } catch (ProvisioningException | BookException | IOException | RuntimeException e) {
             ends.forEach(Runnable::run);
             throw e;
         }

@@ -79,7 +79,8 @@ class NodeProfileServedTest {
         HardwareKey requester = SoftwareKey.create(directory.resolve("requester.key"));
         owner = client(
                 requester,
-                home.authority(passphrase, Clock.SYSTEM, RANDOM)
+                home.open(passphrase, Clock.SYSTEM, RANDOM)
+                        .authority()
                         .issueRequester(CertificateRequest.of(requester), Assurance.SOFTWARE));
     }
 
