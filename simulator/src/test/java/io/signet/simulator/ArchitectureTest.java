@@ -232,6 +232,7 @@ final class ArchitectureTest {
                 "io.signet.launcher..",
                 "io.signet.osgitest..",
                 "io.signet.kuratest..",
+                "io.signet.kura.internal..",
                 "io.signet.attestation.internal..",
                 "io.signet.inference.osgi..",
                 "io.signet.inference.onnxruntime.internal..",

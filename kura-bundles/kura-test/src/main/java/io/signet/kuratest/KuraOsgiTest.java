@@ -16,7 +16,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.kura.ai.inference.InferenceEngineService;
+import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
+import org.eclipse.kura.message.KuraPayload;
+import org.eclipse.kura.security.tamper.detection.TamperDetectionService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
@@ -33,7 +40,8 @@ final class KuraOsgiTest {
     private static final String MESH = "io.signet.kura.mesh";
     private static final String INFERENCE = "io.signet.kura.inference";
     private static final String GATEWAY = "io.signet.kura.gateway";
-    private static final Set<String> ALL = Set.of(NODE, MESH, INFERENCE, GATEWAY);
+    private static final String METRICS = "io.signet.kura.metrics";
+    private static final Set<String> ALL = Set.of(NODE, MESH, INFERENCE, GATEWAY, METRICS);
     private static final String INNER_MESH = "io.signet.mesh";
 
     @TempDir
@@ -54,7 +62,7 @@ final class KuraOsgiTest {
                         new SecureRandom())
                 .node(1);
         kura = new KuraHost();
-        assertEquals(ALL, kura.components(4));
+        assertEquals(ALL, kura.components(ALL.size()));
     }
 
     @AfterEach
@@ -142,7 +150,7 @@ final class KuraOsgiTest {
 
         assertEquals(3, kura.properties(INNER_MESH).get("witnesses"));
         assertFalse(framework.configured("io.signet.gateway"));
-        assertEquals(ALL, kura.components(4));
+        assertEquals(ALL, kura.components(ALL.size()));
         framework.require(Mesh.class);
     }
 
@@ -159,6 +167,35 @@ final class KuraOsgiTest {
         kura.update(NODE, Map.of("enabled", false));
 
         framework.awaitGone(InferenceEngineService.class);
+    }
+
+    @Test
+    void metrics_goOutThroughThePublisherThatIsNamed() throws Exception {
+        startNode();
+        BlockingQueue<KuraPayload> sent = new LinkedBlockingQueue<>();
+        CloudPublisher publisher = message -> {
+            sent.add(message.getPayload());
+            return "id";
+        };
+        ServiceRegistration<CloudPublisher> registration = context.registerService(
+                CloudPublisher.class, publisher, FrameworkUtil.asDictionary(Map.of(KuraHost.KURA_PID, "mine")));
+        try {
+            kura.update(METRICS, Map.of("CloudPublisher.target", "(kura.service.pid=mine)"));
+
+            KuraPayload payload = Framework.present(sent.poll(30, TimeUnit.SECONDS), "metrics");
+
+            assertEquals(true, payload.getMetric("mesh.member"));
+            assertEquals(0, payload.getMetric("inference.models"));
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void tamperDetection_isThereWithoutAnyNode() {
+        TamperDetectionService tamper = framework.require(TamperDetectionService.class);
+        assertFalse(tamper.getTamperStatus().isDeviceTampered());
+        assertFalse(tamper.getDisplayName().isBlank());
     }
 
     @Test
