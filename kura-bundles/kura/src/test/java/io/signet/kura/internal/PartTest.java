@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +30,9 @@ final class PartTest {
     @TempDir
     private Path directory;
 
-    private Path home;
-
-    @BeforeEach
-    void createHome() throws Exception {
-        home = MeshHome.create(
+    /** Made for the tests that need it: it takes keys and certificates. */
+    private Path newHome() throws Exception {
+        return MeshHome.create(
                         directory.resolve("mesh"),
                         MeshPlan.local("test", 1, 18_883, Set.of(PUBLISHER)),
                         Clock.SYSTEM,
@@ -61,7 +58,7 @@ final class PartTest {
     }
 
     /** A node with a key in a file, and another part. */
-    private NodePlan plan(Part other) {
+    private static NodePlan plan(Path home, Part other) {
         Part node = part(
                 PartName.NODE,
                 Map.of("enabled", true, "key", "file", "home_directory", home.toString(), "log_port", 0));
@@ -109,6 +106,7 @@ final class PartTest {
 
     @Test
     void home_isInKurasDataDirectoryUnlessItIsSet() throws Exception {
+        Path home = newHome();
         Path data = directory.resolve("data");
         Files.createDirectories(data);
         Files.move(home, data.resolve("signet"));
@@ -125,9 +123,10 @@ final class PartTest {
     }
 
     @Test
-    void node_hasOneKeyAndItsFilesInItsHome() {
+    void node_hasOneKeyAndItsFilesInItsHome() throws Exception {
+        Path home = newHome();
         Map<InnerPid, Map<String, Object>> all =
-                plan(part(PartName.MESH, Map.of())).configurations();
+                plan(home, part(PartName.MESH, Map.of())).configurations();
 
         assertThat(all.keySet())
                 .containsExactlyInAnyOrder(
@@ -143,11 +142,12 @@ final class PartTest {
 
     @Test
     void otherBrokers_makeAnotherProfile_andLeaveTheOwnersAsItIs() throws Exception {
+        Path home = newHome();
         Path made = home.resolve(MeshProfile.FILE_NAME);
         String before = Files.readString(made);
         Part mesh = part(PartName.MESH, Map.of("brokers", new String[] {" mqtts://b.example:8884 ", ""}));
 
-        Map<String, Object> properties = plan(mesh).configurations().get(InnerPid.MESH);
+        Map<String, Object> properties = plan(home, mesh).configurations().get(InnerPid.MESH);
 
         MeshProfile profile =
                 MeshProfile.read(Path.of(properties.get("profile.file").toString()));
@@ -157,10 +157,11 @@ final class PartTest {
     }
 
     @Test
-    void brokersWithoutTls_areRefused() {
+    void brokersWithoutTls_areRefused() throws Exception {
+        Path home = newHome();
         Part mesh = part(PartName.MESH, Map.of("brokers", new String[] {"mqtt://b.example:1883"}));
 
-        NodePlan plan = plan(mesh);
+        NodePlan plan = plan(home, mesh);
 
         assertThat(plan.statuses().get(PartName.MESH))
                 .isInstanceOfSatisfying(PartStatus.Refused.class, refused -> assertThat(refused.reason())
@@ -171,32 +172,35 @@ final class PartTest {
 
     @Test
     void homeWithoutProfile_isARefusalOfTheMesh() throws Exception {
+        Path home = newHome();
         Files.delete(home.resolve(MeshProfile.FILE_NAME));
-        PartStatus status = plan(part(PartName.MESH, Map.of())).statuses().get(PartName.MESH);
+        PartStatus status = plan(home, part(PartName.MESH, Map.of())).statuses().get(PartName.MESH);
         assertThat(status).isInstanceOfSatisfying(PartStatus.Refused.class, refused -> assertThat(refused.reason())
                 .contains("mesh.yaml"));
     }
 
     @Test
-    void publishers_areThoseOfTheTrustPolicyUnlessTheyAreSet() {
+    void publishers_areThoseOfTheTrustPolicyUnlessTheyAreSet() throws Exception {
+        Path home = newHome();
         Map<String, Object> trusted =
-                plan(part(PartName.INFERENCE, Map.of())).configurations().get(InnerPid.INFERENCE);
+                plan(home, part(PartName.INFERENCE, Map.of())).configurations().get(InnerPid.INFERENCE);
         assertThat((String[]) trusted.get("publishers")).containsExactly(PUBLISHER.toHex());
 
         String other = "cd".repeat(32);
-        Map<String, Object> set = plan(part(PartName.INFERENCE, Map.of("publishers", new String[] {other})))
+        Map<String, Object> set = plan(home, part(PartName.INFERENCE, Map.of("publishers", new String[] {other})))
                 .configurations()
                 .get(InnerPid.INFERENCE);
         assertThat((String[]) set.get("publishers")).containsExactly(other);
     }
 
     @Test
-    void gateways_areOffUntilTheyAreSwitchedOn() {
-        assertThat(plan(part(PartName.GATEWAY, Map.of())).statuses().get(PartName.GATEWAY))
+    void gateways_areOffUntilTheyAreSwitchedOn() throws Exception {
+        Path home = newHome();
+        assertThat(plan(home, part(PartName.GATEWAY, Map.of())).statuses().get(PartName.GATEWAY))
                 .isEqualTo(new PartStatus.Off("it is switched off"));
         Part both = part(PartName.GATEWAY, Map.of("https_enabled", true, "coap_enabled", true, "coap_port", 5685));
-        assertThat(plan(both).configurations().get(InnerPid.GATEWAY)).containsEntry("port", 8643);
-        assertThat(plan(both).configurations().get(InnerPid.GATEWAY_COAP))
+        assertThat(plan(home, both).configurations().get(InnerPid.GATEWAY)).containsEntry("port", 8643);
+        assertThat(plan(home, both).configurations().get(InnerPid.GATEWAY_COAP))
                 .containsEntry("port", 5685)
                 .containsEntry(
                         "profile.file", home.resolve(MeshProfile.FILE_NAME).toString());
