@@ -20,8 +20,8 @@ public record PalletPlan(
     public static final int BOXES_MAX = 500;
 
     /**
-     * Most boxes that are refused: all are at one address, of which a registrar takes so many wrong requests before it makes
-     * the others wait.
+     * Most boxes that are refused: all are at one address, of which a registrar tells so many what is wrong before it makes
+     * those that can't prove their code wait.
      */
     public static final int REFUSED_MAX = 18;
 

@@ -10,6 +10,7 @@ import io.signet.registrar.EnrolmentOutcome.Refused;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
+import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.tpm.CredentialChallenge;
@@ -112,7 +113,8 @@ public final class Registrar {
 
     /** Challenges the TPM that {@code evidence} is of; the evidence answers a nonce of {@link #requestAttributes}. */
     public Challenged challenge(Bytes evidence, Caller caller) {
-        if (!failures.allows(caller.address())) {
+        String account = "challenges of " + caller.address();
+        if (!failures.allows(account)) {
             return new Challenged.Not(tooMany());
         }
         try {
@@ -120,10 +122,10 @@ public final class Registrar {
             if (challenged instanceof Inspection.Challenged.With with) {
                 return new Challenged.With(with.challenge());
             }
-            return new Challenged.Not(charged(((Inspection.Challenged.Not) challenged).refused(), caller));
+            return new Challenged.Not(charged(((Inspection.Challenged.Not) challenged).refused(), account));
         } catch (MalformedException e) {
             return new Challenged.Not(
-                    charged(new Refused(Reason.MALFORMED, "The evidence is damaged: " + e.getMessage()), caller));
+                    charged(new Refused(Reason.MALFORMED, "The evidence is damaged: " + e.getMessage()), account));
         }
     }
 
@@ -164,24 +166,43 @@ public final class Registrar {
     }
 
     private EnrolmentOutcome answer(Bytes der, Caller caller, Answerer answerer) {
-        if (!failures.allows(caller.address())) {
-            return tooMany();
-        }
         try {
             EnrolmentRequest request = EnrolmentRequest.decode(der);
+            String account = account(request, caller);
+            if (!failures.allows(account)) {
+                return tooMany();
+            }
             EnrolmentOutcome outcome = answerer.answer(request, caller);
-            return outcome instanceof Refused refused ? audited(charged(refused, caller), request, caller) : outcome;
+            return outcome instanceof Refused refused ? audited(charged(refused, account), request, caller) : outcome;
         } catch (ProvisioningException e) {
-            return charged(new Refused(Reason.MALFORMED, "The request can't be used: " + e.getMessage()), caller);
+            return failures.allows(caller.address())
+                    ? charged(
+                            new Refused(Reason.MALFORMED, "The request can't be used: " + e.getMessage()),
+                            caller.address())
+                    : tooMany();
         } catch (BookException e) {
             LOG.error("a node at {} could not be answered: {}", caller.address(), e.getMessage());
             return new Refused(Reason.UNAVAILABLE, "The registrar can't read or write its book now. Ask again later.");
         }
     }
 
-    private Refused charged(Refused refused, Caller caller) {
+    /**
+     * Whose mistakes these are. Who knows a label's code or has a certificate pays for his own only: a whole pallet may share an
+     * address.
+     */
+    private String account(EnrolmentRequest request, Caller caller) throws BookException {
+        if (caller.certificate().isPresent()) {
+            return "node " + NodeId.of(caller.certificate().get().getPublicKey());
+        }
+        Optional<EnrolmentRequest.Claim> claim = request.claim();
+        return claim.isPresent() && firstContact.isProved(request, claim.get(), caller)
+                ? "label " + claim.get().label()
+                : caller.address();
+    }
+
+    private Refused charged(Refused refused, String account) {
         if (FAULTS.contains(refused.reason())) {
-            failures.charge(caller.address());
+            failures.charge(account);
         }
         return refused;
     }
@@ -205,7 +226,7 @@ public final class Registrar {
     private static Refused tooMany() {
         return new Refused(
                 Reason.TOO_MANY_FAILURES,
-                "Too many requests from this address were wrong. Wait " + FailureBudget.EVERY.toSeconds()
+                "Too many requests of this node or from its address were wrong. Wait " + FailureBudget.EVERY.toSeconds()
                         + " seconds, and look at what the earlier answers said.");
     }
 

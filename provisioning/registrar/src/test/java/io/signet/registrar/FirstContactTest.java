@@ -239,6 +239,21 @@ class FirstContactTest {
     }
 
     @Test
+    void boxThatKnowsItsCode_getsIn_fromAnAddressWhereOthersAreWrong() throws Exception {
+        Label label = fixture.claimed(true);
+        Bytes wrong = fixture.request(fixture.newKey(), Optional.of(Label.draw(fixture.random)))
+                .request()
+                .encoded();
+        for (int i = 0; i < FailureBudget.AT_ONCE; i++) {
+            assertRefused(fixture.registrar.enrol(wrong, CALLER), Reason.WRONG_CODE);
+        }
+        assertRefused(fixture.registrar.enrol(wrong, CALLER), Reason.TOO_MANY_FAILURES);
+        assertThat(fixture.registrar.enrol(
+                        fixture.request(key, Optional.of(label)).request().encoded(), CALLER))
+                .isInstanceOf(Issued.class);
+    }
+
+    @Test
     void owner_isToldWhatCanBeDone() throws Exception {
         Label label = fixture.claimed(true);
         assertThat(fixture.desk.approve(Label.draw(fixture.random).id(), OWNER))
