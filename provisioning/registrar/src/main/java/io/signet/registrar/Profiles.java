@@ -30,6 +30,7 @@ public final class Profiles {
     private final Offer offer;
     private final RolloutDesk rollouts;
     private final Members members;
+    private final NodeClocks clocks;
 
     /** Profiles of the nodes in {@code book}. */
     public Profiles(NodeBook book, Offer offer, RolloutDesk rollouts, Clock clock) {
@@ -37,6 +38,7 @@ public final class Profiles {
         this.offer = offer;
         this.rollouts = rollouts;
         this.members = new Members(clock);
+        this.clocks = new NodeClocks(clock);
     }
 
     /** What an owner has for all of his nodes. */
@@ -62,6 +64,15 @@ public final class Profiles {
     /** The profile of the node that {@code certificate} is of. */
     public Told profile(X509Certificate certificate) {
         return answer(certificate, this::compose);
+    }
+
+    /**
+     * A node that was told its profile said what time it is; one whose clock is off is worth a word in the log.
+     *
+     * @param millis since 1970, as text; anything else is ignored
+     */
+    public void lookAtClock(X509Certificate certificate, String millis) {
+        clocks.look(NodeId.of(certificate.getPublicKey()), millis);
     }
 
     /** The package with that digest, for any node of the owner's. */

@@ -36,6 +36,9 @@ public final class Membership {
     private static final String REPORT_PATH = "/.well-known/signet/report";
     private static final int REFUSAL_BYTES_MAX = 4096;
     private static final int NO_CONTENT = 204;
+    /** What time it is here, for the registrar's log. */
+    private static final String CLOCK_HEADER = "Signet-Clock";
+
     private static final int NOT_MODIFIED = 304;
     private static final int OK = 200;
 
@@ -114,7 +117,7 @@ public final class Membership {
      * @throws InterruptedException if this thread is to end
      */
     public Fetched fetch(String path, Optional<String> tag, int sizeBytesMax) throws InterruptedException {
-        HttpRequest.Builder question = http.to(path);
+        HttpRequest.Builder question = http.to(path).header(CLOCK_HEADER, Long.toString(clock.wallMillis()));
         tag.ifPresent(known -> question.header("If-None-Match", known));
         try {
             Answer answer = http.ask(question.build(), sizeBytesMax);

@@ -36,6 +36,9 @@ final class NodeHandler extends Handler.Abstract {
     private static final String RELEASES_PATH = "/.well-known/signet/releases/";
     private static final String REPORT_PATH = "/.well-known/signet/report";
     private static final String LIST_PATH = "/.well-known/signet/crl";
+    /** What time it is by the node's clock, in milliseconds since 1970. */
+    private static final String CLOCK_HEADER = "Signet-Clock";
+
     private static final Pattern FROM = Pattern.compile("bytes=(\\d{1,18})-");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -73,7 +76,7 @@ final class NodeHandler extends Handler.Abstract {
         } else if (isPackage) {
             sendPackage(path, certificate.get(), request, response, callback);
         } else {
-            tell(profiles.profile(certificate.get()), request, response, callback);
+            sendProfile(certificate.get(), request, response, callback);
         }
         return true;
     }
@@ -99,6 +102,15 @@ final class NodeHandler extends Handler.Abstract {
         } catch (MalformedException e) {
             return Reply.text(400, "This is no report: " + e.getMessage());
         }
+    }
+
+    private void sendProfile(X509Certificate node, Request request, Response response, Callback callback) {
+        Told told = profiles.profile(node);
+        String time = request.getHeaders().get(CLOCK_HEADER);
+        if (told instanceof Told.That && time != null) {
+            profiles.lookAtClock(node, time);
+        }
+        tell(told, request, response, callback);
     }
 
     private Reply list() {
