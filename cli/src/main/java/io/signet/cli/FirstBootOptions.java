@@ -108,10 +108,11 @@ final class FirstBootOptions {
     /**
      * Makes the box in {@code directory} a node, if it is a box's: there is no node yet, and a label, or an option for it.
      *
+     * @param bundles what the node is going to be made of
      * @param lines is given what people shall read
      * @return where the node shows how it is
      */
-    Display run(Path directory, Environment environment, Consumer<String> lines)
+    Display run(Path directory, Path bundles, Environment environment, Consumer<String> lines)
             throws CliException, ProvisioningException, IOException, InterruptedException {
         List<Display> displays = new ArrayList<>();
         displays.add(new ConsoleDisplay(lines));
@@ -119,7 +120,7 @@ final class FirstBootOptions {
         BoxHome home = new BoxHome(directory);
         if (!home.isNode() && isBox(directory)) {
             Files.createDirectories(directory);
-            boot(home, environment, displays, lines);
+            boot(home, bundles, environment, displays, lines);
         }
         if (home.isNode() && !NodeMain.isRunning(directory)) {
             home.mend();
@@ -138,7 +139,12 @@ final class FirstBootOptions {
     }
 
     @SuppressWarnings("try") // the lock works by being open
-    private void boot(BoxHome home, Environment environment, List<Display> displays, Consumer<String> lines)
+    private void boot(
+            BoxHome home,
+            Path bundles,
+            Environment environment,
+            List<Display> displays,
+            Consumer<String> lines)
             throws CliException, ProvisioningException, IOException, InterruptedException {
         RegistrarSource.Typed typed = new RegistrarSource.Typed();
         Pause.Waking pause = new Pause.Waking();
@@ -162,6 +168,7 @@ final class FirstBootOptions {
                 NodeKey key = BoxKeys.open(home.directory(), softwareKey, environment.random())) {
             Path label = labelFile.orElse(home.directory().resolve(BoxHome.LABEL_FILE));
             lines.accept("this box is no node yet; its key: " + key.key().description());
+            FirmwareAhead.measure(key.key(), bundles);
             new FirstBoot(home, label, sources, new Outside(Display.all(displays), pause, environment.clock()))
                     .run(key);
         } finally {

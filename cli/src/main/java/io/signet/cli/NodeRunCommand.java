@@ -79,7 +79,7 @@ final class NodeRunCommand implements Callable<Integer> {
             out.println(line);
             out.flush();
         };
-        Display display = firstBoot.run(home, environment, lines);
+        Display display = firstBoot.run(home, bundles, environment, lines);
         NodeReleases releases = NodeReleases.of(home, environment.clock(), lines);
         int code =
                 run(options, new NodeReleases.Firmware(launcher, bundles), releases, line -> NodeStatus.parseLine(line)

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A box with a label and the address of a registrar, switched on. */
 class FirstBootCommandTest {
+    private static final Path BUNDLES = Path.of(Cli.ROOT.toString(), "kura-bundles/launcher/target/dist/bundles");
     private static final String PASSPHRASE = "correct horse battery staple";
 
     @TempDir
@@ -50,6 +51,10 @@ class FirstBootCommandTest {
         Files.writeString(
                 home.directory().resolve(RegistrarHome.SETTINGS_FILE),
                 "meshes: [{name: home, brokers: [\"mqtts://localhost:" + port + "\"], gateway-port: 0}]\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                home.directory().resolve("trust.yaml"),
+                "firmware: [" + FirmwareAhead.of(BUNDLES).digest().toHex() + "]\n",
                 StandardOpenOption.APPEND);
         RegistrarService service = RegistrarService.start(
                 home,
@@ -117,12 +122,12 @@ class FirstBootCommandTest {
     @Timeout(180)
     void boxWithALabel_becomesANode_answers_renews_andStopsWhenItsOwnerWants() throws Exception {
         Path box = Files.createDirectory(directory.resolve("box"));
+        Files.createDirectory(box.resolve("tpm")); // an emulated one
         OwnerOnlyFile.create(box.resolve("label"), label.text().getBytes(StandardCharsets.UTF_8));
         try (RegistrarService owner = owner()) {
             owner("member", "broker", directory.resolve("broker").toString());
             Process broker = start("broker", "run", "--home", directory.resolve("broker"));
-            Process node =
-                    start("node", "run", "--home", box, "--registrar", owner.url(), "--software-key", "--page-port=0");
+            Process node = start("node", "run", "--home", box, "--registrar", owner.url(), "--page-port=0");
             try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
                 String said = until(output, "joins mesh 'home'");
                 assertThat(said)

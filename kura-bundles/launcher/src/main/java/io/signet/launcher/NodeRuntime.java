@@ -1,7 +1,6 @@
 package io.signet.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -82,12 +80,8 @@ public final class NodeRuntime implements AutoCloseable {
     }
 
     private static List<Bundle> install(BundleContext context, Path directory) throws BundleException, IOException {
-        List<Path> jars;
-        try (Stream<Path> files = Files.list(directory)) {
-            jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-        }
-        List<Bundle> installed = new ArrayList<>(jars.size());
-        for (Path jar : jars) {
+        List<Bundle> installed = new ArrayList<>();
+        for (Path jar : NodeBundle.jars(directory)) {
             installed.add(context.installBundle("reference:" + jar.toUri()));
         }
         return installed;
