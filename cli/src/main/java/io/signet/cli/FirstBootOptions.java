@@ -117,10 +117,12 @@ final class FirstBootOptions {
         List<Display> displays = new ArrayList<>();
         displays.add(new ConsoleDisplay(lines));
         led.ifPresent(light -> displays.add(new LedDisplay(light)));
+        Optional<ServiceManager> manager = ServiceManager.of(environment);
+        manager.ifPresent(displays::add);
         BoxHome home = new BoxHome(directory);
         if (!home.isNode() && isBox(directory)) {
             Files.createDirectories(directory);
-            boot(home, bundles, environment, displays, lines);
+            boot(home, bundles, environment, displays, manager, lines);
         }
         if (home.isNode() && !NodeMain.isRunning(directory)) {
             home.mend();
@@ -144,6 +146,7 @@ final class FirstBootOptions {
             Path bundles,
             Environment environment,
             List<Display> displays,
+            Optional<ServiceManager> manager,
             Consumer<String> lines)
             throws CliException, ProvisioningException, IOException, InterruptedException {
         RegistrarSource.Typed typed = new RegistrarSource.Typed();
@@ -169,7 +172,8 @@ final class FirstBootOptions {
             Path label = labelFile.orElse(home.directory().resolve(BoxHome.LABEL_FILE));
             lines.accept("this box is no node yet; its key: " + key.key().description());
             FirmwareAhead.measure(key.key(), bundles);
-            new FirstBoot(home, label, sources, new Outside(Display.all(displays), pause, environment.clock()))
+            Pause patient = manager.map(told -> told.pausing(pause)).orElse(pause);
+            new FirstBoot(home, label, sources, new Outside(Display.all(displays), patient, environment.clock()))
                     .run(key);
         } finally {
             network.ifPresent(NetworkSource::close);

@@ -137,6 +137,9 @@ class FirstBootCommandTest {
                                 "running as a node")
                         .doesNotContain(label.text());
                 until(output, "answering");
+                Cli.Result status = new Cli(directory).run("node", "status", "--home", box, "--json");
+                assertThat(status.code()).isZero();
+                assertThat(status.out()).contains("\"running\"", "\"answering\"");
 
                 Path settings = box.resolve("node.yaml");
                 Files.writeString(settings, Files.readString(settings).replace("#poll.seconds: 30", "poll.seconds: 1"));
@@ -152,6 +155,18 @@ class FirstBootCommandTest {
                 stop(broker);
             }
         }
+    }
+
+    @Test
+    void nodeThatDoesNotRun_isNotAnswering() throws Exception {
+        Cli.Result none = new Cli(directory).run("node", "status", "--home", directory);
+        assertThat(none.code()).isEqualTo(65);
+        assertThat(none.err()).contains("there is no node in");
+        Files.writeString(directory.resolve("node.yaml"), "");
+        Files.writeString(directory.resolve("status"), "ANSWERING\t\t\n");
+        Cli.Result still = new Cli(directory).run("node", "status", "--home", directory);
+        assertThat(still.code()).isEqualTo(69);
+        assertThat(still.out()).contains("runs     no").doesNotContain("answering");
     }
 
     @Test

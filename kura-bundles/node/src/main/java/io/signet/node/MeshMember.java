@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running member of a mesh, as its profile says: connection, session keys and the thread that drives them. */
-public final class MeshMember implements AutoCloseable {
+public final class MeshMember implements Pulse, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MeshMember.class);
     /** A stolen session key is worth no more than this. */
     private static final Duration SESSION_LIFE = Duration.ofHours(24);
@@ -160,6 +160,11 @@ public final class MeshMember implements AutoCloseable {
     /** This node's own service. Valid until {@link #close}. */
     public OwnTasks ownTasks() {
         return peer;
+    }
+
+    @Override
+    public Duration sinceTurn() {
+        return thread.sinceTurn();
     }
 
     /** Finishes what it holds, for 10 s at most, hands back the rest, says goodbye and disconnects. */

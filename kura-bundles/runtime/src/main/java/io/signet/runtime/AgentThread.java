@@ -18,6 +18,7 @@ public final class AgentThread implements AutoCloseable {
     private final long idleNanos;
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile long turnedNanos = Clock.SYSTEM.monotonicNanos();
 
     private AgentThread(Agent agent, Duration idle) {
         this.agent = agent;
@@ -38,8 +39,14 @@ public final class AgentThread implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** How long ago a duty cycle began: much longer than it idles, and the agent hangs. Any thread may call this. */
+    public Duration sinceTurn() {
+        return Duration.ofNanos(Clock.SYSTEM.monotonicNanos() - turnedNanos);
+    }
+
     private void drive() {
         while (running) {
+            turnedNanos = Clock.SYSTEM.monotonicNanos();
             try {
                 if (agent.doWork() == 0) {
                     LockSupport.parkNanos(this, Math.min(idleNanos, agent.dueInNanos()));

@@ -27,6 +27,7 @@ import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
 import io.signet.node.NodeEvidence;
 import io.signet.node.NodeWitnessing;
+import io.signet.node.Pulse;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.AgentThread;
@@ -56,8 +57,8 @@ import org.slf4j.LoggerFactory;
         configurationPid = MeshConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {Mesh.class, OwnTasks.class})
-public final class MeshComponent implements Mesh, OwnTasks {
+        service = {Mesh.class, OwnTasks.class, Pulse.class})
+public final class MeshComponent implements Mesh, OwnTasks, Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(MeshComponent.class);
 
     /** Evidence waits for the key in its own time: nothing else waits for it. */
@@ -189,5 +190,10 @@ public final class MeshComponent implements Mesh, OwnTasks {
     @Override
     public MeshStats stats() {
         return member.mesh().stats();
+    }
+
+    @Override
+    public Duration sinceTurn() {
+        return member.sinceTurn();
     }
 }

@@ -2,6 +2,7 @@ package io.signet.node.internal;
 
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
+import io.signet.node.Pulse;
 import io.signet.runtime.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +34,16 @@ public final class StatusComponent implements Supplier<String> {
     /** What takes longer than this is worth a word. */
     private static final long SLOW_NANOS = Duration.ofSeconds(20).toNanos();
 
+    /** A mesh that has not turned for so long hangs. */
+    private static final Duration HANGS = Duration.ofMinutes(1);
+
     private static final int PACKAGES_MAX = 1_000;
     private static final String LOOK = "look at the node's log";
 
     private final Optional<Path> models;
     private final Clock clock;
     private final AtomicReference<Optional<Mesh>> mesh = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Pulse>> pulse = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<InferenceService>> inference = new AtomicReference<>(Optional.empty());
     private String step = "";
     private long sinceNanos;
@@ -66,6 +71,15 @@ public final class StatusComponent implements Supplier<String> {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setPulse(Pulse beating) {
+        pulse.set(Optional.of(beating));
+    }
+
+    void unsetPulse(Pulse stopped) {
+        pulse.updateAndGet(now -> now.filter(other -> other != stopped));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setInference(InferenceService service) {
         inference.set(Optional.of(service));
     }
@@ -77,6 +91,9 @@ public final class StatusComponent implements Supplier<String> {
     /** Step, trouble and what to do, with tabulators between. */
     @Override
     public synchronized String get() {
+        if (pulse.get().filter(now -> now.sinceTurn().compareTo(HANGS) > 0).isPresent()) {
+            return since("STUCK") + "\tits mesh stands still\tstart it anew; a service manager does so by itself";
+        }
         Optional<Mesh> joined = mesh.get();
         if (joined.isEmpty() || !joined.get().connected()) {
             return slow(

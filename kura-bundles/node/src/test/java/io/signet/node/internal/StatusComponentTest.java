@@ -72,6 +72,17 @@ final class StatusComponentTest {
         assertThat(status.get()).isEqualTo("JOINING\t\t");
     }
 
+    @Test
+    void meshThatHangs_isStuck_whateverElseIsWell() {
+        StatusComponent status = new StatusComponent(Optional.empty(), clock);
+        connected = true;
+        status.setMesh(new FakeMesh());
+        status.setPulse(() -> Duration.ofSeconds(1));
+        assertThat(status.get()).isEqualTo("ANSWERING\t\t");
+        status.setPulse(() -> Duration.ofMinutes(2));
+        assertThat(status.get()).startsWith("STUCK\tits mesh stands still");
+    }
+
     private final class FakeInference implements InferenceService {
         @Override
         public CompletionStage<InferenceOutcome> infer(InferenceRequest request) {
