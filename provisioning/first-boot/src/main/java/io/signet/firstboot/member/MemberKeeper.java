@@ -268,6 +268,7 @@ public final class MemberKeeper {
     private void renew() throws IOException, InterruptedException {
         Optional<Membership> registrar = registrar();
         if (registrar.isEmpty()) {
+            renewNotBeforeNanos = askAtNanos;
             return; // which was said when it was to be asked
         }
         EnrolmentAnswer answer = registrar.get().renew();
