@@ -83,6 +83,13 @@ final class MeshSession implements AutoCloseable {
         if (event instanceof MeshEvent.LogForked fork) {
             return Optional.of(fork.description() + "; it gets no more work");
         }
+        if (event instanceof MeshEvent.Revoked revoked) {
+            return Optional.of(
+                    "node " + shortId(revoked.node().toHex()) + " is not believed any more: " + revoked.reason());
+        }
+        if (event instanceof MeshEvent.SelfRevoked revoked) {
+            return Optional.of("nobody believes this member any more: " + revoked.reason());
+        }
         if (event instanceof MeshEvent.TaskRetried retried) {
             return Optional.of(
                     "a task of node " + shortId(retried.node().toHex()) + " is done again: " + retried.reason());

@@ -8,6 +8,8 @@ public enum DropReason {
     MALFORMED,
     /** Signed by nobody whose identity is known and trusted, or not signed. */
     UNKNOWN_SENDER,
+    /** Signed by one whose owner revoked him. */
+    REVOKED,
     /** The signature does not fit message, sender or mesh. */
     BAD_SIGNATURE,
     /** Its time is too far from now. */

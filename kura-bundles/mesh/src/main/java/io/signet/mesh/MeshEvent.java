@@ -22,6 +22,12 @@ public sealed interface MeshEvent {
     /** This node's own log was set back to an earlier state; the node takes no more work. */
     record LogSetBack(String reason) implements MeshEvent {}
 
+    /** An owner revoked a member; it gets no more work, and nothing that it says counts. */
+    record Revoked(NodeId node, String reason) implements MeshEvent {}
+
+    /** This member itself is revoked by its owner: nobody who knows believes it any more, and a node takes no more work. */
+    record SelfRevoked(String reason) implements MeshEvent {}
+
     /** A task goes to another node. */
     record TaskRetried(NodeId node, String reason) implements MeshEvent {}
 

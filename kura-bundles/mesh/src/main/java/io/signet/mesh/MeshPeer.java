@@ -3,6 +3,7 @@ package io.signet.mesh;
 import io.signet.mesh.internal.HpkeSealing;
 import io.signet.mesh.internal.PeerAgent;
 import io.signet.mesh.spi.NodeServices;
+import io.signet.mesh.spi.RevocationMemory;
 import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.mesh.spi.Transport;
@@ -57,8 +58,20 @@ public final class MeshPeer implements Mesh, OwnTasks, Agent, AutoCloseable {
      * @param transport is started, used and closed by this peer alone
      * @param sealing hides contents from brokers; that of docs/protocol.md unless all is simulated
      * @param random unpredictable wherever a peer could gain by guessing nonces
+     * @param revocations keeps the owners' lists of revocations over restarts
      */
-    public record Environment(Transport transport, Sealing sealing, Clock clock, RandomGenerator random) {
+    public record Environment(
+            Transport transport, Sealing sealing, Clock clock, RandomGenerator random, RevocationMemory revocations) {
+        /** What keeps no list of revocations; the arguments are as in the record. */
+        public Environment(Transport transport, Sealing sealing, Clock clock, RandomGenerator random) {
+            this(transport, sealing, clock, random, RevocationMemory.NONE);
+        }
+
+        /** The same, with a memory of lists of revocations. */
+        public Environment withRevocations(RevocationMemory memory) {
+            return new Environment(transport, sealing, clock, random, memory);
+        }
+
         /** With the sealing of docs/protocol.md. */
         public static Environment of(Transport transport, Clock clock, RandomGenerator random) {
             return new Environment(transport, new HpkeSealing(), clock, random);

@@ -76,6 +76,12 @@ final class FakeBroker {
         private Optional<Will> agreedWill = Optional.empty();
         private boolean open;
         private long epoch;
+        private Optional<String> deafTo = Optional.empty();
+
+        /** Nothing on {@code topic} comes to this client. */
+        void deaf(String topic) {
+            deafTo = Optional.of(topic);
+        }
 
         @Override
         public void start(List<String> filters, LongFunction<Optional<Will>> will) {
@@ -104,7 +110,8 @@ final class FakeBroker {
         }
 
         private void offer(Incoming message) {
-            if (open && up && filters.stream().anyMatch(f -> matches(f, message.topic()))) {
+            boolean heard = deafTo.filter(message.topic()::equals).isEmpty();
+            if (open && up && heard && filters.stream().anyMatch(f -> matches(f, message.topic()))) {
                 inbox.add(message);
             }
         }

@@ -4,10 +4,13 @@ import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SessionKey;
 import io.signet.attestation.SoftwareKey;
 import io.signet.mesh.spi.NodeServices;
+import io.signet.mesh.spi.RevocationMemory;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.Clock;
 import io.signet.statement.Assurance;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import io.signet.statement.Tensor;
@@ -40,7 +43,10 @@ final class TestMesh {
     private final Set<Member> dead = new HashSet<>();
     private final Random random = new Random(42);
     private final Path directory;
-    private final OwnerAuthority owner;
+    final OwnerAuthority owner;
+    /** What each member keeps over restarts. */
+    private final Map<NodeId, Map<Digest, Bytes>> memories = new HashMap<>();
+
     private final WitnessPlan witnesses;
     private final UnaryOperator<TrustPolicy> demands;
     /** What nodes that are added from now on demand of other nodes' keys. */
@@ -86,6 +92,17 @@ final class TestMesh {
         return again;
     }
 
+    /** The process of {@code node} is started again, after its owner gave it another certificate for the same key. */
+    Member restartWithNewCertificate(Member node) throws Exception {
+        kill(node);
+        MeshIdentity old = node.identity();
+        IdentityChain chain = IdentityChain.of(owner.issueNode(CertificateRequest.of(node.key()), Assurance.SOFTWARE));
+        MeshIdentity identity = new MeshIdentity(chain, old.session(), old.signer(), old.sealingKey());
+        Member again = join(node.key(), identity, node.node(), owner, clock, 32);
+        nodes.add(again);
+        return again;
+    }
+
     /** A node of another owner, whom nobody here trusts, in the same mesh. */
     Member addStranger(double rowsPerSecond) throws Exception {
         OwnerAuthority other =
@@ -116,10 +133,26 @@ final class TestMesh {
                 new MeshPeer.Settings(NAME, "i" + nodes.size(), MeshLimits.DEFAULT, tasksMax, true, witnesses),
                 () -> identity,
                 node.isPresent() ? trust(issuer).withMinimalAssurance(nodesDemand) : demands.apply(trust(issuer)),
-                MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong())),
+                MeshPeer.Environment.of(link, itsClock, new Random(random.nextLong()))
+                        .withRevocations(memory(key.node())),
                 node.map(this::services),
                 node.isPresent() ? event -> heard(key, event) : events::add);
         return new Member(peer, link, node, key, identity);
+    }
+
+    private RevocationMemory memory(NodeId member) {
+        Map<Digest, Bytes> lists = memories.computeIfAbsent(member, id -> new HashMap<>());
+        return new RevocationMemory() {
+            @Override
+            public Optional<Bytes> kept(Digest of) {
+                return Optional.ofNullable(lists.get(of));
+            }
+
+            @Override
+            public void keep(Digest of, Bytes list) {
+                lists.put(of, list);
+            }
+        };
     }
 
     private TrustPolicy trust(OwnerAuthority issuer) {

@@ -128,7 +128,9 @@ public final class MeshMember implements Pulse, AutoCloseable {
                         identity(chain, SessionKeys.create(key, Clock.SYSTEM, SESSION_LIFE)),
                         trust,
                         MeshPeer.Environment.of(
-                                new PahoTransport(mqtt, tls, Clock.SYSTEM, random), Clock.SYSTEM, random),
+                                        new PahoTransport(mqtt, tls, Clock.SYSTEM, random), Clock.SYSTEM, random)
+                                .withRevocations(new RevocationFiles(
+                                        profile.trust().toAbsolutePath().getParent())),
                         services,
                         events));
     }

@@ -31,6 +31,12 @@ public sealed interface ChainVerdict {
      *
      * @param reason what failed
      * @param message the same in plain words
+     * @param revoked whether a trusted owner, who issued them, revoked them before that time
      */
-    record Refused(Verdict.Reason reason, String message) implements ChainVerdict {}
+    record Refused(Verdict.Reason reason, String message, boolean revoked) implements ChainVerdict {
+        /** Certificates that nobody revoked; the arguments are as in the record. */
+        public Refused(Verdict.Reason reason, String message) {
+            this(reason, message, false);
+        }
+    }
 }

@@ -115,7 +115,8 @@ public final class Verifier {
         ChainVerdict verdict = chains.check(identity);
         if (verdict instanceof ChainVerdict.Trusted trusted) {
             if (!trusted.validAt(nowMillis)) {
-                return new ChainVerdict.Refused(Reason.EXPIRED_CERTIFICATE, notValidAt(trusted, nowMillis));
+                boolean revoked = trusted.revoked() && nowMillis > trusted.notAfterMillis();
+                return new ChainVerdict.Refused(Reason.EXPIRED_CERTIFICATE, notValidAt(trusted, nowMillis), revoked);
             }
             if (trusted.assurance().compareTo(policy.minimalAssurance()) < 0) {
                 return new ChainVerdict.Refused(

@@ -8,7 +8,6 @@ import io.signet.statement.NodeId;
 import io.signet.statement.Proof;
 import io.signet.statement.Statement;
 import io.signet.statement.Verdict;
-import io.signet.statement.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import java.util.Map;
 final class AnswerCheck {
     private static final int COSIGNATURES_MAX = 1024;
 
-    private final Verifier verifier;
+    private final Trust trust;
     private final Clock clock;
     private final Duration clockSkewMax;
     /** By their bytes: many answers of one node come with the same. */
@@ -44,8 +43,8 @@ final class AnswerCheck {
 
     record NotBelieved(String reason) implements Outcome {}
 
-    AnswerCheck(Verifier verifier, Clock clock, Duration clockSkewMax) {
-        this.verifier = verifier;
+    AnswerCheck(Trust trust, Clock clock, Duration clockSkewMax) {
+        this.trust = trust;
         this.clock = clock;
         this.clockSkewMax = clockSkewMax;
     }
@@ -76,7 +75,7 @@ final class AnswerCheck {
         } catch (MalformedException e) {
             return new NotBelieved("a cosignature is malformed: " + e.getMessage());
         }
-        Verdict verdict = verifier.verify(proof, clock.wallMillis());
+        Verdict verdict = trust.verifier().verify(proof, clock.wallMillis());
         if (verdict instanceof Verdict.Rejected rejected) {
             return switch (rejected.reason()) {
                 case TOO_FEW_WITNESSES, EVIDENCE_MISSING -> new Insufficient(rejected.message());

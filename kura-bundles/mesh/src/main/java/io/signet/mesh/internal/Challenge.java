@@ -4,7 +4,6 @@ import io.signet.mesh.ChallengeResult;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
-import io.signet.statement.Verifier;
 import io.signet.statement.evidence.ChipBinding;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceExpectation;
@@ -23,7 +22,7 @@ final class Challenge {
 
     private final PeerParts parts;
     private final EvidenceExchange exchange;
-    private final Verifier verifier;
+    private final Trust trust;
     private final NodeId node;
     private final long deadlineMillis;
     private final CompletableFuture<ChallengeResult> result;
@@ -39,13 +38,13 @@ final class Challenge {
     Challenge(
             PeerParts parts,
             EvidenceExchange exchange,
-            Verifier verifier,
+            Trust trust,
             NodeId node,
             long deadlineMillis,
             CompletableFuture<ChallengeResult> result) {
         this.parts = parts;
         this.exchange = exchange;
-        this.verifier = verifier;
+        this.trust = trust;
         this.node = node;
         this.deadlineMillis = deadlineMillis;
         this.result = result;
@@ -164,7 +163,7 @@ final class Challenge {
                         sender.chain().identityKey(), parts.clock().wallMillis())
                 .withNonce(nonce)
                 .withBinding(binding);
-        return verifier.checkEvidence(sender.chain(), encoded, expected);
+        return trust.verifier().checkEvidence(sender.chain(), encoded, expected);
     }
 
     private void end(

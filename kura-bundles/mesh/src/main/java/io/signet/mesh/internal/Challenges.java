@@ -2,7 +2,6 @@ package io.signet.mesh.internal;
 
 import io.signet.mesh.ChallengeResult;
 import io.signet.statement.NodeId;
-import io.signet.statement.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,21 +16,21 @@ final class Challenges {
 
     private final PeerParts parts;
     private final EvidenceExchange exchange;
-    private final Verifier verifier;
+    private final Trust trust;
     private final BlockingQueue<Challenge> submitted = new ArrayBlockingQueue<>(RUNNING_MAX);
     private final List<Challenge> running = new ArrayList<>();
 
-    Challenges(PeerParts parts, EvidenceExchange exchange, Verifier verifier) {
+    Challenges(PeerParts parts, EvidenceExchange exchange, Trust trust) {
         this.parts = parts;
         this.exchange = exchange;
-        this.verifier = verifier;
+        this.trust = trust;
     }
 
     /** Takes a challenge, from any thread. */
     CompletionStage<ChallengeResult> submit(NodeId node, Duration timeout) {
         CompletableFuture<ChallengeResult> result = new CompletableFuture<>();
         long deadline = parts.clock().monotonicMillis() + timeout.toMillis();
-        Challenge challenge = new Challenge(parts, exchange, verifier, node, deadline, result);
+        Challenge challenge = new Challenge(parts, exchange, trust, node, deadline, result);
         if (!submitted.offer(challenge)) {
             challenge.fail(RUNNING_MAX + " challenges wait already: wait for one of them to end");
         }

@@ -18,6 +18,7 @@ final class Dispatcher {
     private final Requesting requesting;
     private final Optional<Serving> serving;
     private final Forks forks;
+    private final Revocations revocations;
 
     /** What a peer that asks is made of. */
     record Requesting(ReplyInbox inbox, Requester requester, EvidenceExchange evidence) {}
@@ -30,11 +31,13 @@ final class Dispatcher {
             Optional<Witnesses> witnesses,
             Optional<WitnessDesk> desk) {}
 
-    Dispatcher(PeerParts parts, Requesting requesting, Optional<Serving> serving, Forks forks) {
+    Dispatcher(
+            PeerParts parts, Requesting requesting, Optional<Serving> serving, Forks forks, Revocations revocations) {
         this.parts = parts;
         this.requesting = requesting;
         this.serving = serving;
         this.forks = forks;
+        this.revocations = revocations;
     }
 
     void dispatch(Incoming message) {
@@ -42,6 +45,7 @@ final class Dispatcher {
             if (!parts.membership().offer(message)
                     && !offerReply(message)
                     && !forks.offer(message)
+                    && !revocations.offer(message)
                     && !(serving.isPresent() && offerToNode(message, serving.get()))) {
                 throw unexpected(message);
             }

@@ -6,7 +6,6 @@ import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
-import io.signet.statement.Verifier;
 import io.signet.statement.evidence.ChipBinding;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.evidence.EvidenceExpectation;
@@ -51,7 +50,7 @@ final class EvidenceBook {
 
     private final PeerParts parts;
     private final EvidenceExchange exchange;
-    private final Verifier verifier;
+    private final Trust trust;
     private final boolean demanded;
     private final boolean withNonce;
     private final long askEveryMillis;
@@ -79,11 +78,11 @@ final class EvidenceBook {
         }
     }
 
-    EvidenceBook(PeerParts parts, EvidenceExchange exchange, Verifier verifier) {
+    EvidenceBook(PeerParts parts, EvidenceExchange exchange, Trust trust) {
         this.parts = parts;
         this.exchange = exchange;
-        this.verifier = verifier;
-        TrustPolicy policy = verifier.policy();
+        this.trust = trust;
+        TrustPolicy policy = trust.policy();
         this.demanded = policy.demandsEvidence();
         this.withNonce = policy.maximalAge()
                 .filter(age -> age.compareTo(KEPT_SUFFICES) < 0)
@@ -112,7 +111,7 @@ final class EvidenceBook {
     private boolean isTooOld(long timeMillis) {
         long age = parts.clock().wallMillis() - timeMillis;
         return age > USED_FOR.toMillis()
-                || verifier.policy()
+                || trust.policy()
                         .maximalAge()
                         .filter(max -> age > max.toMillis())
                         .isPresent();
@@ -194,8 +193,8 @@ final class EvidenceBook {
         long wall = parts.clock().wallMillis();
         EvidenceExpectation expected = EvidenceExpectation.of(sender.chain().identityKey(), wall)
                 .withBinding(sender.assurance() == Assurance.TPM2 ? ChipBinding.OWNER : ChipBinding.NONE);
-        EvidenceVerdict verdict =
-                verifier.checkEvidence(sender.chain(), encoded, withNonce ? expected.withNonce(nonce) : expected);
+        EvidenceVerdict verdict = trust.verifier()
+                .checkEvidence(sender.chain(), encoded, withNonce ? expected.withNonce(nonce) : expected);
         if (verdict instanceof EvidenceVerdict.Refused refused) {
             refuse(node, epoch, refused.message(), now);
             return;

@@ -10,7 +10,6 @@ import io.signet.statement.ChainVerdict;
 import io.signet.statement.Equivocation;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
-import io.signet.statement.Verifier;
 import io.signet.statement.cbor.CborReader;
 import io.signet.statement.cbor.CborWriter;
 import java.time.Duration;
@@ -37,7 +36,7 @@ final class Forks {
     private static final int NODES_MAX = 10_000;
 
     private final PeerParts parts;
-    private final Verifier verifier;
+    private final Trust trust;
     private final Optional<Witnessing> witnessing;
     private final Set<NodeId> known = new HashSet<>();
     private final List<Equivocation> found = new ArrayList<>();
@@ -45,9 +44,9 @@ final class Forks {
     private long publishedEpoch;
     private int published;
 
-    Forks(PeerParts parts, Verifier verifier, Optional<Witnessing> witnessing) {
+    Forks(PeerParts parts, Trust trust, Optional<Witnessing> witnessing) {
         this.parts = parts;
-        this.verifier = verifier;
+        this.trust = trust;
         this.witnessing = witnessing;
         witnessing.ifPresent(book -> {
             found.addAll(book.found());
@@ -97,7 +96,8 @@ final class Forks {
     }
 
     private void check(Equivocation proof) throws Dropped {
-        if (verifier.checkChain(proof.identity(), parts.clock().wallMillis()) instanceof ChainVerdict.Refused refused) {
+        if (trust.verifier().checkChain(proof.identity(), parts.clock().wallMillis())
+                instanceof ChainVerdict.Refused refused) {
             throw new Dropped(DropReason.UNKNOWN_SENDER, proof.node() + ": " + refused.message());
         }
         if (!proof.holds()) {

@@ -8,18 +8,22 @@ import io.signet.statement.ChainVerdict;
 import io.signet.statement.IdentityChain;
 import io.signet.statement.MalformedException;
 import io.signet.statement.NodeId;
+import io.signet.statement.RevocationList;
 import io.signet.statement.SessionCertificate;
-import io.signet.statement.Verifier;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The identities that were checked against the trust policy. Bounded: the least recently used goes first. */
 final class IdentityRegistry {
-    private final Verifier verifier;
+    private final Trust trust;
     private final Clock clock;
     private final Map<NodeId, Known> known;
+    /** What those said of themselves whose owner revoked them, to recognise it unread. */
+    private final Map<NodeId, Bytes> revoked;
 
     /**
      * A checked identity.
@@ -38,14 +42,19 @@ final class IdentityRegistry {
             Bytes sessionKeyId,
             Optional<PublicKey> previousKey) {}
 
-    IdentityRegistry(Verifier verifier, Clock clock, int sizeMax) {
-        this.verifier = verifier;
+    IdentityRegistry(Trust trust, Clock clock, int sizeMax) {
+        this.trust = trust;
         this.clock = clock;
-        this.known = new LinkedHashMap<>(16, 0.75f, true) {
+        this.known = bounded(sizeMax);
+        this.revoked = bounded(sizeMax);
+    }
+
+    private static <V> Map<NodeId, V> bounded(int sizeMax) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<NodeId, Known> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<NodeId, V> eldest) {
                 return size() > sizeMax;
             }
         };
@@ -54,6 +63,36 @@ final class IdentityRegistry {
     /** The identity of {@code node}, unless unknown or past its session's end. */
     Optional<Known> find(NodeId node) {
         return Optional.ofNullable(known.get(node)).filter(k -> isCurrent(k.session()));
+    }
+
+    /** Whether {@code node} was revoked, and has shown no other certificate since. */
+    boolean isRevoked(NodeId node) {
+        return revoked.containsKey(node);
+    }
+
+    /** Why a message of {@code node}, who is not known, is dropped. */
+    Dropped unknown(NodeId node, String detail) {
+        return isRevoked(node) ? revoked(node) : new Dropped(DropReason.UNKNOWN_SENDER, detail);
+    }
+
+    private static Dropped revoked(NodeId node) {
+        return new Dropped(DropReason.REVOKED, node + " was revoked by its owner");
+    }
+
+    /** Forgets those whom {@code list}, which the verifier has, revokes; returns them. */
+    List<NodeId> revoke(RevocationList list) {
+        List<NodeId> gone = new ArrayList<>();
+        long now = clock.wallMillis();
+        for (Map.Entry<NodeId, Known> entry : known.entrySet()) {
+            IdentityChain chain = entry.getValue().chain();
+            if (list.names(chain)
+                    && trust.check(chain, now) instanceof ChainVerdict.Refused refused
+                    && refused.revoked()) {
+                gone.add(entry.getKey());
+            }
+        }
+        gone.forEach(node -> revoked.put(node, known.remove(node).notice()));
+        return gone;
     }
 
     private boolean isCurrent(SessionCertificate session) {
@@ -65,6 +104,9 @@ final class IdentityRegistry {
         Known before = known.get(claimed);
         if (before != null && before.notice().equals(encoded) && isCurrent(before.session())) {
             return before;
+        }
+        if (before == null && encoded.equals(revoked.get(claimed))) {
+            throw revoked(claimed);
         }
         if (encoded.size() > IdentityNotice.SIZE_BYTES_MAX) {
             throw new Dropped(DropReason.OVERSIZED, "identity of " + encoded.size() + " bytes");
@@ -83,7 +125,13 @@ final class IdentityRegistry {
         if (!notice.chain().node().equals(claimed) || !session.node().equals(claimed)) {
             throw new Dropped(DropReason.UNKNOWN_SENDER, "the identity is not that of " + claimed);
         }
-        if (verifier.checkChain(notice.chain(), now) instanceof ChainVerdict.Refused refused) {
+        if (trust.check(notice.chain(), now) instanceof ChainVerdict.Refused refused) {
+            if (refused.revoked()) {
+                if (before.isEmpty()) { // else it has a newer certificate, and somebody shows its old one
+                    revoked.put(claimed, encoded);
+                }
+                throw revoked(claimed);
+            }
             throw new Dropped(DropReason.UNKNOWN_SENDER, claimed + ": " + refused.message());
         }
         if (now > session.notAfterMillis()) {
@@ -106,6 +154,7 @@ final class IdentityRegistry {
                 session.keyId(),
                 before.map(Known::sessionKey));
         known.put(claimed, checked);
+        revoked.remove(claimed);
         return checked;
     }
 

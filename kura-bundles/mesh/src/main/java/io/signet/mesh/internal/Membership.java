@@ -86,6 +86,9 @@ final class Membership {
 
     private void capacity(Bytes payload, NodeId node) throws Dropped {
         Optional<IdentityRegistry.Known> sender = identities.find(node);
+        if (identities.isRevoked(node)) {
+            throw identities.unknown(node, "");
+        }
         if (sender.isEmpty()) {
             if (payload.size() > MessageType.CAPACITY.sizeBytesMax() || waiting.size() >= WAITING_MAX) {
                 throw new Dropped(DropReason.UNKNOWN_SENDER, "a report of " + node + ", whose identity is not known");
@@ -229,8 +232,18 @@ final class Membership {
         }
     }
 
+    /** The owner of {@code node} revoked it: it is gone, until it comes with another certificate. */
+    void revoked(NodeId node) {
+        waiting.remove(node);
+        PeerState peer = peers.get(node);
+        if (peer != null && peer.online()) {
+            depart(peer, "its owner revoked it");
+        }
+        population++;
+    }
+
     boolean isShunned(NodeId node) {
-        return shunned.contains(node);
+        return shunned.contains(node) || identities.isRevoked(node);
     }
 
     /** Grows with every node that goes offline. */

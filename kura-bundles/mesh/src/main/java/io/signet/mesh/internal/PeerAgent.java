@@ -21,7 +21,6 @@ import io.signet.statement.Assurance;
 import io.signet.statement.NodeId;
 import io.signet.statement.Tensor;
 import io.signet.statement.TrustPolicy;
-import io.signet.statement.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +56,7 @@ public final class PeerAgent {
     private final Optional<OwnDesk> own;
     private final Optional<Reporter> reporter;
     private final Forks forks;
+    private final Revocations revocations;
     private final Optional<Witnesses> witnesses;
     private final Optional<WitnessDesk> desk;
     private final Optional<EvidenceDesk> evidence;
@@ -86,9 +86,10 @@ public final class PeerAgent {
         Clock clock = environment.clock();
         Topics topics = new Topics(settings.mesh());
         Self self = new Self(identity);
-        Verifier verifier = new Verifier(trust);
+        Trust believed = new Trust(trust);
+        Trust askers = new Trust(trust.withMinimalAssurance(Assurance.SOFTWARE));
         Envelope envelope = new Envelope(topics.root());
-        IdentityRegistry identities = new IdentityRegistry(verifier, clock, 2 * limits.peersMax());
+        IdentityRegistry identities = new IdentityRegistry(believed, clock, 2 * limits.peersMax());
         Membership membership = new Membership(topics, envelope, identities, clock, limits, events);
         parts = new PeerParts(
                 self,
@@ -96,8 +97,7 @@ public final class PeerAgent {
                 envelope,
                 new Secrecy(self, environment.sealing()),
                 identities,
-                new IdentityRegistry(
-                        new Verifier(trust.withMinimalAssurance(Assurance.SOFTWARE)), clock, 2 * limits.peersMax()),
+                new IdentityRegistry(askers, clock, 2 * limits.peersMax()),
                 membership,
                 environment.transport(),
                 clock,
@@ -108,12 +108,13 @@ public final class PeerAgent {
         String replyTopic = topics.reply(self.node(), settings.instance());
         ReplyInbox replies = new ReplyInbox(parts, replyTopic);
         exchange = new EvidenceExchange(parts, replies);
-        challenges = new Challenges(parts, exchange, verifier);
-        AnswerCheck check = new AnswerCheck(verifier, clock, limits.clockSkewMax());
-        requester = new Requester(parts, replies, check, new EvidenceBook(parts, exchange, verifier));
+        challenges = new Challenges(parts, exchange, believed);
+        AnswerCheck check = new AnswerCheck(believed, clock, limits.clockSkewMax());
+        requester = new Requester(parts, replies, check, new EvidenceBook(parts, exchange, believed));
+        revocations = new Revocations(parts, List.of(believed, askers), environment.revocations());
         Optional<Witnessing> witnessing = services.flatMap(NodeServices::witnessing);
-        forks = new Forks(parts, verifier, witnessing);
-        witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), verifier, this::wake));
+        forks = new Forks(parts, believed, witnessing);
+        witnesses = witnessing.map(w -> new Witnesses(parts, w, settings.witnesses(), believed, this::wake));
         desk = witnessing.map(w -> new WitnessDesk(parts, w, forks, this::wake));
         Optional<ServiceParts> served = services.map(s -> new ServiceParts(
                 new AnsweringService(s.tasks()),
@@ -131,10 +132,11 @@ public final class PeerAgent {
                 parts,
                 new Dispatcher.Requesting(replies, requester, exchange),
                 worker.map(w -> new Dispatcher.Serving(inbox, w, evidence, witnesses, desk)),
-                forks);
+                forks,
+                revocations);
         placesWork = settings.placesWork();
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
-        filters = new ArrayList<>();
+        filters = new ArrayList<>(revocations.topics());
         if (settings.placesWork()) {
             filters.addAll(topics.followNodes());
             filters.add(replyTopic);
@@ -162,8 +164,9 @@ public final class PeerAgent {
         long now = parts.clock().monotonicMillis();
         int work = followConnection();
         work += parts.transport().poll(dispatcher::dispatch, MESSAGES_PER_CYCLE);
-        work += renewSession(now);
-        if (draining) {
+        int renewed = renewSession(now);
+        work += renewed + revocations.tick(renewed > 0);
+        if (draining || revocations.self().isPresent()) {
             worker.ifPresent(Worker::drain);
         }
         work += witness();

@@ -1,6 +1,5 @@
 package io.signet.mesh.internal;
 
-import io.signet.mesh.DropReason;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.Outgoing;
 import io.signet.statement.Bytes;
@@ -60,9 +59,8 @@ final class ReplyInbox {
 
     /** The identity of whoever is said to have sent a reply. */
     IdentityRegistry.Known sender(Unread unread) throws Dropped {
-        return parts.identities()
-                .find(unread.opened().sender())
-                .orElseThrow(() -> new Dropped(DropReason.UNKNOWN_SENDER, "the identity of the node is out of date"));
+        return parts.identities().find(unread.opened().sender()).orElseThrow(() -> parts.identities()
+                .unknown(unread.opened().sender(), "the identity of the node is out of date"));
     }
 
     /** Checks who sent a reply; its contents. */

@@ -291,6 +291,9 @@ final class Requester {
         try {
             respond(attempt, response);
         } catch (Dropped dropped) {
+            if (dropped.reason() == DropReason.REVOKED) {
+                throw dropped; // its tasks went elsewhere when that was heard of
+            }
             // The signature is not the node's, or what it signed makes no sense: whoever sent it, the task is redone.
             notBelieved(attempt, dropped.getMessage(), dropped.reason() != DropReason.BAD_SIGNATURE);
             throw dropped;

@@ -7,7 +7,6 @@ import io.signet.statement.Cosignature;
 import io.signet.statement.Equivocation;
 import io.signet.statement.MalformedException;
 import io.signet.statement.TreeHead;
-import io.signet.statement.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class Witnesses {
     private final PeerParts parts;
     private final Witnessing witnessing;
     private final WitnessPlan plan;
-    private final Verifier verifier;
+    private final Trust trust;
     private final WitnessRounds rounds = new WitnessRounds();
     private final WitnessQuestions questions;
     private final ChosenWitnesses witnesses;
@@ -46,11 +45,11 @@ final class Witnesses {
     private boolean confirmed;
     private Optional<String> setBack = Optional.empty();
 
-    Witnesses(PeerParts parts, Witnessing witnessing, WitnessPlan plan, Verifier verifier, Runnable wake) {
+    Witnesses(PeerParts parts, Witnessing witnessing, WitnessPlan plan, Trust trust, Runnable wake) {
         this.parts = parts;
         this.witnessing = witnessing;
         this.plan = plan;
-        this.verifier = verifier;
+        this.trust = trust;
         this.questions = new WitnessQuestions(parts, witnessing, rounds, this::wasSetBack, wake);
         this.witnesses = new ChosenWitnesses(parts, plan);
         this.confirmed = plan.count() == 0;
@@ -136,8 +135,8 @@ final class Witnesses {
             failed(question.witness(), "its cosignature is malformed: " + e.getMessage());
             return;
         }
-        Optional<String> wrong = verifier.checkCosignature(
-                cosignature, question.head(), parts.clock().wallMillis());
+        Optional<String> wrong = trust.verifier()
+                .checkCosignature(cosignature, question.head(), parts.clock().wallMillis());
         if (wrong.isPresent()) {
             failed(question.witness(), "its cosignature does not count: " + wrong.get());
             return;

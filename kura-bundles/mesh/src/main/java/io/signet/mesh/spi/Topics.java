@@ -1,5 +1,6 @@
 package io.signet.mesh.spi;
 
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * signet/1/{mesh}/node/{id}/task        task requests to that node
  * signet/1/{mesh}/node/{id}/witness     requests to that node as a witness, and the replies of its own witnesses
  * signet/1/{mesh}/node/{id}/equivocation proofs that logs forked which that node found, retained
+ * signet/1/{mesh}/owner/{digest}/revocations the owner's list of revoked certificates, retained; published by his registrar
  * signet/1/{mesh}/reply/{id}/{instance} answers to a requester; one instance a process
  * </pre>
  *
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 public record Topics(String mesh) {
     private static final Pattern MESH = Pattern.compile("[a-z0-9-]{1,32}");
     private static final String ROOT = "signet/1/";
+    private static final String REVOCATIONS = "/revocations";
 
     public Topics {
         if (!MESH.matcher(mesh).matches()) {
@@ -58,6 +61,25 @@ public record Topics(String mesh) {
     /** Where {@code node} publishes proofs that logs forked. */
     public String equivocation(NodeId node) {
         return root() + "/node/" + node.toHex() + "/equivocation";
+    }
+
+    /**
+     * Where the registrar of an owner publishes whom nobody shall believe any more.
+     *
+     * @param owner the SHA-256 of the owner's certificate in DER
+     */
+    public String revocations(Digest owner) {
+        return root() + "/owner/" + owner.toHex() + REVOCATIONS;
+    }
+
+    /** Whether {@code topic} is some owner's list of revocations. */
+    public boolean isRevocations(String topic) {
+        return topic.endsWith(REVOCATIONS) && topic.startsWith(root() + "/owner/");
+    }
+
+    /** A filter that follows the lists of revocations of all owners. */
+    public String followRevocations() {
+        return root() + "/owner/+" + REVOCATIONS;
     }
 
     /** Where the process {@code instance} of {@code requester} takes answers. */
