@@ -7,6 +7,7 @@ import io.signet.provisioning.MeshProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ final class MosquittoScenario {
                 home.resolve("owner.pem"),
                 home.resolve("data"),
                 BrokerOptions.PACKET_BYTES_MAX_DEFAULT);
-        Path configuration = MosquittoConfig.write(options, Files.createDirectories(home.resolve("mosquitto")));
+        Path configuration =
+                MosquittoConfig.write(options, List.of(), Files.createDirectories(home.resolve("mosquitto")));
         // Started by root, it would become a user who can't read the key.
         String user = System.getProperty("user.name");
         Files.writeString(configuration, "user " + user + "\n", StandardOpenOption.APPEND);

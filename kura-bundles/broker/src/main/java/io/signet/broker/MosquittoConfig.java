@@ -1,8 +1,10 @@
 package io.signet.broker;
 
+import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -28,12 +30,13 @@ public final class MosquittoConfig {
      * Writes {@code mosquitto.conf} and {@code mosquitto.acl} into {@code directory}, which is created if need be.
      *
      * @param options of the broker; its {@code dataDirectory} is not used, for nothing is kept on disk
+     * @param registrars the ids of the owners' registrars, who say whom nobody shall believe any more
      * @return the first of both: start with {@code mosquitto -c} and this file
      */
-    public static Path write(BrokerOptions options, Path directory) throws IOException {
+    public static Path write(BrokerOptions options, List<NodeId> registrars, Path directory) throws IOException {
         Files.createDirectories(directory);
         Path acl = directory.resolve("mosquitto.acl");
-        Files.writeString(acl, acl(options));
+        Files.writeString(acl, acl(options, registrars));
         Path conf = directory.resolve("mosquitto.conf");
         Files.writeString(conf, conf(options, acl));
         return conf;
@@ -88,15 +91,28 @@ public final class MosquittoConfig {
                         KEEP_ALIVE_MAX_S);
     }
 
-    /** The content of the access control list. Mosquitto forbids what no line allows. */
-    public static String acl(BrokerOptions options) {
+    /**
+     * The content of the access control list. Mosquitto forbids what no line allows.
+     *
+     * @param registrars the ids of the owners' registrars
+     */
+    public static String acl(BrokerOptions options, List<NodeId> registrars) {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
         lines.add("# Who may do what in mesh " + options.topics().mesh() + "; " + PLACEHOLDER
                 + " is the common name of the client's certificate.");
         for (TopicRule rule : TopicRule.of(options.topics(), PLACEHOLDER)) {
-            String access = rule.action() == TopicRule.Action.PUBLISH ? "write" : "read";
-            lines.add("pattern " + access + " " + rule.filter());
+            lines.add("pattern " + access(rule) + " " + rule.filter());
+        }
+        for (NodeId registrar : registrars) {
+            lines.add("user " + registrar.toHex());
+            for (TopicRule rule : TopicRule.ofRegistrar(options.topics())) {
+                lines.add("topic " + access(rule) + " " + rule.filter());
+            }
         }
         return lines.toString();
+    }
+
+    private static String access(TopicRule rule) {
+        return rule.action() == TopicRule.Action.PUBLISH ? "write" : "read";
     }
 }

@@ -42,6 +42,16 @@ public record TopicRule(Action action, String filter, boolean retained) {
                 new TopicRule(Action.SUBSCRIBE, replies + name + "/#", false),
                 new TopicRule(Action.SUBSCRIBE, nodes + "+/identity", false),
                 new TopicRule(Action.SUBSCRIBE, nodes + "+/capacity", false),
-                new TopicRule(Action.SUBSCRIBE, nodes + "+/equivocation", false));
+                new TopicRule(Action.SUBSCRIBE, nodes + "+/equivocation", false),
+                new TopicRule(Action.SUBSCRIBE, topics.followRevocations(), false));
+    }
+
+    /**
+     * What an owner's registrar may do besides: say whom nobody shall believe any more.
+     *
+     * @param topics of the mesh
+     */
+    public static List<TopicRule> ofRegistrar(Topics topics) {
+        return List.of(new TopicRule(Action.PUBLISH, topics.followRevocations(), true));
     }
 }

@@ -11,6 +11,7 @@ import io.signet.mesh.spi.Outgoing;
 import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Transport.Will;
 import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
 import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,10 +35,13 @@ abstract class BrokerContract {
     static final Topics TOPICS = new Topics("contract");
     static final NodeId ALICE = NodeId.fromHex("a".repeat(32));
     static final NodeId BOB = NodeId.fromHex("b".repeat(32));
+    static final NodeId REGISTRAR = NodeId.fromHex("c".repeat(32));
     private static final int GRANTED_QOS_1 = 1; // MQTT 5 section 2.4
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int PACKET_BYTES_MAX = BrokerOptions.PACKET_BYTES_MAX_DEFAULT;
     private static final String TLS_13 = "TLSv1.3";
+
+    private static final String LIST = TOPICS.revocations(Digest.sha256(Bytes.utf8("an owner's certificate")));
 
     final TestPki pki = new TestPki("owner");
     final TestPki.Identity alice = pki.issue(ALICE.toHex());
@@ -265,6 +269,7 @@ abstract class BrokerContract {
                     TOPICS.capacity(BOB),
                     TOPICS.identity(BOB),
                     TOPICS.equivocation(BOB),
+                    LIST,
                     "elsewhere",
                     new Topics("other").task(BOB))) {
                 try (RawClient raw = RawClient.open(broker.port(), pki.owner(), Optional.of(alice), TLS_13)) {
@@ -276,6 +281,19 @@ abstract class BrokerContract {
                 }
             }
             assertThat(follower.received()).extracting(Incoming::payload).doesNotContain(Bytes.fromHex("01"));
+        }
+    }
+
+    @Test
+    void registrarsList_isRetainedForAllMembers() {
+        Bytes list = Bytes.random(new Random(5), 4 << 20); // the largest
+        try (TestClient registrar = connect(REGISTRAR, pki.issueRegistrar(REGISTRAR.toHex()), List.of())) {
+            registrar.publish(Outgoing.retained(LIST, list, Duration.ZERO));
+            Await.until(
+                    "the acknowledgement", () -> registrar.transport().stats().sent() == 1);
+            try (TestClient later = connect(BOB, bob, List.of(LIST))) {
+                assertThat(later.await("the list", m -> true).payload()).isEqualTo(list);
+            }
         }
     }
 

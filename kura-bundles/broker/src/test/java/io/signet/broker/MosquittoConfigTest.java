@@ -3,9 +3,11 @@ package io.signet.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.mesh.spi.Topics;
+import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,8 @@ class MosquittoConfigTest {
                 directory,
                 BrokerOptions.PACKET_BYTES_MAX_DEFAULT);
 
-        Path conf = MosquittoConfig.write(options, directory.resolve("mosquitto"));
+        Path conf = MosquittoConfig.write(
+                options, List.of(NodeId.fromHex("0123456789abcdef0123456789abcdef")), directory.resolve("mosquitto"));
 
         String page = Files.readString(Path.of("../../docs/broker.md"));
         assertThat(page).contains(Files.readString(conf.resolveSibling("mosquitto.acl")));

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Eclipse Mosquitto, configured by {@link MosquittoConfig}, keeps the contract. */
@@ -24,7 +25,7 @@ class MosquittoInterop extends BrokerContract {
         }
         try {
             Path directory = Files.createDirectories(options.dataDirectory());
-            Path conf = MosquittoConfig.write(options, directory);
+            Path conf = MosquittoConfig.write(options, List.of(REGISTRAR), directory);
             String user = System.getProperty("user.name"); // as root it would become a user who cannot read the key
             Files.writeString(conf, Files.readString(conf) + "user " + user + "\n");
             Path log = directory.resolve("mosquitto.log");

@@ -19,13 +19,21 @@ public final class Revocations {
     public static final Duration LIFE = Duration.ofDays(7);
 
     private static final Duration SAME_FOR = Duration.ofSeconds(30);
+    /** Whoever is told of changes hears at least so often, so that his list is never overdue. */
+    private static final Duration TOLD_AGAIN_AFTER = Duration.ofDays(1);
 
     private final NodeBook book;
     private final OwnerAuthority authority;
     private final Clock clock;
     private Optional<Made> last = Optional.empty();
+    private Optional<Made> told = Optional.empty();
+    private long number;
 
-    private record Made(Bytes list, long atMillis) {}
+    private record Made(Bytes list, List<Revocation> revoked, long atMillis) {
+        boolean isYounger(Duration age, long nowMillis) {
+            return atMillis <= nowMillis && nowMillis - atMillis < age.toMillis();
+        }
+    }
 
     /** Lists of what {@code book} knows, signed by {@code authority}. */
     public Revocations(NodeBook book, OwnerAuthority authority, Clock clock) {
@@ -37,16 +45,35 @@ public final class Revocations {
     /** The list as it is now, in DER. */
     public synchronized Bytes list() throws BookException {
         long now = clock.wallMillis();
-        boolean fresh = last.filter(made -> made.atMillis() <= now && now - made.atMillis() < SAME_FOR.toMillis())
-                .isPresent();
-        if (!fresh) {
-            List<Revocation> revoked = book.transact(pages -> pages.withdrawn(now)).stream()
-                    .map(Revocations::revocation)
-                    .toList();
-            // Times of this clock are the numbers: they grow over restarts, and from one process to the next.
-            last = Optional.of(new Made(authority.revocationList(revoked, BigInteger.valueOf(now), LIFE), now));
+        if (last.filter(made -> made.isYounger(SAME_FOR, now)).isEmpty()) {
+            last = Optional.of(make(revoked(now), now));
         }
         return last.orElseThrow().list();
+    }
+
+    /** The list for those who are told of changes, in DER: the same one until something changes, or for a day. */
+    public synchronized Bytes latest() throws BookException {
+        long now = clock.wallMillis();
+        List<Revocation> revoked = revoked(now);
+        boolean same = told.filter(made -> made.isYounger(TOLD_AGAIN_AFTER, now))
+                .filter(made -> made.revoked().equals(revoked))
+                .isPresent();
+        if (!same) {
+            told = Optional.of(make(revoked, now));
+        }
+        return told.orElseThrow().list();
+    }
+
+    private List<Revocation> revoked(long now) throws BookException {
+        return book.transact(pages -> pages.withdrawn(now)).stream()
+                .map(Revocations::revocation)
+                .toList();
+    }
+
+    private Made make(List<Revocation> revoked, long now) {
+        // Times of this clock are the numbers: they grow over restarts, and from one process to the next.
+        number = Math.max(now, number + 1);
+        return new Made(authority.revocationList(revoked, BigInteger.valueOf(number), LIFE), revoked, now);
     }
 
     private static Revocation revocation(NodeBook.Withdrawn withdrawn) {

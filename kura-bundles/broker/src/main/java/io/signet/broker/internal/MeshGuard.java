@@ -24,6 +24,8 @@ import com.hivemq.extension.sdk.api.services.admin.AdminService;
 import com.hivemq.extension.sdk.api.services.builder.Builders;
 import io.signet.broker.TopicRule;
 import io.signet.mesh.spi.Topics;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -58,10 +60,10 @@ final class MeshGuard implements ExtensionMain {
 
     private void authenticate(SimpleAuthInput input, SimpleAuthOutput output) {
         String clientId = input.getClientInformation().getClientId();
-        Optional<String> name = input.getConnectionInformation()
+        Optional<X509Certificate> certificate = input.getConnectionInformation()
                 .getClientTlsInformation()
-                .flatMap(ClientTlsInformation::getClientCertificate)
-                .flatMap(ClientName::of);
+                .flatMap(ClientTlsInformation::getClientCertificate);
+        Optional<String> name = certificate.flatMap(ClientName::of);
         if (input.getConnectionInformation().getMqttVersion() != MqttVersion.V_5) {
             refuse(output, clientId, ConnackReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "it does not speak MQTT 5");
         } else if (name.isEmpty()) {
@@ -77,7 +79,11 @@ final class MeshGuard implements ExtensionMain {
                     ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
                     "its client id must start with " + name.get() + "-, as its certificate says");
         } else {
-            permit(output.getDefaultPermissions(), name.get());
+            output.getDefaultPermissions().setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
+            permit(output.getDefaultPermissions(), TopicRule.of(topics, name.get()));
+            if (certificate.filter(ClientName::isRegistrar).isPresent()) {
+                permit(output.getDefaultPermissions(), TopicRule.ofRegistrar(topics));
+            }
             output.authenticateSuccessfully();
         }
     }
@@ -87,9 +93,8 @@ final class MeshGuard implements ExtensionMain {
         output.failAuthentication(code, reason);
     }
 
-    private void permit(ModifiableDefaultPermissions permissions, String name) {
-        permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
-        for (TopicRule rule : TopicRule.of(topics, name)) {
+    private static void permit(ModifiableDefaultPermissions permissions, List<TopicRule> rules) {
+        for (TopicRule rule : rules) {
             boolean publish = rule.action() == TopicRule.Action.PUBLISH;
             permissions.add(Builders.topicPermission()
                     .topicFilter(rule.filter())

@@ -4,6 +4,7 @@ import io.signet.mesh.DropReason;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.RevocationMemory;
+import io.signet.mesh.spi.Topics;
 import io.signet.statement.Bytes;
 import io.signet.statement.ChainVerdict;
 import io.signet.statement.Digest;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * knows stays in force when a list is overdue. Touched by the mesh's agent only.
  */
 final class Revocations {
-    /** Largest list that comes through a broker: 75,000 certificates and more. */
-    static final int LIST_SIZE_BYTES_MAX = 4 << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
     private static final long CHECK_EVERY_MS = 10_000;
 
@@ -123,7 +121,7 @@ final class Revocations {
     }
 
     private RevocationList check(Owner owner, Bytes payload) throws Dropped {
-        if (payload.size() > LIST_SIZE_BYTES_MAX) {
+        if (payload.size() > Topics.REVOCATIONS_SIZE_BYTES_MAX) {
             throw new Dropped(DropReason.OVERSIZED, "a list of revocations of " + payload.size() + " bytes");
         }
         RevocationList list;

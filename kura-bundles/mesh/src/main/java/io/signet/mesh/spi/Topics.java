@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  * @param mesh 1 to 32 of {@code a-z 0-9 -}
  */
 public record Topics(String mesh) {
+    /** Largest list of revocations that is told to a mesh: what brokers take, 75,000 certificates and more. */
+    public static final int REVOCATIONS_SIZE_BYTES_MAX = 4 << 20;
+
     private static final Pattern MESH = Pattern.compile("[a-z0-9-]{1,32}");
     private static final String ROOT = "signet/1/";
     private static final String REVOCATIONS = "/revocations";

@@ -161,6 +161,15 @@ public final class CertificateProfile {
         return server(key, "registrar", hosts, issuer, life, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_cmcRA);
     }
 
+    /**
+     * A registrar's TLS client certificate, by which it tells a mesh whom nobody shall believe any more. It has no assurance, so
+     * nothing takes it for an identity.
+     */
+    public X509Certificate registrarClient(PublicKey key, Credentials issuer, Duration life) {
+        var builder = member(key, "registrar", issuer, life, KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_cmcRA);
+        return sign(builder, issuer.key());
+    }
+
     private X509Certificate server(
             PublicKey key,
             String role,

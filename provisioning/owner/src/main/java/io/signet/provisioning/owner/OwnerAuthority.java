@@ -13,6 +13,7 @@ import io.signet.statement.Digest;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -182,6 +183,15 @@ public final class OwnerAuthority {
         return credentials.chain().get(0);
     }
 
+    /** The SHA-256 of the certificate in DER: what the mesh calls this owner by. */
+    public Digest digest() {
+        try {
+            return Digest.sha256(certificate().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("the owner's certificate can't be encoded", e);
+        }
+    }
+
     /**
      * The identity of a node: it may answer, and ask.
      *
@@ -231,6 +241,17 @@ public final class OwnerAuthority {
      */
     public List<X509Certificate> issueRegistrar(CertificateRequest request, List<String> hosts) {
         return List.of(profile.registrar(request.publicKey(), hosts, credentials, MEMBER_LIFE));
+    }
+
+    /**
+     * The TLS client certificate of the owner's registrar at brokers, which is no identity either: it may say there whom nobody
+     * shall believe any more.
+     *
+     * @param life how long it is valid
+     * @return its chain, leaf first, the owner's certificate excluded
+     */
+    public List<X509Certificate> issueRegistrarClient(CertificateRequest request, Duration life) {
+        return List.of(profile.registrarClient(request.publicKey(), credentials, life));
     }
 
     /**

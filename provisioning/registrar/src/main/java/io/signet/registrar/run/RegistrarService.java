@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class RegistrarService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrarService.class);
     private static final Duration TIDY_EVERY = Duration.ofHours(1);
+    private static final Duration NOTICES_IDLE = Duration.ofSeconds(1);
 
     private final RegistrarHome home;
     private final String url;
@@ -109,6 +110,7 @@ public final class RegistrarService implements AutoCloseable {
             Registrar registrar = new Registrar(authority, home.policy(), book, clock, random);
             Credentials identity = home.server(authority);
             RolloutDesk rollouts = new RolloutDesk(book, home.releases(), clock);
+            Revocations revocations = new Revocations(book, authority, clock);
             EstServer server = EstServer.start(
                     registrar,
                     new EstServer.Desks(
@@ -119,7 +121,7 @@ public final class RegistrarService implements AutoCloseable {
                             new OwnerSessions(clock, random),
                             new Profiles(book, home.offer(), rollouts, clock),
                             rollouts,
-                            new Revocations(book, authority, clock),
+                            revocations,
                             new QrPicture(clock)),
                     identity,
                     https);
@@ -137,6 +139,7 @@ public final class RegistrarService implements AutoCloseable {
             ends.push(AgentThread.start(new Tidier(registrar), TIDY_EVERY)::close);
             Agent renewal = new ServerCertificate(identity, () -> home.server(authority), clock, servers);
             ends.push(AgentThread.start(renewal, TIDY_EVERY)::close);
+            startNotices(home, authority, identity, revocations, clock, random, ends);
             return new RegistrarService(
                     home,
                     url,
@@ -148,6 +151,25 @@ public final class RegistrarService implements AutoCloseable {
             ends.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private static void startNotices(
+            RegistrarHome home,
+            OwnerAuthority authority,
+            Credentials identity,
+            Revocations revocations,
+            Clock clock,
+            RandomGenerator random,
+            Deque<Runnable> ends)
+            throws ProvisioningException {
+        RevocationNotices notices = new RevocationNotices(
+                revocations,
+                authority.digest(),
+                home.settings().meshes(),
+                new BrokerConnections(authority, identity.key(), clock, random),
+                clock);
+        ends.push(notices::close);
+        ends.push(AgentThread.start(notices, NOTICES_IDLE)::close);
     }
 
     private record Tidier(Registrar registrar) implements Agent {

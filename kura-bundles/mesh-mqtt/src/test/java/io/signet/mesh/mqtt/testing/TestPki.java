@@ -34,6 +34,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** An owner with a P-256 key who issues certificates for tests. */
 public final class TestPki {
     private static final AtomicLong SERIAL = new AtomicLong(1);
+    private static final KeyPurposeId[] MEMBER = {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth};
 
     private final KeyPair ownerKeys;
     private final X509Certificate owner;
@@ -41,7 +42,7 @@ public final class TestPki {
     /** An owner of the given name. */
     public TestPki(String name) {
         ownerKeys = newKeys();
-        owner = certificate("CN=" + name, ownerKeys, true, List.of(), 30);
+        owner = certificate("CN=" + name, ownerKeys, true, List.of(), 30, MEMBER);
     }
 
     /** The owner's certificate. */
@@ -57,7 +58,15 @@ public final class TestPki {
     /** A new identity for {@code hosts}, valid for {@code days} from yesterday on. */
     public Identity issue(String name, List<String> hosts, int days) {
         KeyPair keys = newKeys();
-        return new Identity(keys.getPrivate(), certificate("CN=" + name, keys, false, hosts, days));
+        return new Identity(keys.getPrivate(), certificate("CN=" + name, keys, false, hosts, days, MEMBER));
+    }
+
+    /** The same, of an owner's registrar. */
+    public Identity issueRegistrar(String name) {
+        KeyPair keys = newKeys();
+        KeyPurposeId[] purposes = {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_cmcRA};
+        return new Identity(
+                keys.getPrivate(), certificate("CN=" + name, keys, false, List.of("localhost"), 30, purposes));
     }
 
     /** {@code identity} as a transport takes it, trusting this owner. */
@@ -70,7 +79,8 @@ public final class TestPki {
         return writePem(directory.resolve("owner.pem"), owner);
     }
 
-    private X509Certificate certificate(String subject, KeyPair keys, boolean authority, List<String> hosts, int days) {
+    private X509Certificate certificate(
+            String subject, KeyPair keys, boolean authority, List<String> hosts, int days, KeyPurposeId[] purposes) {
         try {
             Instant from = Instant.now().minus(1, ChronoUnit.DAYS);
             X500Name issuer = authority
@@ -85,9 +95,7 @@ public final class TestPki {
                     keys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (!authority) {
-                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
-                    KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth
-                }));
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
                 builder.addExtension(
                         Extension.subjectAlternativeName,
                         false,
