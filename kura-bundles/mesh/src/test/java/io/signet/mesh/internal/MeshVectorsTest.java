@@ -10,6 +10,7 @@ import io.signet.mesh.ServedModel;
 import io.signet.mesh.Strain;
 import io.signet.mesh.spi.Sealing;
 import io.signet.mesh.spi.TaskOutcome;
+import io.signet.mesh.spi.Topics;
 import io.signet.statement.Bytes;
 import io.signet.statement.Cosignature;
 import io.signet.statement.Digest;
@@ -18,6 +19,7 @@ import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import io.signet.statement.Nonce;
 import io.signet.statement.Receipt;
+import io.signet.statement.RevocationList;
 import io.signet.statement.SessionCertificate;
 import io.signet.statement.Tensor;
 import io.signet.statement.TreeHead;
@@ -26,14 +28,19 @@ import io.signet.statement.cose.OkpKeys;
 import io.signet.statement.cose.SoftwareSigner;
 import io.signet.statement.merkle.PrefixProof;
 import io.signet.statement.tpm.CredentialChallenge;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +74,21 @@ final class MeshVectorsTest {
     private static final Nonce NONCE = new Nonce(Bytes.fromHex("000102030405060708090a0b0c0d0e0f"));
 
     private MeshIdentity identity;
+
+    @Test
+    void revocationList_isOfItsOwnerAndNamesTheNode() throws Exception {
+        Bytes certificate = vector("owner-certificate");
+        X509Certificate owner = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(certificate.toArray()));
+        RevocationList list = new RevocationList(vector("revocation-list"));
+        assertThat(list.isSignedBy(owner)).isTrue();
+        assertThat(list.number()).contains(BigInteger.valueOf(0x01a0c4db2c00L));
+        assertThat(list.size()).isEqualTo(1);
+        assertThat(Instant.ofEpochMilli(list.madeMillis())).isEqualTo("2026-08-16T00:00:00Z");
+        assertThat(list.names(IdentityChain.decode(vector("identity-chain")))).isTrue();
+        String topic = new Topics("demo").revocations(Digest.sha256(certificate));
+        assertThat(Files.readString(PAGE)).contains("`" + topic + "`");
+    }
 
     @BeforeEach
     void readIdentity() throws Exception {
