@@ -80,7 +80,7 @@ final class MeshVectorsTest {
         Bytes certificate = vector("owner-certificate");
         X509Certificate owner = (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(certificate.toArray()));
-        RevocationList list = new RevocationList(vector("revocation-list"));
+        RevocationList list = new RevocationList(vector("mesh-revocation-list"));
         assertThat(list.isSignedBy(owner)).isTrue();
         assertThat(list.number()).contains(BigInteger.valueOf(0x01a0c4db2c00L));
         assertThat(list.size()).isEqualTo(1);

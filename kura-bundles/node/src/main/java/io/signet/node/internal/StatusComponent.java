@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         name = "io.signet.node.status",
         configurationPid = "io.signet.inference",
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        // It knows since when nothing has changed, so it must not be made anew for each question.
+        immediate = true,
         service = Supplier.class,
         property = "signet.status=node")
 public final class StatusComponent implements Supplier<String> {
