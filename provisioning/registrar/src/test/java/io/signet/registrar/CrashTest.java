@@ -47,7 +47,7 @@ class CrashTest {
         @Override
         public <T> T transact(Work<T> work) throws BookException {
             T result = book.transact(pages -> {
-                T done = work.on(failing(pages));
+                T done = work.on(failing(Pages.class, pages));
                 step();
                 return done;
             });
@@ -55,16 +55,25 @@ class CrashTest {
             return result;
         }
 
-        private Pages failing(Pages pages) {
-            return (Pages) Proxy.newProxyInstance(
-                    Pages.class.getClassLoader(), new Class<?>[] {Pages.class}, (proxy, method, arguments) -> {
-                        step();
+        /** Each call that may fail is a step; what the others give is a part of the book, whose calls are steps, too. */
+        private <P> P failing(Class<P> type, P part) {
+            return type.cast(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                        boolean mayFail = List.of(method.getExceptionTypes()).contains(BookException.class);
+                        if (mayFail) {
+                            step();
+                        }
                         try {
-                            return method.invoke(pages, arguments);
+                            Object result = method.invoke(part, arguments);
+                            return mayFail ? result : failingPart(method.getReturnType(), result);
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
-                    });
+                    }));
+        }
+
+        private <P> P failingPart(Class<P> type, Object part) {
+            return failing(type, type.cast(part));
         }
 
         @Override
