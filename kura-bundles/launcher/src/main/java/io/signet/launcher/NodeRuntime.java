@@ -1,6 +1,7 @@
 package io.signet.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -80,8 +82,12 @@ public final class NodeRuntime implements AutoCloseable {
     }
 
     private static List<Bundle> install(BundleContext context, Path directory) throws BundleException, IOException {
-        List<Bundle> installed = new ArrayList<>();
-        for (Path jar : NodeBundle.jars(directory)) {
+        List<Path> jars; // in the order in which MeasuredFirmware expects them to be measured
+        try (Stream<Path> files = Files.list(directory)) {
+            jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+        }
+        List<Bundle> installed = new ArrayList<>(jars.size());
+        for (Path jar : jars) {
             installed.add(context.installBundle("reference:" + jar.toUri()));
         }
         return installed;
