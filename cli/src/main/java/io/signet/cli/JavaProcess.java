@@ -56,9 +56,9 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
                     stop(process);
                 },
                 "signet-stop");
-        Runtime.getRuntime().addShutdownHook(stopper);
-        started.accept(() -> stop(process));
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            Runtime.getRuntime().addShutdownHook(stopper);
+            started.accept(() -> stop(process));
             String line = output.readLine();
             while (line != null) {
                 lines.accept(line);
@@ -66,8 +66,19 @@ record JavaProcess(List<String> jvmOptions, Path classes, String mainClass, List
             }
             int code = process.waitFor();
             return told.get() ? 0 : code; // that it ended as told is no news
+        } catch (IllegalStateException e) { // no hooks any more: this process is ending
+            return 0;
         } finally {
             stop(process);
+            forget(stopper);
+        }
+    }
+
+    private static void forget(Thread stopper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException e) {
+            // it runs just now
         }
     }
 

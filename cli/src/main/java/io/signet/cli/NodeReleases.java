@@ -13,9 +13,12 @@ import io.signet.release.store.StoreState;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class NodeReleases implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(NodeReleases.class);
     private static final String DIRECTORY = "releases";
+    /** It answers, or its owner does not want it to. */
+    private static final Set<NodeStatus.Step> RUNS_WELL = EnumSet.of(
+            NodeStatus.Step.ANSWERING, NodeStatus.Step.RETIRED, NodeStatus.Step.RELEASED, NodeStatus.Step.REVOKED);
     /** A node says how it is every five seconds. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
@@ -37,8 +43,9 @@ final class NodeReleases implements Agent {
 
     private Runnable stop = () -> {};
     private Optional<StoreState.Failure> known;
-    private boolean answering;
-    private long toldAtNanos;
+    /** What the node said last; apart from the lock, as installing takes its time and the node is heard meanwhile. */
+    private volatile Heard heard;
+
     private boolean another;
 
     /**
@@ -53,9 +60,12 @@ final class NodeReleases implements Agent {
         }
     }
 
+    private record Heard(boolean runsWell, long atNanos) {}
+
     private NodeReleases(BoxHome home, Optional<ReleaseKeeper> keeper, Clock clock, Consumer<String> lines) {
         this.home = home;
         this.clock = clock;
+        this.heard = new Heard(false, clock.monotonicNanos());
         this.keeper = keeper;
         this.lines = lines;
         this.known = keeper.flatMap(ReleaseKeeper::failure);
@@ -69,7 +79,7 @@ final class NodeReleases implements Agent {
      */
     static NodeReleases of(Path directory, Clock clock, Consumer<String> lines) throws IOException {
         BoxHome home = new BoxHome(directory);
-        boolean follows = home.registrar().isPresent() && !NodeMain.isRunning(directory);
+        boolean follows = Files.exists(directory.resolve(BoxHome.REGISTRAR_FILE)) && !NodeMain.isRunning(directory);
         return new NodeReleases(
                 home,
                 follows
@@ -82,7 +92,7 @@ final class NodeReleases implements Agent {
 
     /** What is to be started now, if not {@code builtIn}. */
     synchronized Firmware begin(Firmware builtIn) throws IOException {
-        answering = false;
+        heard = new Heard(false, clock.monotonicNanos());
         another = false;
         if (keeper.isEmpty()) {
             return builtIn;
@@ -107,9 +117,8 @@ final class NodeReleases implements Agent {
     }
 
     /** The node said how it is. */
-    synchronized void told(NodeStatus status) {
-        answering = status.step() == NodeStatus.Step.ANSWERING;
-        toldAtNanos = clock.monotonicNanos();
+    void told(NodeStatus status) {
+        heard = new Heard(RUNS_WELL.contains(status.step()), clock.monotonicNanos());
     }
 
     /** Whether the node, which ended with {@code code}, is to be started again. */
@@ -133,7 +142,7 @@ final class NodeReleases implements Agent {
             return stop; // again, in case that the node was not running yet when it was to be ended
         }
         try {
-            another = keeper.get().look(wish(), isAnswering());
+            another = keeper.get().look(wish(), runsWell());
         } catch (IOException | ProvisioningException e) {
             LOG.warn("the node's releases can't be looked after now: {}", e.getMessage());
         }
@@ -141,8 +150,9 @@ final class NodeReleases implements Agent {
     }
 
     /** Who says nothing any more hangs, whatever it said last. */
-    private boolean isAnswering() {
-        return answering && clock.monotonicNanos() - toldAtNanos < SILENCE_MAX.toNanos();
+    private boolean runsWell() {
+        Heard last = heard;
+        return last.runsWell() && clock.monotonicNanos() - last.atNanos() < SILENCE_MAX.toNanos();
     }
 
     private Optional<ReleaseWish> wish() throws ProvisioningException {

@@ -8,7 +8,6 @@ import io.signet.runtime.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +81,7 @@ final class OwnerLabelCommand extends OwnerQueryCommand {
             throw new ParameterException(
                     spec().commandLine(), "--qr: a picture has one label; for " + count + " name a FILE.html");
         }
-        if (Files.exists(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
-            throw new CliException(
-                    ExitCode.CANNOT_CREATE, file + " exists, or its directory does not: name a new file");
-        }
-        return Optional.of(file);
+        return Optional.of(WholeFile.requireNew(file));
     }
 
     private static List<Label> labels(Map<String, Object> answer) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Releases a node: its certificate is on the list of what is revoked, its profile says that it may forget its"
                         + " owner, and has a voucher that the owner signs. There is no way back.")
-@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE})
+@Exits({ExitCode.OK, ExitCode.FAILED, ExitCode.DATA, ExitCode.UNAVAILABLE, ExitCode.CANNOT_CREATE})
 @Examples({
     "signet owner release b0f5e7b617073d5e --home my-owner",
     "signet owner release b0f5e7b617073d5e --home my-owner --to bob.pem --voucher barn-1.voucher"
@@ -44,7 +44,7 @@ final class OwnerReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--voucher",
             paramLabel = "FILE",
-            description = "Write the voucher to this file, too, for the new owner: CMS signed data in DER.")
+            description = "Write the voucher to this new file, too, for the new owner: CMS signed data in DER.")
     private Optional<Path> file = Optional.empty();
 
     @Spec
@@ -56,6 +56,9 @@ final class OwnerReleaseCommand implements Callable<Integer> {
         String to = newOwner.isPresent()
                 ? OwnerVoucherCommand.digestOf(newOwner.get()).toHex()
                 : "";
+        if (file.isPresent()) {
+            WholeFile.requireNew(file.get()); // before there is no way back
+        }
         Map<String, Object> node = owner.ask("release", Map.of("label", label, "owner", to));
         PrintWriter out = spec.commandLine().getOut();
         if (file.isPresent()) {

@@ -83,7 +83,7 @@ final class ProvisionDemo {
         List<String> names = claim(labels);
         owner.members(requester());
         double powerOn = switchOn(names, labels);
-        return ask(powerOn, nodes, pictures);
+        return ask(powerOn, labels.get(0)[0], nodes, pictures);
     }
 
     /** The directory of who asks. */
@@ -161,14 +161,8 @@ final class ProvisionDemo {
         }
     }
 
-    private Outcome ask(double powerOn, int nodes, List<Split> pictures)
+    private Outcome ask(double powerOn, String byHand, int nodes, List<Split> pictures)
             throws CliException, ProvisioningException, IOException, InterruptedException {
-        String byHand = owner.owner("nodes")
-                .lines()
-                .filter(line -> line.contains(BY_HAND))
-                .findFirst()
-                .map(line -> line.split(" +")[0])
-                .orElseThrow(() -> new IllegalStateException("the registrar has lost " + BY_HAND));
         Path receipts = Files.createDirectory(mesh.path("receipts"));
         try (MeshSession session = MeshSession.join(requester(), clock, story::tell)) {
             ReceiptCheck check = new ReceiptCheck(session.policy(), clock, Optional.of(receipts));

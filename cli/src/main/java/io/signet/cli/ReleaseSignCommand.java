@@ -12,7 +12,6 @@ import io.signet.release.SignedRelease;
 import io.signet.release.SignedRoot;
 import io.signet.statement.cose.SigningException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,7 +51,7 @@ final class ReleaseSignCommand implements Callable<Integer> {
     public Integer call() throws CliException, IOException, ProvisioningException {
         boolean archive = ReleaseDocuments.isArchive(file);
         if (archive) {
-            ReleaseArchive.unpack(file, entry -> OutputStream.nullOutputStream());
+            ReleaseArchive.check(file);
         }
         HardwareKey key = open();
         try {

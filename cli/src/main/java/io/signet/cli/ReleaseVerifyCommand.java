@@ -10,7 +10,6 @@ import io.signet.release.ReleaseVerdict.Refused;
 import io.signet.release.SignedRoot;
 import io.signet.verifier.Printable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -88,7 +87,7 @@ final class ReleaseVerifyCommand implements Callable<Integer> {
 
     private Optional<String> damage() throws IOException {
         try {
-            ReleaseArchive.unpack(file, entry -> OutputStream.nullOutputStream());
+            ReleaseArchive.check(file);
             return Optional.empty();
         } catch (DamagedException e) {
             return Optional.of(e.getMessage());

@@ -38,11 +38,15 @@ final class WholeFile {
     /**
      * Returns {@code file}.
      *
-     * @throws CliException if it is there already
+     * @throws CliException if it is there already, or the directory for it is not
      */
     static Path requireNew(Path file) throws CliException {
         if (Files.exists(file)) {
             throw new CliException(ExitCode.CANNOT_CREATE, file + " is there already: name another file");
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CliException(ExitCode.CANNOT_CREATE, "there is no directory " + parent + " for " + file);
         }
         return file;
     }

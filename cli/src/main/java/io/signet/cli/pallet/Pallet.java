@@ -44,6 +44,9 @@ public final class Pallet {
     /** So many boxes are on at a time. */
     public static final int AT_ONCE_MAX = 64;
 
+    /** How long boxes may take to stop. */
+    private static final Duration END_MAX = Duration.ofSeconds(20);
+
     private static final Duration BOX_TIME_MAX = Duration.ofMinutes(10);
     private static final int MODEL_BYTES = 256 * 1024;
     private static final int PASSPHRASE_BYTES = 16;
@@ -135,7 +138,16 @@ public final class Pallet {
             registrar.close();
             return new PalletOutcome(plan, nodes, copies, strangers, certificates(), seconds);
         } finally {
-            threads.shutdownNow();
+            end(threads, registrar);
+        }
+    }
+
+    /** Nobody writes in the directory any more when this returns. */
+    private static void end(ExecutorService threads, RegistrarService registrar) throws InterruptedException {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(END_MAX.toSeconds(), TimeUnit.SECONDS);
+        } finally {
             registrar.close(); // which may have been done
         }
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,11 +33,17 @@ final class FlakyProxy implements AutoCloseable {
         List<Socket> open = List.copyOf(sockets);
         sockets.removeAll(open);
         for (Socket socket : open) {
-            if (!socket.isClosed()) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
+            reset(socket);
         }
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // whoever forwards from it saw its other half break, and closed it
+        }
+        socket.close();
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class NodeMain {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (FileChannel lockFile = claim(home);
-                NodeRuntime runtime = NodeRuntime.start(home, bundles, config);
+                NodeRuntime runtime = startAnew(home, bundles, config);
                 AgentThread watch = AgentThread.start(new ConfigWatch(home, logging, runtime), WATCH_EVERY);
                 AgentThread report = AgentThread.start(
                         new StatusReport(home.resolve(STATUS_FILE), runtime::statuses, status, Clock.SYSTEM),
@@ -97,6 +97,13 @@ public final class NodeMain {
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** Starts it; what the last run said of itself is not this one's. */
+    private static NodeRuntime startAnew(Path home, Path bundles, NodeConfig config)
+            throws LaunchException, IOException {
+        Files.deleteIfExists(home.resolve(STATUS_FILE));
+        return NodeRuntime.start(home, bundles, config);
     }
 
     /** Whether a process runs the node in {@code home} at this moment. */

@@ -38,7 +38,6 @@ public final class BoxReset {
             WantedSettings.FILE_NAME,
             BoxHome.MODELS_LIST_FILE,
             BoxHome.STATUS_FILE,
-            ReleaseFetch.TRUSTED_ROOT_FILE, // its next owner says whose releases it believes
             OwnerAuthority.CERTIFICATE_FILE,
             BoxHome.LABEL_FILE);
 
@@ -78,6 +77,8 @@ public final class BoxReset {
             }
         }
         Files.deleteIfExists(chain);
+        // It runs what it came with again: its next owner says whose releases it believes, and numbers are theirs.
+        Trees.delete(home.resolve(ReleaseFetch.DIRECTORY));
         for (Path file : plainFiles()) {
             Files.deleteIfExists(file);
         }

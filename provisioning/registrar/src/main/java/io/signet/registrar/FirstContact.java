@@ -42,13 +42,15 @@ final class FirstContact {
     }
 
     EnrolmentOutcome answer(EnrolmentRequest request, Claim claim, Caller caller) throws BookException {
+        Bytes nonce = request.evidence().claims().nonce();
         Optional<Refused> stale = inspection.objectToNonce(request.evidence());
         if (stale.isPresent()) {
             return stale.get();
         }
         Optional<NodeRecord> known = book.transact(pages -> pages.find(claim.label()));
         Optional<ClaimKey> key = known.flatMap(NodeRecord::key);
-        boolean proved = isProved(key, request, claim, caller);
+        boolean proved =
+                key.orElse(decoy).isNodeProof(claim.proof(), request.request().publicKey(), nonce, caller.channel());
         if (known.isPresent() && key.isEmpty()) {
             return spent(known.get());
         }
@@ -78,18 +80,6 @@ final class FirstContact {
             }
             return outcome;
         });
-    }
-
-    /** Whether {@code claim} is by who knows the code of a label that has not enrolled a node yet. */
-    boolean isProved(EnrolmentRequest request, Claim claim, Caller caller) throws BookException {
-        Optional<ClaimKey> key =
-                book.transact(pages -> pages.find(claim.label())).flatMap(NodeRecord::key);
-        return isProved(key, request, claim, caller) && key.isPresent();
-    }
-
-    private boolean isProved(Optional<ClaimKey> key, EnrolmentRequest request, Claim claim, Caller caller) {
-        Bytes nonce = request.evidence().claims().nonce();
-        return key.orElse(decoy).isNodeProof(claim.proof(), request.request().publicKey(), nonce, caller.channel());
     }
 
     Bytes dtlsSecret(String identity) throws BookException {

@@ -122,44 +122,39 @@ final class Inspection {
                         .withNonce(evidence.claims().nonce())
                         .withBinding(binding));
         if (verdict instanceof EvidenceVerdict.Refused refused) {
-            return bad(
-                    new Refused(Reason.EVIDENCE, "The evidence is refused: " + refused.message()),
-                    evidence,
-                    refused.findings());
+            Refused answer = new Refused(Reason.EVIDENCE, "The evidence is refused: " + refused.message());
+            return new Result.Bad(answer, Optional.of(report(false, chip(evidence, binding), refused.findings())));
         }
         EvidenceVerdict.Accepted accepted = (EvidenceVerdict.Accepted) verdict;
         if (accepted.assurance().compareTo(policy.minimalAssurance()) < 0) {
-            return tooLittle(evidence, accepted);
+            return tooLittle(chip(evidence, binding), accepted);
         }
         return new Result.Good(
                 new NodeRecord.Shown(request.request().node(), accepted.assurance(), Digest.sha256(evidence.encode())),
-                report(true, evidence, accepted.findings()));
+                report(true, chip(evidence, binding), accepted.findings()));
     }
 
-    private Result tooLittle(Evidence evidence, EvidenceVerdict.Accepted accepted) {
+    private Result tooLittle(Optional<Digest> chip, EvidenceVerdict.Accepted accepted) {
         String demand = "The owner demands keys that are at least "
                 + policy.minimalAssurance().label() + "; the evidence shows "
                 + accepted.assurance().label() + ".";
         List<Finding> findings = new ArrayList<>(accepted.findings());
         findings.add(new Finding.Failed("assurance", demand));
-        return bad(
-                new Refused(
-                        Reason.ASSURANCE_TOO_LOW,
-                        demand
-                                + " If the chip is genuine, the owner has to name its maker in the registrar's trust.yaml."),
-                evidence,
-                findings);
+        Refused refused = new Refused(
+                Reason.ASSURANCE_TOO_LOW,
+                demand + " If the chip is genuine, the owner has to name its maker in the registrar's trust.yaml.");
+        return new Result.Bad(refused, Optional.of(report(false, chip, findings)));
     }
 
-    private Result bad(Refused refused, Evidence evidence, List<Finding> findings) {
-        return new Result.Bad(refused, Optional.of(report(false, evidence, findings)));
+    /** The chip, if it has proved that the keys are its own: others know its endorsement key, too. */
+    private static Optional<Digest> chip(Evidence evidence, ChipBinding binding) {
+        return evidence.claims()
+                .tpm()
+                .filter(tpm -> binding == ChipBinding.CHALLENGE)
+                .map(tpm -> Digest.sha256(tpm.endorsementKey()));
     }
 
-    private EvidenceReport report(boolean good, Evidence evidence, List<Finding> findings) {
-        return new EvidenceReport(
-                clock.wallMillis(),
-                good,
-                evidence.claims().tpm().map(tpm -> Digest.sha256(tpm.endorsementKey())),
-                findings);
+    private EvidenceReport report(boolean good, Optional<Digest> chip, List<Finding> findings) {
+        return new EvidenceReport(clock.wallMillis(), good, chip, findings);
     }
 }

@@ -10,7 +10,6 @@ import io.signet.registrar.EnrolmentOutcome.Refused;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
-import io.signet.statement.NodeId;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.evidence.Evidence;
 import io.signet.statement.tpm.CredentialChallenge;
@@ -113,19 +112,15 @@ public final class Registrar {
 
     /** Challenges the TPM that {@code evidence} is of; the evidence answers a nonce of {@link #requestAttributes}. */
     public Challenged challenge(Bytes evidence, Caller caller) {
-        String account = "challenges of " + caller.address();
-        if (!failures.allows(account)) {
-            return new Challenged.Not(tooMany());
-        }
         try {
             Inspection.Challenged challenged = inspection.challenge(Evidence.decode(evidence));
             if (challenged instanceof Inspection.Challenged.With with) {
                 return new Challenged.With(with.challenge());
             }
-            return new Challenged.Not(charged(((Inspection.Challenged.Not) challenged).refused(), account));
+            return new Challenged.Not(counted(((Inspection.Challenged.Not) challenged).refused(), caller));
         } catch (MalformedException e) {
             return new Challenged.Not(
-                    charged(new Refused(Reason.MALFORMED, "The evidence is damaged: " + e.getMessage()), account));
+                    counted(new Refused(Reason.MALFORMED, "The evidence is damaged: " + e.getMessage()), caller));
         }
     }
 
@@ -168,18 +163,10 @@ public final class Registrar {
     private EnrolmentOutcome answer(Bytes der, Caller caller, Answerer answerer) {
         try {
             EnrolmentRequest request = EnrolmentRequest.decode(der);
-            String account = account(request, caller);
-            if (!failures.allows(account)) {
-                return tooMany();
-            }
             EnrolmentOutcome outcome = answerer.answer(request, caller);
-            return outcome instanceof Refused refused ? audited(charged(refused, account), request, caller) : outcome;
+            return outcome instanceof Refused refused ? audited(counted(refused, caller), request, caller) : outcome;
         } catch (ProvisioningException e) {
-            return failures.allows(caller.address())
-                    ? charged(
-                            new Refused(Reason.MALFORMED, "The request can't be used: " + e.getMessage()),
-                            caller.address())
-                    : tooMany();
+            return counted(new Refused(Reason.MALFORMED, "The request can't be used: " + e.getMessage()), caller);
         } catch (BookException e) {
             LOG.error("a node at {} could not be answered: {}", caller.address(), e.getMessage());
             return new Refused(Reason.UNAVAILABLE, "The registrar can't read or write its book now. Ask again later.");
@@ -187,23 +174,17 @@ public final class Registrar {
     }
 
     /**
-     * Whose mistakes these are. Who knows a label's code or has a certificate pays for his own only: a whole pallet may share an
-     * address.
+     * What the caller is told. Only who is wrong is slowed down, never who is right: a whole pallet may share an address, and any
+     * box of it may be a bad one.
      */
-    private String account(EnrolmentRequest request, Caller caller) throws BookException {
-        if (caller.certificate().isPresent()) {
-            return "node " + NodeId.of(caller.certificate().get().getPublicKey());
+    private Refused counted(Refused refused, Caller caller) {
+        if (!FAULTS.contains(refused.reason())) {
+            return refused;
         }
-        Optional<EnrolmentRequest.Claim> claim = request.claim();
-        return claim.isPresent() && firstContact.isProved(request, claim.get(), caller)
-                ? "label " + claim.get().label()
-                : caller.address();
-    }
-
-    private Refused charged(Refused refused, String account) {
-        if (FAULTS.contains(refused.reason())) {
-            failures.charge(account);
+        if (!failures.allows(caller.address())) {
+            return tooMany();
         }
+        failures.charge(caller.address());
         return refused;
     }
 
@@ -226,7 +207,7 @@ public final class Registrar {
     private static Refused tooMany() {
         return new Refused(
                 Reason.TOO_MANY_FAILURES,
-                "Too many requests of this node or from its address were wrong. Wait " + FailureBudget.EVERY.toSeconds()
+                "Too many requests from this address were wrong. Wait " + FailureBudget.EVERY.toSeconds()
                         + " seconds, and look at what the earlier answers said.");
     }
 

@@ -4,6 +4,7 @@ import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.provisioning.owner.Revocation;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
+import io.signet.statement.RevocationList;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,28 @@ public final class Revocations {
         return told.orElseThrow().list();
     }
 
+    /**
+     * What a broker has under this owner's name: if that is a newer list of the same owner's, made before this process or this
+     * clock was set back, the next one gets a larger number, as nobody takes a smaller one.
+     */
+    public synchronized void heard(Bytes payload) {
+        if (payload.size() == 0) {
+            return;
+        }
+        RevocationList heard;
+        try {
+            heard = new RevocationList(payload);
+        } catch (IllegalArgumentException e) {
+            return; // whoever may publish there wrote something else: it is written over
+        }
+        Optional<BigInteger> theirs = heard.number().filter(n -> n.bitLength() < Long.SIZE);
+        if (theirs.isPresent() && theirs.get().longValue() > number && heard.isSignedBy(authority.certificate())) {
+            number = theirs.get().longValue();
+            last = Optional.empty();
+            told = Optional.empty();
+        }
+    }
+
     private List<Revocation> revoked(long now) throws BookException {
         return book.transact(pages -> pages.withdrawn(now)).stream()
                 .map(Revocations::revocation)
@@ -71,7 +94,7 @@ public final class Revocations {
     }
 
     private Made make(List<Revocation> revoked, long now) {
-        // Times of this clock are the numbers: they grow over restarts, and from one process to the next.
+        // Times of this clock are the numbers: they grow over restarts, as long as the clock does; see also heard.
         number = Math.max(now, number + 1);
         return new Made(authority.revocationList(revoked, BigInteger.valueOf(number), LIFE), revoked, now);
     }

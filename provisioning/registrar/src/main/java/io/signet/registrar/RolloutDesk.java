@@ -16,7 +16,6 @@ import io.signet.release.SignedRoot;
 import io.signet.runtime.Clock;
 import io.signet.statement.NodeId;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -113,7 +112,7 @@ public final class RolloutDesk {
                     + "' is here: copy it into the directory 'releases' of the owner's directory");
         }
         ReleaseHead head = ReleaseArchive.head(item.get().file());
-        ReleaseArchive.unpack(item.get().file(), file -> OutputStream.nullOutputStream());
+        ReleaseArchive.check(item.get().file());
         return book.transact(pages -> start(pages, item.get(), head, plan, actor));
     }
 
@@ -144,6 +143,11 @@ public final class RolloutDesk {
                 .noneMatch(root -> root.fingerprint().equals(begun.release().root()))) {
             return new Outcome.Refused("root " + trusted.get().root().version()
                     + ", which is trusted, is not in the release: new nodes could not believe it");
+        }
+        for (String group : plan.stages()) { // a name that was mistyped would let its stage pass unseen
+            if (pages.releases().tally(group, begun.release().sequence()).nodes() == 0) {
+                return new Outcome.Refused("no enrolled node is in group '" + group + "'");
+            }
         }
         pages.releases().put(accepted.root());
         pages.releases().put(begun);
@@ -248,7 +252,7 @@ public final class RolloutDesk {
                         pages.find(NodeId.of(certificate.getPublicKey())).orElseThrow();
                 long now = clock.wallMillis();
                 Optional<Reported> before = pages.releases().reported(node.label());
-                if (before.filter(last -> now - last.atMillis() < REPORT_EVERY_MIN.toMillis())
+                if (before.filter(last -> last.atMillis() <= now && now - last.atMillis() < REPORT_EVERY_MIN.toMillis())
                         .isPresent()) {
                     return Optional.of(new Refused(
                             Reason.TOO_MANY_FAILURES, "Report every " + REPORT_EVERY_MIN.toSeconds() + " s at most."));

@@ -94,14 +94,27 @@ public final class ReleaseArchive {
     }
 
     /**
+     * Reads all of {@code archive}; its signatures are not checked.
+     *
+     * @throws DamagedException if a file is not what the head says
+     */
+    public static void check(Path archive) throws IOException {
+        unpack(archive, head(archive), file -> OutputStream.nullOutputStream());
+    }
+
+    /**
      * Reads all files of {@code archive}.
      *
+     * @param head what its head was when it was checked
      * @param target is given each of them, in their order
      * @throws DamagedException if one is not what the head says
      */
-    public static void unpack(Path archive, Target target) throws IOException {
+    public static void unpack(Path archive, ReleaseHead head, Target target) throws IOException {
         try (DataInputStream in = open(archive)) {
-            for (ReleaseFile file : head(archive, in).release().release().files()) {
+            if (!head(archive, in).equals(head)) {
+                throw new DamagedException(archive, "was changed since its head was checked");
+            }
+            for (ReleaseFile file : head.release().release().files()) {
                 try (OutputStream out = target.open(file)) {
                     if (!copy(in, file, out)) {
                         throw new DamagedException(archive, file.path() + " is not the file that was signed");

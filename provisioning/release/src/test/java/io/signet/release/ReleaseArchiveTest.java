@@ -30,7 +30,7 @@ class ReleaseArchiveTest {
 
     private static Map<String, String> unpacked(Path archive) throws IOException {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
-        ReleaseArchive.unpack(archive, file -> {
+        ReleaseArchive.unpack(archive, ReleaseArchive.head(archive), file -> {
             files.put(file.path(), new ByteArrayOutputStream());
             return files.get(file.path());
         });

@@ -3,6 +3,7 @@ package io.signet.simulator.real;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -160,9 +161,11 @@ final class ProxiedConnection {
 
     /** Breaks a connection: its other end sees a reset, no end of stream. */
     static void reset(Socket socket) throws IOException {
-        if (!socket.isClosed()) {
+        try {
             socket.setSoLinger(true, 0);
-            socket.close();
+        } catch (SocketException e) {
+            // its other end, or who forwards from it, was faster
         }
+        socket.close();
     }
 }

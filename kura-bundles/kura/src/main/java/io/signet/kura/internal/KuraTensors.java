@@ -23,6 +23,11 @@ import org.eclipse.kura.ai.inference.TensorDescriptor;
  * otherwise: Kura's wire component takes nothing else.
  */
 final class KuraTensors {
+    /** Up to these, FP32 and FP64 have every whole number. */
+    private static final long FP32_WHOLE_MAX = 1L << 24;
+
+    private static final long FP64_WHOLE_MAX = 1L << 53;
+
     private KuraTensors() {}
 
     /**
@@ -66,8 +71,8 @@ final class KuraTensors {
         }
         Number number = (Number) value;
         switch (spec.type()) {
-            case FP32 -> bytes.putFloat(number.floatValue());
-            case FP64 -> bytes.putDouble(number.doubleValue());
+            case FP32 -> bytes.putFloat((float) real(spec, number, FP32_WHOLE_MAX));
+            case FP64 -> bytes.putDouble(real(spec, number, FP64_WHOLE_MAX));
             case INT8 -> bytes.put((byte) whole(spec, number, Byte.MIN_VALUE, Byte.MAX_VALUE));
             case UINT8 -> bytes.put((byte) whole(spec, number, 0, 0xff));
             case INT16 -> bytes.putShort((short) whole(spec, number, Short.MIN_VALUE, Short.MAX_VALUE));
@@ -80,8 +85,19 @@ final class KuraTensors {
         }
     }
 
+    /** A real number; a whole one only as far as the type has them all. */
+    private static double real(TensorSpec spec, Number number, long wholeMax) {
+        boolean real = number instanceof Float || number instanceof Double;
+        if (!real && (number.longValue() > wholeMax || number.longValue() < -wholeMax)) {
+            throw wrong(spec, "an element is a whole number beyond " + wholeMax + ", which it would round");
+        }
+        return number.doubleValue();
+    }
+
     private static long whole(TensorSpec spec, Number number, long min, long max) {
-        boolean exact = number instanceof Long || number.doubleValue() == number.longValue();
+        boolean real = number instanceof Float || number instanceof Double;
+        // Doubles from 2^63 on become the largest long, which is none of them.
+        boolean exact = !real || (number.doubleValue() == number.longValue() && number.doubleValue() < 0x1p63);
         if (!exact || number.longValue() < min || number.longValue() > max) {
             throw wrong(spec, "an element is no whole number of " + min + " to " + max);
         }

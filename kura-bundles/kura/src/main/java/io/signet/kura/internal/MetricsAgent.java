@@ -39,7 +39,7 @@ final class MetricsAgent implements Agent {
 
     @Override
     public int doWork() {
-        if (dueInNanos() > 0) {
+        if (clock.monotonicNanos() - nextNanos < 0) {
             return 0;
         }
         Optional<CloudPublisher> now = publisher.get();
@@ -71,7 +71,8 @@ final class MetricsAgent implements Agent {
 
     @Override
     public long dueInNanos() {
-        return Math.max(0, nextNanos - clock.monotonicNanos());
+        long left = nextNanos - clock.monotonicNanos();
+        return left > 0 ? left : Long.MAX_VALUE; // due, but there is no publisher: time alone brings none
     }
 
     @Override

@@ -45,7 +45,6 @@ public final class NodeAssembly implements ConfigurationListener {
     private final ConfigurationAdmin admin;
     private final Optional<Path> data;
     private final Map<PartName, Part> parts = new EnumMap<>(PartName.class);
-    private final Map<PartName, PartStatus.Refused> refused = new EnumMap<>(PartName.class);
     private NodePlan plan;
     private boolean closed;
 
@@ -63,46 +62,45 @@ public final class NodeAssembly implements ConfigurationListener {
     }
 
     /** What Kura's component says now; if it is impossible, what it said before stays. */
-    synchronized PartStatus set(Part part) {
+    synchronized void set(Part part) {
         Map<PartName, Part> candidate = new EnumMap<>(PartName.class);
         candidate.putAll(parts);
         candidate.put(part.name(), part);
         NodePlan next = plan(candidate.values());
         if (next.statuses().get(part.name()) instanceof PartStatus.Refused why) {
-            return refuse(part.name(), why.reason());
+            refuse(part.name(), why.reason());
+            return;
         }
-        refused.remove(part.name());
         parts.put(part.name(), part);
-        plan = next;
-        apply();
-        return status(part.name());
+        change(next);
     }
 
     /** What Kura's component says makes no part at all; what it said before stays. */
-    synchronized PartStatus refuse(PartName name, String reason) {
-        PartStatus.Refused status = new PartStatus.Refused(reason);
-        refused.put(name, status);
+    synchronized void refuse(PartName name, String reason) {
         LOG.error(
                 "{} is not configured as asked: {}. {}",
                 name.title(),
                 reason,
                 parts.containsKey(name) ? "What was set before stays" : "It stays off");
-        return status;
+    }
+
+    /** Goes over to {@code next}; what another part's change has made impossible is off from now on. */
+    private void change(NodePlan next) {
+        next.statuses().forEach((name, now) -> {
+            if (now instanceof PartStatus.Refused why
+                    && !now.equals(plan.statuses().get(name))) {
+                LOG.error("{} is off: {}", name.title(), why.reason());
+            }
+        });
+        plan = next;
+        apply();
     }
 
     /** Kura's component is gone. */
     synchronized void remove(PartName name) {
-        refused.remove(name);
         if (parts.remove(name) != null) {
-            plan = plan(parts.values());
-            apply();
+            change(plan(parts.values()));
         }
-    }
-
-    /** What became of what Kura's component said last. */
-    synchronized PartStatus status(PartName name) {
-        PartStatus.Refused why = refused.get(name);
-        return why != null ? why : plan.statuses().getOrDefault(name, new PartStatus.Off("it is not configured"));
     }
 
     private NodePlan plan(Collection<Part> said) {

@@ -129,6 +129,8 @@ final class KuraEngineComponentTest {
     void whatDoesNotFit_isRefusedWithAReason() {
         assertRefused(tensor(Double.class, "n", List.of(0.5)), "'n' is INT32: an element is no whole number");
         assertRefused(tensor(Integer.class, "b", List.of(256)), "no whole number of 0 to 255");
+        assertRefused(tensor(Integer.class, "x", List.of(16_777_217, 0)), "beyond 16777216, which it would round");
+        assertRefused(tensor(Double.class, "n", List.of(0x1p63)), "no whole number");
         assertRefused(tensor(Byte.class, "x", List.of((byte) 1)), "1 bytes are no whole number of elements");
         assertRefused(tensor(Float.class, "x", List.of(1f)), "1 elements do not say its shape");
         assertRefused(tensor(Boolean.class, "x", List.of(true)), "a Boolean is none");
@@ -151,7 +153,7 @@ final class KuraEngineComponentTest {
         engine.loadModel("meter", Optional.empty());
         assertThat(engine.isModelLoaded("meter")).isTrue();
         assertThat(engine.isModelLoaded("other")).isFalse();
-        assertThatThrownBy(() -> engine.loadModel("other", Optional.of("/tmp/other")))
+        assertThatThrownBy(() -> engine.loadModel("other", Optional.of("models/other")))
                 .isInstanceOf(KuraException.class)
                 .hasMessageContaining("no model 'other' is loaded");
         assertThatThrownBy(() -> engine.unloadModel("meter")).isInstanceOf(KuraException.class);

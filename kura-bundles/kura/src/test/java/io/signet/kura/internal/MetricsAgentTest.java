@@ -44,6 +44,7 @@ final class MetricsAgentTest {
     @Test
     void firstMessage_goesOutAsSoonAsThereIsAPublisher_andOthersAtIntervals() {
         assertThat(agent.doWork()).isZero();
+        assertThat(agent.dueInNanos()).as("nobody turns in vain").isEqualTo(Long.MAX_VALUE);
         seconds += 100;
         takeAll();
 

@@ -164,11 +164,11 @@ public final class PeerAgent {
         long now = parts.clock().monotonicMillis();
         int work = followConnection();
         work += parts.transport().poll(dispatcher::dispatch, MESSAGES_PER_CYCLE);
-        int renewed = renewSession(now);
-        work += renewed + revocations.tick(renewed > 0);
-        if (draining || revocations.self().isPresent()) {
-            worker.ifPresent(Worker::drain);
+        work += renewSession(now) + revocations.tick();
+        if (draining) {
+            worker.ifPresent(own -> own.drain("the node is shutting down"));
         }
+        revocations.self().ifPresent(why -> worker.ifPresent(own -> own.drain("the node is revoked")));
         work += witness();
         work += worker.map(Worker::tick).orElse(0);
         work += own.map(o -> o.tick(worker.flatMap(Worker::closed))).orElse(0);

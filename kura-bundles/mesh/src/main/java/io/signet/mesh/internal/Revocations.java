@@ -145,7 +145,8 @@ final class Revocations {
     }
 
     private void take(Owner owner, RevocationList list, boolean keep) throws Dropped {
-        if (list.madeMillis() > parts.clock().wallMillis() + Verifier.CLOCK_SKEW_MAX.toMillis()) {
+        // What is kept was of the present once; a clock that lags since must not let an older one in.
+        if (keep && list.madeMillis() > parts.clock().wallMillis() + Verifier.CLOCK_SKEW_MAX.toMillis()) {
             owner.early = Optional.of(list);
             throw new Dropped(
                     DropReason.STALE,
@@ -161,7 +162,9 @@ final class Revocations {
             memory.keep(owner.digest, list.der());
         }
         Set<NodeId> gone = new LinkedHashSet<>(parts.identities().revoke(list));
-        gone.addAll(parts.askers().revoke(list));
+        parts.askers().revoke(list).stream() // who is a node, too, may have shown a newer certificate as one
+                .filter(node -> parts.identities().find(node).isEmpty())
+                .forEach(gone::add);
         for (NodeId node : gone) {
             String reason = reason(owner, list);
             LOG.warn("node {}: {}; it gets no more work, and nothing that it says counts", node, reason);
@@ -181,7 +184,7 @@ final class Revocations {
     }
 
     private void checkSelf() {
-        Optional<String> before = self;
+        Optional<String> before = self; // for good: a member with another certificate is another peer
         self = trusts.get(0).check(parts.self().current().chain(), parts.clock().wallMillis())
                                 instanceof ChainVerdict.Refused refused
                         && refused.revoked()
@@ -196,10 +199,7 @@ final class Revocations {
     }
 
     /** Takes lists whose time has come, and says which are overdue; returns how much it did. */
-    int tick(boolean renewed) {
-        if (renewed) {
-            checkSelf(); // with another certificate, perhaps
-        }
+    int tick() {
         long now = parts.clock().monotonicMillis();
         if (now - checkedMillis < CHECK_EVERY_MS) {
             return 0;

@@ -41,7 +41,8 @@ final class Worker {
     /** Responses that the transport did not take yet. Bounded by twice {@link ServiceParts#tasksMax}. */
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
-    private boolean accepting = true;
+    /** Why no task is taken any more, if so. */
+    private Optional<String> drained = Optional.empty();
 
     private record Completion(ServiceInbox.Key key, TaskOutcome outcome) {}
 
@@ -183,8 +184,8 @@ final class Worker {
 
     /** Why no task is taken now, if so. */
     Optional<String> closed() {
-        if (!accepting) {
-            return Optional.of("the node is shutting down");
+        if (drained.isPresent()) {
+            return drained;
         }
         Optional<Witnesses> witnesses = served.witnesses();
         if (witnesses.flatMap(Witnesses::setBack).isPresent()) {
@@ -193,9 +194,9 @@ final class Worker {
         return witnesses.filter(w -> !w.ready()).map(w -> "the node's log is being compared with what witnesses saw");
     }
 
-    /** Takes no new task from now on. */
-    void drain() {
-        accepting = false;
+    /** Takes no new task from now on; says {@code why}. */
+    void drain(String why) {
+        drained = drained.or(() -> Optional.of(why));
     }
 
     /** Sends what waits for cosignatures, and gives what still runs back to its requesters, who place it elsewhere. */

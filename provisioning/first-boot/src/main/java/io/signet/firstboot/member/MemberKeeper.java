@@ -125,6 +125,7 @@ public final class MemberKeeper {
         if (isDue(askAtNanos)) {
             ask();
         }
+        carryOut(); // again, in case that it could not be done before
         if (isDue(renewNotBeforeNanos) && isRenewalDue()) {
             renew();
         }
@@ -224,11 +225,11 @@ public final class MemberKeeper {
             return;
         }
         LOG.warn("{}", now.words());
-        standing = now;
         home.setRevoked(now == Standing.REVOKED);
         if (now == Standing.RELEASED && profile.standing().voucher().isPresent()) {
             home.keepVoucher(profile.standing().voucher().get());
         }
+        standing = now; // only now: if something of it fails, it is done again
         carryOut();
     }
 

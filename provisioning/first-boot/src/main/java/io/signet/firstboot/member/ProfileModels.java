@@ -35,7 +35,7 @@ final class ProfileModels {
     }
 
     /**
-     * Does one piece of what is left to do: asks for one package once, or removes what is too much.
+     * Does what is left to do: asks for each missing package once, and removes what is too much.
      *
      * @return why it is not all there yet; empty if it is
      */
@@ -50,20 +50,19 @@ final class ProfileModels {
             write(both);
             known = both;
         }
+        Optional<Failed> first = Optional.empty();
         for (NodeProfile.Model model : profile.models()) {
             boolean isNew = !home.hasModel(model);
             Optional<Failed> failed = home.fetch(model, registrar);
-            if (failed.isPresent()) {
-                return failed;
-            }
-            if (isNew) {
+            first = first.or(() -> failed);
+            if (isNew && failed.isEmpty()) {
                 LOG.info("model package {} fetched: {}", model.name(), model.digest());
             }
         }
         if (!wanted.equals(known)) {
             remove(known, wanted);
         }
-        return Optional.empty();
+        return first;
     }
 
     private void remove(Set<String> known, Set<String> wanted) throws IOException {
@@ -88,7 +87,11 @@ final class ProfileModels {
         String text = new String(OwnerOnlyFile.read(file, LIST_BYTES_MAX), StandardCharsets.US_ASCII);
         Set<String> known = new LinkedHashSet<>();
         for (String line : text.lines().toList()) {
-            known.add(Digest.fromHex(line).toHex()); // nothing else may become a file's name
+            try {
+                known.add(Digest.fromHex(line).toHex()); // nothing else may become a file's name
+            } catch (IllegalArgumentException e) {
+                LOG.warn("{} has a line that is no digest: it is left out", file);
+            }
         }
         return known;
     }

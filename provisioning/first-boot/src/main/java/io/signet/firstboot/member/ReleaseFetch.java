@@ -20,11 +20,10 @@ import org.slf4j.LoggerFactory;
  * ({@code io.signet.release.store.ReleaseKeeper}), as the node is what is replaced. One thread.
  */
 public final class ReleaseFetch implements ProfileListener {
-    /** The root whose releases a node believes, in its home. */
-    public static final String TRUSTED_ROOT_FILE = "releases/trusted-root";
+    /** Where a node has its releases, in its home. */
+    public static final String DIRECTORY = "releases";
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseFetch.class);
-    private static final String DIRECTORY = "releases";
     private static final String WANTED = "wanted";
     private static final String INCOMING = "incoming";
     private static final String REPORT = "report";

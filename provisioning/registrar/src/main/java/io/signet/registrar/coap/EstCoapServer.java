@@ -26,6 +26,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -48,8 +50,12 @@ public final class EstCoapServer implements AutoCloseable {
     private final CoapListener listener;
     private final ExecutorService workers;
     private final Registrar registrar;
+    /** What binds connections with certificates: by the certificate that new ones are shown. */
+    private final AtomicReference<Bytes> channel;
 
-    private EstCoapServer(CoapListener listener, ExecutorService workers, Registrar registrar) {
+    private EstCoapServer(
+            CoapListener listener, ExecutorService workers, Registrar registrar, AtomicReference<Bytes> channel) {
+        this.channel = channel;
         this.listener = listener;
         this.workers = workers;
         this.registrar = registrar;
@@ -73,21 +79,26 @@ public final class EstCoapServer implements AutoCloseable {
                 EstCoapServer::worker,
                 new ThreadPoolExecutor.AbortPolicy());
         try {
-            Resources resources = new Resources(
-                    registrar, ClaimKey.channelOf(identity.chain().get(0).getEncoded()), workers);
+            AtomicReference<Bytes> channel = new AtomicReference<>(channelOf(identity));
+            Resources resources = new Resources(registrar, channel::get, workers);
             CoapListener listener = CoapListener.start(
                     address,
                     new CoapLimits(CLIENTS_MAX, EnrolmentRequest.SIZE_BYTES_MAX, TRANSFERS_MAX),
                     dtls(registrar, identity),
                     new LabelSecrets(registrar, workers),
                     resources::addTo);
-            return new EstCoapServer(listener, workers, registrar);
-        } catch (CertificateEncodingException e) {
-            workers.shutdown();
-            throw new IllegalArgumentException("the server's certificate can't be encoded", e);
+            return new EstCoapServer(listener, workers, registrar, channel);
         } catch (IOException | RuntimeException e) {
             workers.shutdown();
             throw e;
+        }
+    }
+
+    private static Bytes channelOf(Credentials identity) {
+        try {
+            return ClaimKey.channelOf(identity.chain().get(0).getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("the server's certificate can't be encoded", e);
         }
     }
 
@@ -98,6 +109,7 @@ public final class EstCoapServer implements AutoCloseable {
     /** Shows another certificate of the same key from now on, in new connections. */
     public void renew(Credentials identity) {
         listener.renew(dtls(registrar, identity));
+        channel.set(channelOf(identity));
     }
 
     private static Thread worker(Runnable work) {
@@ -107,7 +119,7 @@ public final class EstCoapServer implements AutoCloseable {
     }
 
     /** What is served: EST's short paths (RFC 9148 section 4.1), and one of our own for the challenge of a TPM. */
-    private record Resources(Registrar registrar, Bytes channel, ExecutorService workers) {
+    private record Resources(Registrar registrar, Supplier<Bytes> channel, ExecutorService workers) {
         void addTo(Resource root) {
             Resource wellKnown = root.getChild(".well-known"); // there already, with core in it
             wellKnown.add(new CoapResource("est")

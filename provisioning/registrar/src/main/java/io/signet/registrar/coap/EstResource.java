@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -26,7 +27,7 @@ final class EstResource extends CoapResource {
     private static final Logger LOG = LoggerFactory.getLogger(EstResource.class);
 
     private final Page page;
-    private final Bytes channel;
+    private final Supplier<Bytes> channel;
     private final Executor workers;
 
     /** What a resource answers. */
@@ -50,7 +51,7 @@ final class EstResource extends CoapResource {
      * @param channel what binds connections with certificates
      * @param workers refuse what they have no place for
      */
-    EstResource(String name, String type, Page page, Bytes channel, Executor workers) {
+    EstResource(String name, String type, Page page, Supplier<Bytes> channel, Executor workers) {
         super(name);
         this.page = page;
         this.channel = channel;
@@ -116,6 +117,6 @@ final class EstResource extends CoapResource {
         Optional<X509Certificate> certificate = peer.getPeerIdentity() instanceof X509CertPath certified
                 ? Optional.of(certified.getTarget())
                 : Optional.empty();
-        return new Caller(address, channel, certificate);
+        return new Caller(address, channel.get(), certificate);
     }
 }

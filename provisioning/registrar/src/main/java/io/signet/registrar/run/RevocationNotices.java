@@ -33,6 +33,8 @@ final class RevocationNotices implements Agent, AutoCloseable {
     /** Connections begin anew with another certificate well before the old one ends. */
     private static final Duration CONNECT_ANEW_AFTER = Duration.ofHours(16);
 
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(1);
+
     private static final int MESSAGES_PER_CYCLE = 16;
 
     private final Revocations revocations;
@@ -85,7 +87,7 @@ final class RevocationNotices implements Agent, AutoCloseable {
 
     private Transport open(Mesh mesh) {
         Transport transport = connections.apply(mesh);
-        // It hears its own list, as every client listens to something; nothing comes of that.
+        // It hears what the broker has of this owner, see Revocations.heard.
         transport.start(List.of(new Topics(mesh.name()).revocations(owner)), epoch -> Optional.empty());
         return transport;
     }
@@ -94,7 +96,7 @@ final class RevocationNotices implements Agent, AutoCloseable {
     public int doWork() {
         int work = 0;
         for (Told told : meshes) {
-            work += told.transport.poll(ignored -> {}, MESSAGES_PER_CYCLE);
+            work += told.transport.poll(heard -> revocations.heard(heard.payload()), MESSAGES_PER_CYCLE);
             connectAnew(told);
         }
         if (meshes.stream().anyMatch(told -> told.transport.connected())) {
@@ -107,10 +109,16 @@ final class RevocationNotices implements Agent, AutoCloseable {
     private void connectAnew(Told told) {
         long now = clock.monotonicMillis();
         if (now - told.openedMillis >= CONNECT_ANEW_AFTER.toMillis()) {
-            told.transport.close();
-            told.transport = open(told.mesh);
-            told.openedMillis = now;
-            told.epoch = 0;
+            try {
+                Transport next = open(told.mesh);
+                told.transport.close();
+                told.transport = next;
+                told.openedMillis = now;
+                told.epoch = 0;
+            } catch (IllegalStateException e) { // the owner's key can't sign now: the other meshes go on
+                LOG.warn("mesh '{}' is not told by a new certificate yet: {}", told.mesh.name(), e.getMessage());
+                told.openedMillis += TRY_AGAIN_AFTER.toMillis();
+            }
         }
     }
 

@@ -11,13 +11,19 @@ import io.signet.statement.Digest;
 import io.signet.statement.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's releases, in a directory: {@code state}, {@code trusted-root}, a directory for each release by its sequence, at most
@@ -35,6 +41,7 @@ public final class ReleaseStore {
     /** What must be left on the disk beside a release: 64 MB. */
     public static final long RESERVE_BYTES = 64L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseStore.class);
     private static final String STATE = "state";
     private static final String ROOT = "trusted-root";
     private static final String INCOMING = ReleaseKeeper.INCOMING;
@@ -149,6 +156,27 @@ public final class ReleaseStore {
         return wanted;
     }
 
+    /** How much of the archive with that digest is there. */
+    long fetchedBytes(Digest digest) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> entries = Files.list(directory.resolve(INCOMING))) {
+            for (Path entry : entries.toList()) {
+                if (entry.getFileName().toString().startsWith(digest.toHex())) {
+                    bytes += Files.size(entry);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** Deletes {@code archive} if it is not the one with that digest: the power may have failed before all of it was on the disk. */
+    void discardDamaged(Path archive, Digest digest) throws IOException {
+        if (Files.exists(archive) && !sha256(archive).equals(digest)) {
+            LOG.warn("{} is damaged: it is fetched anew", archive);
+            files.delete(archive);
+        }
+    }
+
     /**
      * Whether the archive and its files fit on the disk.
      *
@@ -174,7 +202,7 @@ public final class ReleaseStore {
         files.delete(of(sequence));
         try {
             ReleaseArchive.unpack(
-                    archive, file -> files.create(partial.resolve(CONTENT).resolve(file.path())));
+                    archive, head, file -> files.create(partial.resolve(CONTENT).resolve(file.path())));
         } catch (ReleaseArchive.DamagedException e) {
             files.delete(partial);
             throw e;
@@ -199,6 +227,7 @@ public final class ReleaseStore {
             if (damage.isEmpty()) {
                 break;
             }
+            LOG.error("release {} {}: the one before is started", state.current(), damage.get());
             goBack(damage.get());
         }
         if (state.onTrial()) {
@@ -233,18 +262,34 @@ public final class ReleaseStore {
             if (document.isEmpty()) {
                 return Optional.of("is not on the disk any more");
             }
+            Path content = of(sequence).resolve(CONTENT);
+            Set<Path> listed = new HashSet<>();
             for (ReleaseFile file :
                     SignedRelease.decode(document.get()).release().files()) {
-                Path path = of(sequence).resolve(CONTENT).resolve(file.path());
+                Path path = content.resolve(file.path());
+                listed.add(path);
                 if (!Files.isRegularFile(path)
                         || Files.size(path) != file.sizeBytes()
                         || !sha256(path).equals(file.sha256())) {
                     return Optional.of("its file " + file.path() + " was changed on the disk");
                 }
             }
-            return Optional.empty();
+            return stranger(content, listed);
         } catch (MalformedException e) {
             return Optional.of("its document was changed on the disk");
+        } catch (IOException e) { // of one release: there are others to start
+            return Optional.of("can't be read: " + e.getMessage());
+        }
+    }
+
+    /** A file among those of a release that is none of them: it would be run as well. */
+    private static Optional<String> stranger(Path content, Set<Path> listed) throws IOException {
+        try (Stream<Path> all = Files.walk(content)) {
+            return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !listed.contains(path))
+                    .findFirst()
+                    .map(path -> "has a file that was not signed: " + content.relativize(path));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
 public final class ReleaseUpdate {
     private final ReleaseStore store;
     private final String architecture;
+    /** What was no whole release: its digest was right when it came, but the power may have failed before all was on the disk. */
+    private Optional<Digest> damaged = Optional.empty();
 
     /**
      * Updates what is in {@code store}.
@@ -78,8 +80,12 @@ public final class ReleaseUpdate {
             return new Outcome.Failed("is not newer than " + state.newest() + ", which ran here");
         }
         Path archive = store.incoming(wish.digest());
+        if (damaged.equals(Optional.of(wish.digest()))) {
+            store.discardDamaged(archive, wish.digest());
+            damaged = Optional.empty();
+        }
         if (!Files.exists(archive)) {
-            if (!store.hasRoomFor(wish.sizeBytes(), 0)) {
+            if (!store.hasRoomFor(wish.sizeBytes(), store.fetchedBytes(wish.digest()))) {
                 return new Outcome.Failed("does not fit on the disk: " + wish.sizeBytes() + " bytes twice, and "
                         + ReleaseStore.RESERVE_BYTES + " to be left");
             }
@@ -93,7 +99,8 @@ public final class ReleaseUpdate {
         try {
             head = ReleaseArchive.head(archive);
         } catch (ReleaseArchive.DamagedException e) {
-            return new Outcome.Failed("is no release"); // as its digest was right it never will be one
+            damaged = Optional.of(wish.digest());
+            return new Outcome.Failed("is no release");
         }
         Optional<SignedRoot> trusted = store.root().or(() -> first(wish, head));
         if (trusted.isEmpty()) {
@@ -112,6 +119,7 @@ public final class ReleaseUpdate {
         try {
             store.change(archive, head);
         } catch (ReleaseArchive.DamagedException e) {
+            damaged = Optional.of(wish.digest());
             return new Outcome.Failed("a file in it is not the one that was signed");
         }
         return new Outcome.Installed(wish.sequence());

@@ -130,6 +130,19 @@ class ReleaseKeeperTest {
         assertThat(home.resolve(ReleaseKeeper.WANTED)).exists();
     }
 
+    @Test
+    void archiveThatThePowerCut_isFetchedAnew() throws Exception {
+        keeper.look(wish(7), true);
+        Path archive =
+                home.resolve(ReleaseKeeper.INCOMING).resolve(Files.readString(home.resolve(ReleaseKeeper.WANTED)));
+        Files.write(archive, new byte[0]);
+        assertThat(keeper.look(wish(7), true)).isFalse();
+        clock.pass(ReleaseKeeper.REFUSED_AGAIN);
+        keeper.look(wish(7), true);
+        assertThat(archive).doesNotExist();
+        assertThat(home.resolve(ReleaseKeeper.WANTED)).exists();
+    }
+
     private static final class TestClock implements Clock {
         private long nanos = 1;
 

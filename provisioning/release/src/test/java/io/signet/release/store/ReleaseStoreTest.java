@@ -173,6 +173,13 @@ class ReleaseStoreTest {
     }
 
     @Test
+    void fileThatNobodySigned_isNotStarted() throws Exception {
+        runsWell(5);
+        Files.writeString(home.resolve("5/content/bundles/z.jar"), "something more");
+        assertThat(store.begin().sequence()).isZero();
+    }
+
+    @Test
     void fileThatWasChangedOnTheDisk_isNotStarted() throws Exception {
         runsWell(5);
         runsWell(6);
