@@ -6,6 +6,7 @@ import io.signet.inference.model.PublisherKey;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.Settings;
 import io.signet.provisioning.owner.MeshHome;
+import io.signet.runtime.FinishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ record ModelPlace(Path given, Path models, Set<PublisherKey> accepted) {
         try {
             Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
             Path target = models.resolve(model.manifest().identity().name() + ModelPackage.EXTENSION);
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FinishedFile.publish(aside, target);
         } finally {
             Files.deleteIfExists(aside);
         }

@@ -1,11 +1,11 @@
 package io.signet.cli;
 
+import io.signet.runtime.FinishedFile;
 import io.signet.statement.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Files that are there complete, as they were or as they will be: others may read them meanwhile. */
 final class WholeFile {
@@ -29,7 +29,7 @@ final class WholeFile {
             try (OutputStream out = Files.newOutputStream(draft)) {
                 content.writeTo(out);
             }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FinishedFile.publish(draft, file);
         } finally {
             Files.deleteIfExists(draft); // gone unless it failed
         }

@@ -65,7 +65,8 @@ public final class DiskStorage implements Storage {
         FileChannel channel = FileChannel.open(
                 path(name), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (created) {
-            force(directory); // else a power cut could lose the file's name, and with it all that was forced into it
+            FinishedFile.forceDirectory(
+                    directory); // else a power cut could lose the file's name, and with it all that was forced into it
         }
         return new ChannelFile(channel);
     }
@@ -89,14 +90,13 @@ public final class DiskStorage implements Storage {
     public void delete(String name) throws IOException {
         requireWritable();
         Files.deleteIfExists(path(name));
-        force(directory);
+        FinishedFile.forceDirectory(directory);
     }
 
     @Override
     public void replace(String from, String to) throws IOException {
         requireWritable();
-        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(directory);
+        FinishedFile.rename(path(from), path(to));
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class DiskStorage implements Storage {
         if (!Files.isDirectory(wanted)) {
             makeDirectory(wanted.getParent());
             Files.createDirectories(wanted);
-            force(wanted.getParent());
+            FinishedFile.forceDirectory(wanted.getParent());
         }
     }
 
@@ -135,7 +135,7 @@ public final class DiskStorage implements Storage {
             directories.add(object.getParent());
         }
         for (Path parent : directories) {
-            force(parent);
+            FinishedFile.forceDirectory(parent);
         }
     }
 
@@ -212,12 +212,6 @@ public final class DiskStorage implements Storage {
             throw new IllegalArgumentException("not the path of a storage object: '" + path + "'");
         }
         return directory.resolve(path);
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private record ChannelFile(FileChannel channel) implements StorageFile {

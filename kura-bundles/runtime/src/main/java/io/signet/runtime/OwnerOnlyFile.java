@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +43,7 @@ public final class OwnerOnlyFile {
         } finally {
             Files.delete(draft);
         }
-        force(target.getParent());
+        FinishedFile.forceDirectory(target.getParent());
     }
 
     /**
@@ -54,8 +53,7 @@ public final class OwnerOnlyFile {
      */
     public static void replace(Path file, byte[] content) throws IOException {
         Path target = file.toAbsolutePath();
-        Files.move(draft(target, content), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(target.getParent());
+        FinishedFile.rename(draft(target, content), target);
     }
 
     /**
@@ -99,11 +97,5 @@ public final class OwnerOnlyFile {
             throw e;
         }
         return draft;
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

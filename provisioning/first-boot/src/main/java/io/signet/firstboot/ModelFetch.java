@@ -5,10 +5,10 @@ import io.signet.firstboot.est.Membership;
 import io.signet.firstboot.est.Trouble;
 import io.signet.provisioning.FileDigest;
 import io.signet.provisioning.enrolment.NodeProfile;
+import io.signet.runtime.FinishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Fetches one model package; goes on where it was, and keeps nothing that has another digest. */
@@ -27,7 +27,7 @@ final class ModelFetch {
 
     /** Fetches what is missing; why it is not there yet, empty if it is. */
     Optional<Failed> attempt() throws IOException, InterruptedException {
-        if (Files.exists(file)) {
+        if (Files.exists(file) && Files.size(file) == model.sizeBytes()) {
             return Optional.empty(); // it was checked before it was called so
         }
         Files.createDirectories(file.getParent());
@@ -41,7 +41,7 @@ final class ModelFetch {
             return Optional.of(Failed.of(
                     Trouble.NO_REGISTRAR, "the package " + model.name() + " has another digest than the profile says"));
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        FinishedFile.publish(part, file);
         return Optional.empty();
     }
 }

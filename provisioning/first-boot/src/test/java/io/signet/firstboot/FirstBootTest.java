@@ -127,10 +127,26 @@ class FirstBootTest {
         assertThat(TrustPolicyFile.read(mesh.trust()).policy().owners())
                 .isEqualTo(Certificates.read(home.directory().resolve("owner.pem")));
         assertThat(Credentials.load(mesh.key(), mesh.chain()).chain()).hasSize(1);
-        assertThat(Files.readAllBytes(home.directory()
-                        .resolve("models")
-                        .resolve(Digest.sha256(RunningOwner.MODEL).toHex() + ".signet")))
-                .isEqualTo(RunningOwner.MODEL.toArray());
+        assertThat(model()).hasBinaryContent(RunningOwner.MODEL.toArray());
+    }
+
+    private Path model() {
+        return home.directory()
+                .resolve("models")
+                .resolve(Digest.sha256(RunningOwner.MODEL).toHex() + ".signet");
+    }
+
+    @Test
+    void modelThatAPowerCutLeftEmpty_isFetchedAgain() throws Exception {
+        Files.createDirectory(model().getParent());
+        Files.createFile(model());
+        printLabel();
+        plugIn();
+        owner.claim(label, true);
+
+        box(shown::add).run(key);
+
+        assertThat(model()).hasBinaryContent(RunningOwner.MODEL.toArray());
     }
 
     /** The power fails. */

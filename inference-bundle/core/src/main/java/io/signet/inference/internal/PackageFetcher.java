@@ -6,12 +6,12 @@ import io.signet.inference.model.PublisherKey;
 import io.signet.inference.spi.PackagePeers;
 import io.signet.runtime.Agent;
 import io.signet.runtime.Clock;
+import io.signet.runtime.FinishedFile;
 import io.signet.runtime.Limits;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -239,7 +239,7 @@ public final class PackageFetcher implements Agent {
         try {
             ModelPackage model = ModelPackage.read(part, trusted);
             if (model.digest().equals(one.spec.digest())) {
-                Files.move(part, file(one.spec), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                FinishedFile.publish(part, file(one.spec));
                 one.policy.succeeded();
                 LOG.info("model package fetched: {} from {}", model, last);
                 return;

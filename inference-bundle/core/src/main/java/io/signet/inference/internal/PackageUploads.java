@@ -8,13 +8,13 @@ import io.signet.inference.model.PackageException;
 import io.signet.inference.model.PackageHead;
 import io.signet.inference.model.PublisherKey;
 import io.signet.runtime.Clock;
+import io.signet.runtime.FinishedFile;
 import io.signet.statement.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +172,7 @@ final class PackageUploads {
             return Optional.of(new Refused(Why.WRONG, "this is package " + model.digest() + ", not " + digest));
         }
         Path target = directory.resolve(model.manifest().identity().name() + ModelPackage.EXTENSION);
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        FinishedFile.publish(part, target);
         LOG.info("model package given: {}", model);
         return Optional.empty();
     }

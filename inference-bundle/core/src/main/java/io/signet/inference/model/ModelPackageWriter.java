@@ -1,5 +1,6 @@
 package io.signet.inference.model;
 
+import io.signet.runtime.FinishedFile;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.cose.SigningException;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +178,7 @@ public final class ModelPackageWriter {
                 }
             }
             requireSize(Files.size(aside));
-            Files.move(aside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FinishedFile.publish(aside, absolute);
         } finally {
             Files.deleteIfExists(aside);
         }

@@ -4,12 +4,12 @@ import io.signet.firstboot.est.EnrolmentAnswer.Failed;
 import io.signet.firstboot.est.Membership;
 import io.signet.provisioning.FileDigest;
 import io.signet.provisioning.enrolment.NodeProfile;
+import io.signet.runtime.FinishedFile;
 import io.signet.statement.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +79,7 @@ public final class ReleaseFetch implements ProfileListener {
             Files.delete(part);
             return Optional.of("what came has another digest than the profile says");
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        FinishedFile.publish(part, file);
         LOG.info("release {} is fetched", release.sequence());
         return Optional.empty();
     }

@@ -1,16 +1,12 @@
 package io.signet.provisioning.internal;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.runtime.FinishedFile;
 import io.signet.runtime.NewDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Writes whole files so that a reader sees the old or the new content, never a part, also after a power cut. */
 public final class SafeFiles {
@@ -41,14 +37,8 @@ public final class SafeFiles {
         Files.createDirectories(target.getParent());
         Path partial = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".partial");
         try {
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(partial, text);
+            FinishedFile.publish(partial, target);
         } finally {
             Files.deleteIfExists(partial); // gone already if it was moved
         }

@@ -1,15 +1,13 @@
 package io.signet.release.store;
 
+import io.signet.runtime.FinishedFile;
 import io.signet.runtime.Trees;
 import io.signet.statement.Bytes;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The steps by which a {@link ReleaseStore} changes a disk. Each is done and on the disk when it returns, unless its description
@@ -44,8 +42,7 @@ public interface DurableFiles {
             try (OutputStream out = create(draft)) {
                 out.write(content.toArray());
             }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(file.getParent());
+            FinishedFile.rename(draft, file);
         }
 
         @Override
@@ -56,8 +53,7 @@ public interface DurableFiles {
 
         @Override
         public void move(Path from, Path to) throws IOException {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            force(to.getParent());
+            FinishedFile.rename(from, to);
         }
 
         @Override
@@ -68,12 +64,6 @@ public interface DurableFiles {
         @Override
         public long usableBytes(Path directory) throws IOException {
             return Files.getFileStore(directory).getUsableSpace();
-        }
-
-        private static void force(Path directory) throws IOException {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
         }
 
         private static final class Forced extends FileOutputStream {
@@ -91,7 +81,7 @@ public interface DurableFiles {
                     open = false;
                     getFD().sync();
                     super.close();
-                    force(directory);
+                    FinishedFile.forceDirectory(directory);
                 }
             }
         }
