@@ -47,18 +47,7 @@ class BrokerRunCommandTest {
     @Test
     @Timeout(60)
     void broker_takesMembersAndStopsWithItsCommand() throws Exception {
-        Process command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dsignet.root=" + Cli.ROOT,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.signet.cli.Main",
-                        "broker",
-                        "run",
-                        "--home",
-                        mesh.resolve("broker").toString(),
-                        "--port",
-                        "0")
+        Process command = SignetProcess.builder("broker", "run", "--home", mesh.resolve("broker"), "--port", "0")
                 .redirectError(directory.resolve("stderr").toFile())
                 .start();
         try (BufferedReader output = command.inputReader(StandardCharsets.UTF_8)) {

@@ -27,16 +27,7 @@ class NodeRunCommandTest {
     }
 
     private static Process start(Path node) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dsignet.root=" + Cli.ROOT,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.signet.cli.Main",
-                        "node",
-                        "run",
-                        "--home",
-                        node.toString())
+        return SignetProcess.builder("node", "run", "--home", node)
                 .redirectErrorStream(true)
                 .start();
     }
