@@ -1,5 +1,6 @@
 package io.signet.registrar;
 
+import io.signet.provisioning.login.FailureBudget;
 import io.signet.provisioning.owner.ProtectedKey;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;

@@ -3,6 +3,7 @@ package io.signet.registrar;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.provisioning.enrolment.RequestAttributes;
+import io.signet.provisioning.login.FailureBudget;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.AuditEntry.Action;
 import io.signet.registrar.EnrolmentOutcome.Reason;

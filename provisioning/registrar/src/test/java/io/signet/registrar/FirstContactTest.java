@@ -11,6 +11,7 @@ import io.signet.provisioning.enrolment.ClaimKey;
 import io.signet.provisioning.enrolment.EnrolmentRequest;
 import io.signet.provisioning.enrolment.EnrolmentRequest.Claim;
 import io.signet.provisioning.enrolment.Label;
+import io.signet.provisioning.login.FailureBudget;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.AuditEntry.Action;

@@ -2,6 +2,7 @@ package io.signet.registrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.provisioning.login.FailureBudget;
 import io.signet.registrar.OwnerLogin.Result;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;

@@ -38,10 +38,7 @@ public final class PassphraseVerifier {
      * @throws IllegalArgumentException if the passphrase is too short or too long
      */
     public static void create(Path file, char[] passphrase, RandomGenerator random) throws IOException {
-        ProtectedKey.requirePassphrase(passphrase);
-        Bytes salt = Bytes.random(random, SALT_BYTES);
-        String line = FORMAT + " " + salt.toHex() + " " + hash(passphrase, salt).toHex() + "\n";
-        OwnerOnlyFile.create(file, line.getBytes(StandardCharsets.US_ASCII));
+        OwnerOnlyFile.create(file, content(passphrase, random));
     }
 
     /**
@@ -50,14 +47,40 @@ public final class PassphraseVerifier {
      * @throws ProvisioningException if it is another, others may read the file, or it holds anything else
      */
     public static void check(Path file, char[] passphrase) throws ProvisioningException {
+        if (!accepts(file, passphrase)) {
+            throw ProvisioningException.in(file, "the passphrase is not the one that this owner was made with");
+        }
+    }
+
+    /**
+     * Whether {@code passphrase} is the one of {@code file}.
+     *
+     * @throws ProvisioningException if others may read the file, or it holds anything else
+     */
+    public static boolean accepts(Path file, char[] passphrase) throws ProvisioningException {
         Matcher line = LINE.matcher(read(file));
         if (!line.matches()) {
             throw ProvisioningException.in(file, "holds no salt and hash as 'signet owner init' writes them");
         }
         Bytes hash = hash(passphrase, Bytes.fromHex(line.group(1)));
-        if (!MessageDigest.isEqual(hash.toArray(), Bytes.fromHex(line.group(2)).toArray())) {
-            throw ProvisioningException.in(file, "the passphrase is not the one that this owner was made with");
-        }
+        return MessageDigest.isEqual(
+                hash.toArray(), Bytes.fromHex(line.group(2)).toArray());
+    }
+
+    /**
+     * Writes {@code file} anew, as {@link #create} does: from then on the passphrase before is worth nothing.
+     *
+     * @throws IllegalArgumentException if the passphrase is too short or too long
+     */
+    public static void replace(Path file, char[] passphrase, RandomGenerator random) throws IOException {
+        OwnerOnlyFile.replace(file, content(passphrase, random));
+    }
+
+    private static byte[] content(char[] passphrase, RandomGenerator random) {
+        ProtectedKey.requirePassphrase(passphrase);
+        Bytes salt = Bytes.random(random, SALT_BYTES);
+        String line = FORMAT + " " + salt.toHex() + " " + hash(passphrase, salt).toHex() + "\n";
+        return line.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String read(Path file) throws ProvisioningException {

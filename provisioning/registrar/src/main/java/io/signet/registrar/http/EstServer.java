@@ -1,11 +1,11 @@
 package io.signet.registrar.http;
 
 import io.signet.provisioning.Credentials;
+import io.signet.provisioning.login.BrowserSessions;
 import io.signet.registrar.FleetDesk;
 import io.signet.registrar.MemberDesk;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
-import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Revocations;
@@ -91,7 +91,7 @@ public final class EstServer implements AutoCloseable {
             FleetDesk fleet,
             MemberDesk members,
             OwnerLogin login,
-            OwnerSessions sessions,
+            BrowserSessions<String> sessions,
             Profiles profiles,
             RolloutDesk rollouts,
             Revocations revocations,

@@ -1,8 +1,8 @@
 package io.signet.registrar.http;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.signet.provisioning.login.BrowserSessions;
 import io.signet.registrar.OwnerLogin;
-import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.qr.QrPicture;
 import io.signet.statement.Bytes;
 import java.io.IOException;
@@ -51,11 +51,11 @@ final class WebHandler extends Handler.Abstract {
 
     private final OwnerPages pages;
     private final OwnerLogin login;
-    private final OwnerSessions sessions;
+    private final BrowserSessions<String> sessions;
     private final PictureReader pictures;
     private final Map<String, Reply> files;
 
-    WebHandler(OwnerPages pages, OwnerLogin login, OwnerSessions sessions, PictureReader pictures) {
+    WebHandler(OwnerPages pages, OwnerLogin login, BrowserSessions<String> sessions, PictureReader pictures) {
         this.pages = pages;
         this.login = login;
         this.sessions = sessions;
@@ -149,7 +149,7 @@ final class WebHandler extends Handler.Abstract {
         try {
             return switch (login.attempt(passphrase, Http.addressOf(request))) {
                 case WELCOME -> {
-                    OwnerSessions.Secrets opened = sessions.open();
+                    BrowserSessions.Secrets opened = sessions.open(OwnerHandler.USER);
                     yield session(opened.cookie())
                             .with(
                                     HttpHeader.SET_COOKIE.asString(),

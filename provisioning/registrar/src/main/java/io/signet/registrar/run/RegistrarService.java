@@ -3,6 +3,7 @@ package io.signet.registrar.run;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.enrolment.RegistrarDiscovery;
+import io.signet.provisioning.login.BrowserSessions;
 import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.registrar.BookException;
 import io.signet.registrar.FleetDesk;
@@ -10,7 +11,6 @@ import io.signet.registrar.MemberDesk;
 import io.signet.registrar.NodeBook;
 import io.signet.registrar.OwnerDesk;
 import io.signet.registrar.OwnerLogin;
-import io.signet.registrar.OwnerSessions;
 import io.signet.registrar.Profiles;
 import io.signet.registrar.Registrar;
 import io.signet.registrar.Revocations;
@@ -118,7 +118,7 @@ public final class RegistrarService implements AutoCloseable {
                             new FleetDesk(book, authority, clock),
                             new MemberDesk(book, authority, clock),
                             new OwnerLogin(passphrase, clock, random),
-                            new OwnerSessions(clock, random),
+                            new BrowserSessions<>(clock, random),
                             new Profiles(book, home.offer(), rollouts, clock),
                             rollouts,
                             revocations,

@@ -1,4 +1,4 @@
-package io.signet.registrar;
+package io.signet.provisioning.login;
 
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The logins of an owner's browsers. A browser keeps two secrets: a cookie, which it sends by itself, and a token, which only the
+ * The logins of browsers. A browser keeps two secrets: a cookie, which it sends by itself, and a token, which only the
  * page's own program can send; who lures it to another page has neither. In memory only: a new process knows none. Thread-safe.
+ *
+ * @param <W> what is known of whoever has logged in
  */
-public final class OwnerSessions {
+public final class BrowserSessions<W> {
     /** After how long without a request one ends. */
     public static final Duration IDLE_MAX = Duration.ofMinutes(15);
 
@@ -25,9 +27,9 @@ public final class OwnerSessions {
 
     private final Clock clock;
     private final RandomGenerator random;
-    private final Map<Digest, Open> sessions = new LinkedHashMap<>();
+    private final Map<Digest, Open<W>> sessions = new LinkedHashMap<>();
 
-    private record Open(Bytes token, long begunMillis, long usedMillis) {}
+    private record Open<W>(W who, Bytes token, long begunMillis, long usedMillis) {}
 
     /**
      * A session that was opened.
@@ -38,13 +40,13 @@ public final class OwnerSessions {
     public record Secrets(Bytes cookie, Bytes token) {}
 
     /** No sessions; {@code random} is a {@link java.security.SecureRandom}. */
-    public OwnerSessions(Clock clock, RandomGenerator random) {
+    public BrowserSessions(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
-    /** Opens a session for who has proved to be the owner; the oldest of too many ends. */
-    public synchronized Secrets open() {
+    /** Opens a session for {@code who}, who has proved it; the oldest of too many ends. */
+    public synchronized Secrets open(W who) {
         Secrets secrets = new Secrets(Bytes.random(random, SECRET_BYTES), Bytes.random(random, SECRET_BYTES));
         long now = clock.wallMillis();
         expire(now);
@@ -53,18 +55,34 @@ public final class OwnerSessions {
             oldest.next();
             oldest.remove();
         }
-        sessions.put(Digest.sha256(secrets.cookie()), new Open(secrets.token(), now, now));
+        sessions.put(Digest.sha256(secrets.cookie()), new Open<>(who, secrets.token(), now, now));
         return secrets;
     }
 
     /** The token of the session that {@code cookie} is of, which goes on; empty if it has ended. */
-    public synchronized Optional<Bytes> token(Bytes cookie) {
+    public Optional<Bytes> token(Bytes cookie) {
+        return use(cookie).map(Open::token);
+    }
+
+    /** Whose session {@code cookie} is of, which goes on; empty if it has ended. */
+    public Optional<W> who(Bytes cookie) {
+        return use(cookie).map(Open::who);
+    }
+
+    /** Whether the session that {@code cookie} is of has not ended; asking does not keep it from that. */
+    public synchronized boolean isOpen(Bytes cookie) {
+        expire(clock.wallMillis());
+        return sessions.containsKey(Digest.sha256(cookie));
+    }
+
+    private synchronized Optional<Open<W>> use(Bytes cookie) {
         long now = clock.wallMillis();
         expire(now);
         Digest key = Digest.sha256(cookie);
-        Optional<Open> open = Optional.ofNullable(sessions.get(key));
-        open.ifPresent(session -> sessions.put(key, new Open(session.token(), session.begunMillis(), now)));
-        return open.map(Open::token);
+        Optional<Open<W>> open = Optional.ofNullable(sessions.get(key));
+        open.ifPresent(
+                session -> sessions.put(key, new Open<>(session.who(), session.token(), session.begunMillis(), now)));
+        return open;
     }
 
     /** Whether both secrets are those of a session, which goes on then. */

@@ -1,4 +1,4 @@
-package io.signet.registrar;
+package io.signet.provisioning.login;
 
 import io.signet.runtime.Clock;
 import java.time.Duration;
@@ -9,9 +9,11 @@ import java.util.Map;
  * How often callers may be wrong: {@value #AT_ONCE} times at once from one address, then once in 10 s. A code of 128 bits can't
  * be guessed at any speed; this keeps who tries from learning much, and from filling the audit trail. Thread-safe.
  */
-final class FailureBudget {
-    static final int AT_ONCE = 20;
-    static final Duration EVERY = Duration.ofSeconds(10);
+public final class FailureBudget {
+    /** So many errors are forgiven at once. */
+    public static final int AT_ONCE = 20;
+    /** After how long one more is. */
+    public static final Duration EVERY = Duration.ofSeconds(10);
 
     /** Addresses that are remembered; when more come, the ones that were not heard of the longest are forgotten. */
     private static final int ADDRESSES_MAX = 10_000;
@@ -26,17 +28,18 @@ final class FailureBudget {
         }
     };
 
-    FailureBudget(Clock clock) {
+    /** Nobody was wrong yet. */
+    public FailureBudget(Clock clock) {
         this.clock = clock;
     }
 
     /** Whether whoever is at {@code address} may try. */
-    synchronized boolean allows(String address) {
+    public synchronized boolean allows(String address) {
         return debt(address) <= (AT_ONCE - 1) * EVERY.toMillis();
     }
 
     /** Whoever is at {@code address} was wrong. */
-    synchronized void charge(String address) {
+    public synchronized void charge(String address) {
         forgiven.put(address, clock.monotonicMillis() + debt(address) + EVERY.toMillis());
     }
 
