@@ -147,6 +147,7 @@ final class ArchitectureTest {
                 "io.signet.inference.tensorflow",
                 "io.signet.inference.tensorrt",
                 "io.signet.gateway",
+                "io.signet.console",
                 "io.signet.jetson",
                 "io.signet.log.http",
                 "io.signet.openinference",

@@ -18,6 +18,8 @@ enum Section {
     MEMBERSHIP("membership", "io.signet.membership"),
     GATEWAY("gateway", "io.signet.gateway"),
     GATEWAY_COAP("gateway-coap", "io.signet.gateway.coap"),
+    WEB("web", "io.signet.web"),
+    CONSOLE("console", "io.signet.console"),
     PKCS11("pkcs11", "io.signet.attestation.pkcs11"),
     TPM("tpm", "io.signet.attestation.tpm");
 

@@ -77,7 +77,7 @@ public final class GatewayComponent {
         Router router =
                 new Router(catalog, answers, pictures, packages, packageSettings, settings, patience, promptness);
         try {
-            listeners = Listeners.start(settings, tls, patience, promptness, router);
+            listeners = Listeners.start(settings.listeners(), tls, patience, promptness, router);
         } catch (IOException e) {
             pictures.close();
             throw e;

@@ -57,6 +57,16 @@ record GatewaySettings(
                 Duration.ofMillis(Limits.requireInRange("timeout.ms", config.timeout_ms(), 1, 3_600_000)));
     }
 
+    /** Where and how to listen. */
+    ListenerPlan listeners() {
+        return new ListenerPlan(
+                "signet-gateway",
+                address,
+                certificates ? ListenerPlan.Clients.CERTIFIED : ListenerPlan.Clients.ANYONE,
+                localPort,
+                connectionsMax);
+    }
+
     static InetAddress address(String text) {
         try {
             return InetAddress.getByName(Limits.requireText("address", text, 255));

@@ -60,24 +60,23 @@ final class Listeners implements AutoCloseable {
      * @param tls as whom, and who may come
      * @throws IOException if an address can't be listened on
      */
-    static Listeners start(
-            GatewaySettings settings, SSLContext tls, Patience patience, Promptness promptness, Handler handler)
+    static Listeners start(ListenerPlan plan, SSLContext tls, Patience patience, Promptness promptness, Handler handler)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
-        threads.setName("signet-gateway");
+        threads.setName(plan.name());
         threads.setDaemon(true);
         Server server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS_MAX);
         server.setErrorHandler(new JsonErrors(patience));
         server.setHandler(handler);
-        server.addBean(new NetworkConnectionLimit(settings.connectionsMax(), server));
-        ServerConnector secure = secure(server, settings, tls);
+        server.addBean(new NetworkConnectionLimit(plan.connectionsMax(), server));
+        ServerConnector secure = secure(server, plan, tls);
         secure.addBean(promptness);
         server.addConnector(secure);
         OptionalInt localPort = OptionalInt.empty();
         try {
-            listen(secure, settings.address());
-            if (settings.localPort().isPresent()) {
+            listen(secure, plan.address());
+            if (plan.localPort().isPresent()) {
                 ServerConnector local = local(server);
                 local.addBean(promptness);
                 server.addConnector(local);
@@ -85,7 +84,7 @@ final class Listeners implements AutoCloseable {
                         local,
                         new InetSocketAddress(
                                 InetAddress.getByName("127.0.0.1"),
-                                settings.localPort().getAsInt()));
+                                plan.localPort().getAsInt()));
                 localPort = OptionalInt.of(local.getLocalPort());
             }
             start(server);
@@ -124,13 +123,14 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    private static ServerConnector secure(Server server, GatewaySettings settings, SSLContext tls) {
+    private static ServerConnector secure(Server server, ListenerPlan plan, SSLContext tls) {
         HttpConfiguration http = http();
         http.addCustomizer(new SecureRequestCustomizer(false)); // clients call the node by whatever name leads to it
         SslContextFactory.Server ssl = new SslContextFactory.Server();
         ssl.setSslContext(tls);
         ssl.setIncludeProtocols(OneKeyTls.VERSION);
-        ssl.setNeedClientAuth(settings.certificates());
+        ssl.setNeedClientAuth(plan.clients() == ListenerPlan.Clients.CERTIFIED);
+        ssl.setWantClientAuth(plan.clients() == ListenerPlan.Clients.ASKED);
         ssl.setSniRequired(false);
         return new ServerConnector(
                 server,

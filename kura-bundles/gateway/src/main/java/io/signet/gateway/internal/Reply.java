@@ -1,5 +1,6 @@
 package io.signet.gateway.internal;
 
+import io.signet.gateway.web.WebReply;
 import io.signet.openinference.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ final class Reply {
     static final String JSON = "application/json";
     static final String OCTETS = "application/octet-stream";
 
+    private static final String EVENTS = "text/event-stream";
     private static final String RETRY_AFTER_SECONDS = "1";
     /** What is not larger is joined before it is sent. */
     private static final int JOINED_BYTES_MAX = 16 * 1024;
@@ -53,6 +55,21 @@ final class Reply {
         JsonWriter out = new JsonWriter(64 + failure.reason().length());
         out.beginObject().name("error").string(failure.reason()).endObject();
         json(failure.status(), out.toBuffer());
+    }
+
+    /** Sends what pages gave. */
+    void whole(WebReply.Whole whole) {
+        start(whole.status(), OCTETS, whole.body().size());
+        whole.headers().forEach(response.getHeaders()::put);
+        new Pieces(List.of(whole.body().asBuffer())).iterate();
+    }
+
+    /** Sends events until one side ends it. */
+    void events(WebReply.Events stream) {
+        response.setStatus(200);
+        stream.headers().forEach(response.getHeaders()::put);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, EVENTS);
+        stream.events().opened(new EventStream(response, patience, stream.events(), callback));
     }
 
     /** Sends {@code parts} one after the other. */

@@ -1,0 +1,121 @@
+package io.signet.console.internal;
+
+import io.signet.attestation.HardwareKey;
+import io.signet.gateway.internal.WebComponent;
+import io.signet.gateway.internal.WebConfig;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.MeshProfile;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.provisioning.owner.MeshHome;
+import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.PassphraseVerifier;
+import io.signet.runtime.Clock;
+import io.signet.runtime.OneKeyTls;
+import io.signet.statement.NodeId;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+
+/** A node's console behind its real HTTPS server; keys, certificates and files are real. */
+final class TestConsole implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+
+    private final MeshHome mesh;
+    private final Path home;
+    private final WebComponent web;
+    private final ConsoleComponent console;
+
+    TestConsole(Path directory) throws Exception {
+        this(directory, true);
+    }
+
+    TestConsole(Path directory, boolean withPassword) throws Exception {
+        mesh = MeshHome.create(
+                directory.resolve("mesh"),
+                MeshPlan.local("test", 2, 18_883, Set.of()),
+                Clock.SYSTEM,
+                new SecureRandom());
+        home = mesh.node(1);
+        Path password = home.resolve("console.password");
+        if (withPassword) {
+            PassphraseVerifier.create(password, PASSWORD.toCharArray(), new SecureRandom());
+        }
+        String profile = home.resolve(MeshProfile.FILE_NAME).toString();
+        HardwareKey key = Credentials.load(home.resolve(Credentials.KEY_FILE), home.resolve(Credentials.CHAIN_FILE))
+                .key();
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "profile.file",
+                profile,
+                "home.directory",
+                home.toString(),
+                "password.file",
+                password.toString(),
+                "certificates",
+                new String[] {requester().toHex()}));
+        console = new ConsoleComponent(config(ConsoleConfig.class, settings), key);
+        web = new WebComponent(
+                config(WebConfig.class, Map.of("profile.file", profile, "address", "127.0.0.1", "port", 0)),
+                key,
+                console);
+    }
+
+    /** What Declarative Services makes of a configuration: its values by their keys, else the defaults. */
+    static <A> A config(Class<A> type, Map<String, Object> settings) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object set = settings.get(method.getName().replace('_', '.'));
+            return set != null ? set : method.getDefaultValue();
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** The member whose certificate is a login here. */
+    NodeId requester() throws Exception {
+        return NodeId.of(Certificates.read(mesh.requester().resolve(Credentials.CHAIN_FILE))
+                .get(0)
+                .getPublicKey());
+    }
+
+    /** As the holder of the certificate in {@code member}'s home. */
+    SSLContext tls(Path member) throws Exception {
+        Credentials credentials =
+                Credentials.load(member.resolve(Credentials.KEY_FILE), member.resolve(Credentials.CHAIN_FILE));
+        return OneKeyTls.contextTo(
+                credentials.key().handle(),
+                Certificates.read(member.resolve(Credentials.CHAIN_FILE)),
+                owners(),
+                server -> true);
+    }
+
+    private List<X509Certificate> owners() throws Exception {
+        return TrustPolicyFile.read(home.resolve("trust.yaml")).policy().owners();
+    }
+
+    MeshHome mesh() {
+        return mesh;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    int port() {
+        return web.port().orElseThrow();
+    }
+
+    ConsoleComponent console() {
+        return console;
+    }
+
+    @Override
+    public void close() {
+        web.deactivate();
+    }
+}
