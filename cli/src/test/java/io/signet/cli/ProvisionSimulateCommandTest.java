@@ -47,6 +47,19 @@ class ProvisionSimulateCommandTest {
     }
 
     @Test
+    void boxesWithTpms_areEnrolledByTheirEvidence_andACopiedDiskInAnotherMachineIsNot() throws Exception {
+        Cli.Result result = new Cli(directory)
+                .system()
+                .run("provision", "simulate", "--tpm", "--nodes=4", "--clones=1", "--ask-again=1", "--json");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(JSON.std.mapFrom(result.out()))
+                .containsEntry("good", true)
+                .containsEntry("ready", 3)
+                .containsEntry("exactly_once", true)
+                .containsEntry("clones_refused", 1);
+    }
+
+    @Test
     void palletThatCantBe_isUsageError() {
         assertThat(new Cli(directory)
                         .run("provision", "simulate", "--nodes=501")
