@@ -97,11 +97,24 @@ final class ProvisionSimulateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CliException, ProvisioningException, IOException, InterruptedException {
+    public Integer call() throws CliException, ProvisioningException, IOException {
         PalletPlan plan = plan();
         if (tpm && !EmulatedTpm.isInstalled(environment.variable("PATH").orElse(""))) {
             throw new CliException(ExitCode.UNAVAILABLE, "--tpm needs swtpm: apt-get install swtpm");
         }
+        OrderlyEnd end = OrderlyEnd.begin();
+        try {
+            return play(plan);
+        } catch (BookException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED.code();
+        } finally {
+            end.close();
+        }
+    }
+
+    private int play(PalletPlan plan) throws ProvisioningException, BookException, IOException, InterruptedException {
         Path directory = Files.createTempDirectory("signet-pallet-");
         try (ProgressLine line = progress.line()) {
             line.show(0, plan.honest(), "boxes enrolled; making their owner");
@@ -118,8 +131,6 @@ final class ProvisionSimulateCommand implements Callable<Integer> {
                 print(outcome, progress.out());
             }
             return (outcome.isGood() ? ExitCode.OK : ExitCode.FAILED).code();
-        } catch (BookException e) {
-            throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
         } finally {
             Trees.delete(directory);
         }

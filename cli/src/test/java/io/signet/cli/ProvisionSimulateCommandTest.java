@@ -50,6 +50,7 @@ class ProvisionSimulateCommandTest {
     void boxesWithTpms_areEnrolledByTheirEvidence_andACopiedDiskInAnotherMachineIsNot() throws Exception {
         Cli.Result result = new Cli(directory)
                 .system()
+                .withPrograms()
                 .run("provision", "simulate", "--tpm", "--nodes=4", "--clones=1", "--ask-again=1", "--json");
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(JSON.std.mapFrom(result.out()))
