@@ -23,12 +23,19 @@ public final class Revocations {
     /** Whoever is told of changes hears at least so often, so that his list is never overdue. */
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofDays(1);
 
-    private final NodeBook book;
+    private final Source source;
     private final OwnerAuthority authority;
     private final Clock clock;
     private Optional<Made> last = Optional.empty();
     private Optional<Made> told = Optional.empty();
     private long number;
+
+    /** Who knows what is revoked. */
+    @FunctionalInterface
+    public interface Source {
+        /** Certificates that end after {@code nowMillis} and that nobody shall believe any more. */
+        List<NodeBook.Withdrawn> withdrawn(long nowMillis) throws BookException;
+    }
 
     private record Made(Bytes list, List<Revocation> revoked, long atMillis) {
         boolean isYounger(Duration age, long nowMillis) {
@@ -38,7 +45,12 @@ public final class Revocations {
 
     /** Lists of what {@code book} knows, signed by {@code authority}. */
     public Revocations(NodeBook book, OwnerAuthority authority, Clock clock) {
-        this.book = book;
+        this((long now) -> book.transact(pages -> pages.withdrawn(now)), authority, clock);
+    }
+
+    /** Lists of what {@code source} knows, signed by {@code authority}. */
+    public Revocations(Source source, OwnerAuthority authority, Clock clock) {
+        this.source = source;
         this.authority = authority;
         this.clock = clock;
     }
@@ -88,9 +100,7 @@ public final class Revocations {
     }
 
     private List<Revocation> revoked(long now) throws BookException {
-        return book.transact(pages -> pages.withdrawn(now)).stream()
-                .map(Revocations::revocation)
-                .toList();
+        return source.withdrawn(now).stream().map(Revocations::revocation).toList();
     }
 
     private Made make(List<Revocation> revoked, long now) {

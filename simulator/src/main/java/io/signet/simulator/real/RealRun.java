@@ -283,7 +283,8 @@ final class RealRun implements AutoCloseable {
                 0,
                 Optional.empty(),
                 OptionalLong.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     private List<RunReport.Load> loads(Duration simulated) {

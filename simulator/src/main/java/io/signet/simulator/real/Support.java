@@ -37,7 +37,8 @@ final class Support {
             Metric.SET_BACK,
             Metric.CHEATS_FOUND,
             Metric.UNLISTED_FIRMWARE,
-            Metric.HEAT_THROTTLED);
+            Metric.HEAT_THROTTLED,
+            Metric.REVOCATION_LEARNED);
 
     private Support() {}
 
@@ -107,6 +108,7 @@ final class Support {
                     SLOW_KEY,
                     KEY_MISSING,
                     HOT_ROOM,
+                    REVOKE,
                     ENGINE_CRASH -> reasons.add("the fault " + label + " needs the mode virtual");
         }
     }

@@ -16,6 +16,8 @@ public enum Invariant {
     LOG_EXTENDS("a log only ever extends"),
     /** Nobody is said to have two histories but who has. */
     NOBODY_ACCUSED("no honest node is said to have forked its log"),
+    /** Once a requester has had the list that says so, it believes nothing of who is revoked. */
+    REVOKED_NOT_BELIEVED("no answer of a revoked node is believed by who has had its owner's list"),
     /** Queues and tables stay within their bounds. */
     BOUNDED("queues and tables stay within their bounds"),
     /** Rows are merged in the order in which they were submitted. */

@@ -57,6 +57,8 @@ public final class RunRecorder {
      * @param witnesses empty if what came of witnessing was not looked at
      * @param unlistedFirmwareRows rows accepted of nodes whose firmware is not listed; empty if none is listed
      * @param heatThrottled time computed at less than full speed because of heat, over time computed; empty if not known
+     * @param revocationLearned longest time from a node's revocation until no requester saw it any more; empty if none was
+     *     revoked, or one is still seen
      */
     public record MemberCounts(
             long tasksSent,
@@ -69,7 +71,8 @@ public final class RunRecorder {
             int cheatsFound,
             Optional<WitnessCounts> witnesses,
             OptionalLong unlistedFirmwareRows,
-            OptionalDouble heatThrottled) {}
+            OptionalDouble heatThrottled,
+            Optional<Duration> revocationLearned) {}
 
     /**
      * What came of witnessing.
@@ -329,6 +332,7 @@ public final class RunRecorder {
         counts.witnesses().ifPresent(witnesses -> put(metrics, witnesses));
         counts.unlistedFirmwareRows().ifPresent(unlisted -> metrics.put(Metric.UNLISTED_FIRMWARE, (double) unlisted));
         counts.heatThrottled().ifPresent(share -> metrics.put(Metric.HEAT_THROTTLED, share));
+        counts.revocationLearned().ifPresent(time -> metrics.put(Metric.REVOCATION_LEARNED, time.toNanos() / 1e9));
         double[] used = honest.stream()
                 .filter(l -> l.capacity() > 0)
                 .mapToDouble(l -> (double) l.rows() / l.capacity())

@@ -40,6 +40,8 @@ public record Adversary(Kind kind, Selection nodes, double amount, Duration from
         COPIED_EVIDENCE(true),
         /** The node runs firmware that is not listed, and shows evidence that it made {@code amount} hours before the run. */
         OLD_EVIDENCE(true),
+        /** The node does not hear that its owner revoked it, and goes on reporting, answering and cosigning. */
+        TALKS_ON(true),
         /** A broker sends {@code amount} messages a second again, picked from all that it has seen. */
         REPLAY(false),
         /** An outsider sends {@code amount} messages of random bytes a second, to random members. */

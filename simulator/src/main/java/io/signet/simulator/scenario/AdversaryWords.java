@@ -19,6 +19,7 @@ final class AdversaryWords {
                     STOLEN_SESSION_KEY,
                     SIGNS_EVERYTHING,
                     OTHER_FIRMWARE,
+                    TALKS_ON,
                     COPIED_EVIDENCE,
                     OLD_EVIDENCE,
                     EVIDENCE_FLOOD -> new Decimal(0, 1_000_000);
@@ -35,7 +36,7 @@ final class AdversaryWords {
             case FALSE_CAPACITY -> "times their speed that they report";
             case REPLAY, FLOOD -> "messages a second";
             case STOLEN_SESSION_KEY -> "messages a second in the name of each";
-            case SIGNS_EVERYTHING, OTHER_FIRMWARE, COPIED_EVIDENCE -> "of no meaning";
+            case SIGNS_EVERYTHING, OTHER_FIRMWARE, COPIED_EVIDENCE, TALKS_ON -> "of no meaning";
             case OLD_EVIDENCE -> "hours by which it is older than the run";
             case EVIDENCE_FLOOD -> "questions a second";
             case FORGED_IDENTITY -> "how many";
@@ -61,6 +62,7 @@ final class AdversaryWords {
             case COPIED_EVIDENCE -> "Nodes run firmware that is not listed, and show the evidence of another.";
             case OLD_EVIDENCE ->
                 "Nodes run firmware that is not listed, and show evidence of the time when they did not.";
+            case TALKS_ON -> "Nodes don't hear that their owner revoked them, and go on as before.";
             case REPLAY -> "A broker sends old messages again.";
             case FLOOD -> "An outsider sends random bytes to random members.";
             case EVIDENCE_FLOOD -> "A member asks random nodes for fresh evidence, whatever they say.";

@@ -71,6 +71,8 @@ public record Fault(
         MEMORY_PRESSURE(Subject.NODES, Parameter.AMOUNT),
         /** Engines crash in a share {@code amount} of runs; each is in a process of its own, which is started again. */
         ENGINE_CRASH(Subject.NODES, Parameter.AMOUNT),
+        /** Their owner revokes their certificates, for good, and his registrar tells the brokers. */
+        REVOKE(Subject.NODES, Parameter.NONE),
         /** Nodes lose their connection, and can make no other. */
         CUT_OFF(Subject.NODES, Parameter.NONE),
         /** The broker ends and forgets everything; it is back, empty, after {@code lasting}. */
@@ -112,6 +114,9 @@ public record Fault(
         if (target.isPresent() != (kind.subject() == Subject.BROKER || kind.subject() == Subject.REGION)) {
             throw new IllegalArgumentException(
                     target.isPresent() ? kind + " has no broker or region" : kind + " needs a broker or region");
+        }
+        if (kind == Kind.REVOKE && lasting.isPresent()) {
+            throw new IllegalArgumentException("a revocation is for good, and has no 'lasting'");
         }
         Checks.requireInRange("amount", amount, -10, 1_000_000);
     }

@@ -314,6 +314,8 @@ final class Grammar {
             case MEMORY_PRESSURE -> "Engines fail for want of memory in `amount` of their runs.";
             case ENGINE_CRASH ->
                 "Engines crash in `amount` of their runs, each in a process of its own, which is started again.";
+            case REVOKE ->
+                "Their owner revokes them, for good (there is no `lasting`), and his registrar tells the brokers.";
             case CUT_OFF -> "Nodes lose their connection and can make no other.";
             case BROKER_DOWN -> "The broker ends and forgets everything; it is back, empty, after `lasting`.";
             case REGION_CUT_OFF -> "Nobody in the region reaches a broker outside of it.";

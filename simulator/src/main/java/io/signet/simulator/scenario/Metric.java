@@ -42,6 +42,8 @@ public enum Metric {
     UNLISTED_FIRMWARE("rows", "rows accepted of nodes whose firmware is not listed"),
     /** Nodes that found out that their log was set back, and stopped. */
     SET_BACK("nodes", "nodes that stopped since their log was set back"),
+    /** Longest time from a node's revocation until no requester sees it any more. */
+    REVOCATION_LEARNED("s", "longest time from a node's revocation until no requester sees it any more"),
     /** Time computed at less than full speed because of heat, over time computed. */
     HEAT_THROTTLED("", "time computed at less than full speed because of heat, over time computed"),
     /** The busiest honest node's rows over its speed, over the mean of the same. */

@@ -116,6 +116,10 @@ final class References {
 
     private void checkFault(Fields fault) {
         checkWithinDuration(fault, "at");
+        if (fault.section().name().equals(Fault.Kind.REVOKE.label())
+                && fault.value("lasting").isPresent()) {
+            problems.add(fault.at("lasting"), "a revocation is for good: leave out 'lasting'");
+        }
         Set<String> keys = Set.copyOf(fault.section().keyNames());
         if (keys.contains("share")) {
             checkSelection(fault);

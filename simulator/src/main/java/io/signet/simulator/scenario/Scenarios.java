@@ -63,7 +63,8 @@ public final class Scenarios {
             "tpm-five-signatures-and-gone",
             "ten-thousand-witnesses",
             "listed-firmware",
-            "evidence-flood");
+            "evidence-flood",
+            "revoked-and-talking-on");
 
     private Scenarios() {}
 

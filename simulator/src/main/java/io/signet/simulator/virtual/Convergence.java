@@ -22,13 +22,15 @@ final class Convergence {
     private static final int REPORTS = 3;
 
     private final RunRecorder recorder;
+    private final Registrars registrars;
     private final Duration lastFault;
     private final Duration limit;
     private Optional<Duration> reached = Optional.empty();
     private String wrong = "no requester was looked at";
     private boolean strangerSeen;
 
-    Convergence(Scenario scenario, Fleet fleet) {
+    Convergence(Scenario scenario, Fleet fleet, Registrars registrars) {
+        this.registrars = registrars;
         this.recorder = fleet.recorder();
         this.limit = LIMIT.plus(fleet.limits().reportEvery().multipliedBy(REPORTS));
         this.lastFault = scenario.faults().stream()
@@ -54,7 +56,10 @@ final class Convergence {
             return;
         }
         Set<NodeId> there = new HashSet<>();
-        nodes.stream().filter(VirtualNode::isConnected).forEach(node -> there.add(node.id()));
+        nodes.stream()
+                .filter(VirtualNode::isConnected)
+                .filter(node -> !registrars.isRevoked(node))
+                .forEach(node -> there.add(node.id()));
         boolean right = true;
         for (VirtualRequester requester : requesters) {
             if (requester.isConnected() && !sees(requester, there)) {

@@ -18,8 +18,10 @@ final class FaultPlan {
     private final List<VirtualNode> nodes;
     private final RunRecorder recorder;
     private final RandomGenerator random;
+    private final Registrars registrars;
 
-    FaultPlan(Fleet fleet, List<VirtualNode> nodes) {
+    FaultPlan(Fleet fleet, List<VirtualNode> nodes, Registrars registrars) {
+        this.registrars = registrars;
         this.world = fleet.world();
         this.draws = fleet.draws();
         this.network = fleet.network();
@@ -78,6 +80,7 @@ final class FaultPlan {
             case HOT_ROOM -> hit.forEach(node -> node.warmth().ifPresent(chip -> chip.room(fault.amount())));
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(fault.amount()));
             case ENGINE_CRASH -> hit.forEach(node -> node.model().crash(fault.amount()));
+            case REVOKE -> hit.forEach(registrars::revoke);
             case CUT_OFF -> hit.forEach(node -> node.cutOff(true));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).stop();
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), true);
@@ -93,8 +96,8 @@ final class FaultPlan {
     private void end(Fault fault, List<VirtualNode> hit) {
         switch (fault.kind()) {
             case CRASH, STOP, TORN_WRITE, DISK_ROLLED_BACK -> hit.forEach(VirtualNode::boot);
-            case PAUSE -> {
-                // The pause knows its own end.
+            case PAUSE, REVOKE -> {
+                // The pause knows its own end, and a revocation has none.
             }
             case DISK_FULL -> hit.forEach(node -> node.disk().setFull(false));
             case SLOW_DISK -> hit.forEach(VirtualNode::restoreDisk);

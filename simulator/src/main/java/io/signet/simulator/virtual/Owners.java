@@ -48,6 +48,11 @@ final class Owners {
                 .withFirmware(firmware);
     }
 
+    /** The authority of the owner called {@code name}. */
+    OwnerAuthority authority(String name) {
+        return authorities.get(name);
+    }
+
     IdentityChain node(String owner, HardwareKey key) {
         return IdentityChain.of(authorities.get(owner).issueNode(CertificateRequest.of(key), Assurance.SOFTWARE));
     }

@@ -2,6 +2,7 @@ package io.signet.simulator.virtual;
 
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Transport;
 import io.signet.statement.Bytes;
 import java.time.Duration;
@@ -14,11 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** An MQTT broker as far as the mesh uses one: topics, retained messages, last wills. */
 final class VirtualBroker {
     /** From the start of its process until it listens, on a machine that has a core for it: docs/broker.md. */
     private static final long START_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private static final Topics TOPICS = new Topics(Fleet.MESH);
 
     private final VirtualNetwork network;
     private final String name;
@@ -26,6 +30,9 @@ final class VirtualBroker {
     private final double duplication;
     private final RandomGenerator random;
     private final Map<String, VirtualLink> subscribers = new HashMap<>();
+    /** By an owner's topic of revocations, which every member follows. */
+    private final Map<String, Set<VirtualLink>> listeners = new LinkedHashMap<>();
+
     private final Set<VirtualLink> followers = new LinkedHashSet<>();
     private final Map<String, Incoming> retained = new LinkedHashMap<>();
     private final Map<String, Long> meanNanos = new HashMap<>();
@@ -64,6 +71,8 @@ final class VirtualBroker {
         retained.clear();
         Set<VirtualLink> connected = new LinkedHashSet<>(followers);
         connected.addAll(new LinkedHashMap<>(subscribers).values());
+        listeners.values().forEach(connected::addAll);
+        listeners.clear();
         subscribers.clear();
         followers.clear();
         connected.stream()
@@ -85,16 +94,29 @@ final class VirtualBroker {
     /** Subscribes {@code link}; what is retained goes to those who follow the nodes. */
     void connect(VirtualLink link, List<String> filters) {
         boolean follows = false;
+        List<Incoming> lists = new ArrayList<>();
         for (String filter : filters) {
             if (filter.contains("+")) {
                 follows = true;
+            } else if (TOPICS.isRevocations(filter)) {
+                listeners
+                        .computeIfAbsent(filter, topic -> new LinkedHashSet<>())
+                        .add(link);
+                Optional.ofNullable(retained.get(filter)).ifPresent(lists::add);
             } else {
                 subscribers.put(filter, link);
             }
         }
         if (follows) {
             followers.add(link);
-            link.deliverRetained(List.copyOf(retained.values()));
+            retained.forEach((topic, message) -> {
+                if (!TOPICS.isRevocations(topic)) {
+                    lists.add(message);
+                }
+            });
+        }
+        if (!lists.isEmpty()) {
+            link.deliverRetained(lists);
         }
     }
 
@@ -102,6 +124,7 @@ final class VirtualBroker {
         followers.remove(link);
         for (String filter : filters) {
             subscribers.remove(filter, link);
+            Optional.ofNullable(listeners.get(filter)).ifPresent(links -> links.remove(link));
         }
     }
 
@@ -134,6 +157,8 @@ final class VirtualBroker {
         Optional<VirtualLink> subscriber = Optional.ofNullable(subscribers.get(message.topic()));
         if (subscriber.isPresent()) {
             subscriber.get().deliver(message);
+        } else if (listeners.containsKey(message.topic())) {
+            List.copyOf(listeners.get(message.topic())).forEach(link -> link.deliver(message));
         } else if (isFollowed(message.topic())) {
             for (VirtualLink follower : followersNow()) {
                 follower.deliver(message);
@@ -151,6 +176,8 @@ final class VirtualBroker {
 
     /** Members that take messages on topics of their own. */
     List<String> topics() {
-        return subscribers.keySet().stream().sorted().toList();
+        return Stream.concat(subscribers.keySet().stream(), listeners.keySet().stream())
+                .sorted()
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.signet.simulator.virtual;
 
 import io.signet.mesh.spi.Incoming;
 import io.signet.mesh.spi.Outgoing;
+import io.signet.mesh.spi.Topics;
 import io.signet.mesh.spi.Transport;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,6 +38,8 @@ final class VirtualLink implements Transport {
     /** What a message costs its sender and its recipient in computing: signature, sealing, coding. */
     private static final long MESSAGE_NANOS = 200_000;
 
+    private static final Topics TOPICS = new Topics(Fleet.MESH);
+
     private final VirtualNetwork network;
     private final World world;
     private final String region;
@@ -54,6 +57,8 @@ final class VirtualLink implements Transport {
     private Optional<Will> will = Optional.empty();
     private Optional<VirtualBroker> broker = Optional.empty();
     private Runnable wake = () -> {};
+    private Consumer<Incoming> taken = message -> {};
+    private boolean deafToRevocations;
     private boolean open;
     private boolean cutOff;
     private boolean givenUp;
@@ -345,7 +350,11 @@ final class VirtualLink implements Transport {
         int count = 0;
         while (count < max && !inbox.isEmpty()) {
             clock.charge(MESSAGE_NANOS);
-            consumer.accept(inbox.removeFirst());
+            Incoming message = inbox.removeFirst();
+            if (!deafToRevocations || !TOPICS.isRevocations(message.topic())) {
+                consumer.accept(message);
+                taken.accept(message);
+            }
             count++;
             unpolled--;
             if (unpolled == 0) {
@@ -363,6 +372,16 @@ final class VirtualLink implements Transport {
                 planBatch();
             }
         });
+    }
+
+    /** {@code taken} sees every message that this member has taken. */
+    void onTaken(Consumer<Incoming> taken) {
+        this.taken = taken;
+    }
+
+    /** The member does not hear whom owners revoked. */
+    void ignoreRevocations() {
+        deafToRevocations = true;
     }
 
     /** Messages that wait to be polled. */

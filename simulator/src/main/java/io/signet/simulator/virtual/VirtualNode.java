@@ -21,6 +21,7 @@ import io.signet.simulator.scenario.Adversary;
 import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.NodeGroup;
 import io.signet.statement.Bytes;
+import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,6 +127,11 @@ final class VirtualNode {
 
     NodeId id() {
         return key.node();
+    }
+
+    /** Who it is, as its owner says. */
+    IdentityChain chain() {
+        return identity.chain();
     }
 
     boolean cheats() {
@@ -298,6 +304,9 @@ final class VirtualNode {
         VirtualEvidence evidence = new VirtualEvidence(world, logClock, key, random, shown);
         drivers.add(evidence.driver());
         VirtualLink link = fleet.network().newLink(group.region(), meshClock);
+        if (does(Adversary.Kind.TALKS_ON)) {
+            link.ignoreRevocations();
+        }
         MeshPeer peer = MeshPeer.create(
                 new MeshPeer.Settings(Fleet.MESH, "s" + starts++, fleet.limits(), group.tasksMax(), false, plan),
                 () -> identity,

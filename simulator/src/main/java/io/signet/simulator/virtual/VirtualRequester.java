@@ -9,6 +9,8 @@ import io.signet.mesh.MeshStats;
 import io.signet.mesh.Peer;
 import io.signet.mesh.TaskAnswer;
 import io.signet.mesh.WitnessPlan;
+import io.signet.mesh.spi.Incoming;
+import io.signet.mesh.spi.Topics;
 import io.signet.simulator.run.Invariant;
 import io.signet.simulator.scenario.Arrivals;
 import io.signet.simulator.scenario.RequesterGroup;
@@ -31,6 +33,8 @@ final class VirtualRequester {
     /** One job of so many asks what the one before asked, as a camera does at a scene that stands still. */
     private static final int JOBS_PER_REPETITION = 4;
 
+    private static final Topics TOPICS = new Topics(Fleet.MESH);
+
     private final Fleet fleet;
     private final World world;
     private final RequesterGroup group;
@@ -42,6 +46,9 @@ final class VirtualRequester {
     private final Map<NodeId, Long> rowsBy = new HashMap<>();
     private final Set<NodeId> notBelieved = new HashSet<>();
     private final Set<NodeId> forkers = new HashSet<>();
+    /** Who is revoked by the lists that came. */
+    private final Set<NodeId> toldOf = new HashSet<>();
+
     private long answers;
     private long witnessed;
     private long forkedRows;
@@ -52,8 +59,16 @@ final class VirtualRequester {
      * A requester that submits jobs until {@code endNanos}.
      *
      * @param liars nodes that may attest wrong results
+     * @param registrars know who is revoked
      */
-    VirtualRequester(Fleet fleet, RequesterGroup group, String owner, int number, long endNanos, Set<NodeId> liars) {
+    VirtualRequester(
+            Fleet fleet,
+            RequesterGroup group,
+            String owner,
+            int number,
+            long endNanos,
+            Set<NodeId> liars,
+            Registrars registrars) {
         this.fleet = fleet;
         this.world = fleet.world();
         this.group = group;
@@ -64,6 +79,7 @@ final class VirtualRequester {
         SimulatedKey key = new SimulatedKey(random, clock, 0);
         MeshIdentity identity = key.session(fleet.owners().requester(owner, key), random);
         this.link = fleet.network().newLink(group.region(), clock);
+        link.onTaken(message -> believeNobodyOf(message, registrars));
         this.peer = MeshPeer.create(
                 new MeshPeer.Settings(Fleet.MESH, "r" + number, fleet.limits(), 1, true, WitnessPlan.NONE),
                 () -> identity,
@@ -74,6 +90,12 @@ final class VirtualRequester {
         AgentDriver driver = new AgentDriver(world, peer, clock);
         peer.setWake(driver::wake);
         driver.wake();
+    }
+
+    private void believeNobodyOf(Incoming message, Registrars registrars) {
+        if (TOPICS.isRevocations(message.topic()) && message.payload().size() > 0) {
+            toldOf.addAll(registrars.named(message.payload()));
+        }
     }
 
     private void heard(MeshEvent event) {
@@ -143,6 +165,13 @@ final class VirtualRequester {
     private void answered(long job, float first, TaskAnswer answer) {
         long rows = answer.to() - answer.from();
         rowsBy.merge(answer.node(), rows, Long::sum);
+        if (toldOf.contains(answer.node())) {
+            fleet.recorder()
+                    .violated(
+                            now(),
+                            Invariant.REVOKED_NOT_BELIEVED,
+                            "an answer of " + answer.node() + " is believed, whose revocation was heard of before");
+        }
         fleet.events().record(EventLog.Kind.ROWS_ANSWERED, job, answer.from(), answer.to());
         if (fleet.witnesses().asked() > 0) {
             answers++;

@@ -53,6 +53,7 @@ final class VirtualRun {
     private final List<VirtualNode> strangers = new ArrayList<>();
     private final List<VirtualRequester> requesters = new ArrayList<>();
     private final long endNanos;
+    private final Registrars registrars;
     private final Convergence convergence;
 
     private VirtualRun(Scenario scenario, Fleet fleet, Clock clock) {
@@ -60,7 +61,8 @@ final class VirtualRun {
         this.fleet = fleet;
         this.clock = clock;
         this.endNanos = scenario.duration().toNanos();
-        this.convergence = new Convergence(scenario, fleet);
+        this.registrars = new Registrars(fleet, scenario);
+        this.convergence = new Convergence(scenario, fleet, registrars);
     }
 
     static VirtualRun prepare(Scenario scenario, long seed, Clock clock) {
@@ -129,7 +131,8 @@ final class VirtualRun {
         String owner = scenario.fleet().get(0).owner();
         for (RequesterGroup group : scenario.requesters()) {
             for (int i = 0; i < group.count(); i++) {
-                requesters.add(new VirtualRequester(fleet, group, owner, requesters.size(), endNanos, liars));
+                requesters.add(
+                        new VirtualRequester(fleet, group, owner, requesters.size(), endNanos, liars, registrars));
             }
         }
         double startNanos = 1e9 * Math.max(1, nodes.size() / STARTS_PER_SECOND);
@@ -137,7 +140,7 @@ final class VirtualRun {
             fleet.world().at((long) (random.nextDouble() * startNanos), node::start);
         }
         requesters.forEach(requester -> requester.start((long) startNanos + WARM_UP.toNanos()));
-        new FaultPlan(fleet, nodes).plan(scenario);
+        new FaultPlan(fleet, nodes, registrars).plan(scenario);
         Outsiders outsiders = new Outsiders(fleet, endNanos);
         for (Adversary adversary : scenario.adversaries()) {
             if (adversary.kind() == Adversary.Kind.EVIDENCE_FLOOD) {
@@ -247,6 +250,7 @@ final class VirtualRun {
         fleet.recorder()
                 .online(now(), (int) nodes.stream().filter(VirtualNode::runs).count());
         nodes.forEach(VirtualNode::requireBounded);
+        registrars.look(requesters);
         convergence.look(now(), nodes, strangers, requesters);
     }
 
@@ -291,7 +295,8 @@ final class VirtualRun {
                 (int) deceivers.stream().filter(n -> found.contains(n.id())).count(),
                 Optional.of(witnessCounts()),
                 unlistedFirmwareRows(),
-                heatThrottled());
+                heatThrottled(),
+                registrars.learned());
     }
 
     private OptionalDouble heatThrottled() {

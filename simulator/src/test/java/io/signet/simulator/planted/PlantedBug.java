@@ -87,7 +87,11 @@ enum PlantedBug {
             type -> type.method(named("wasSetBack")).intercept(StubMethod.INSTANCE)),
     RELIEF("a node that is hot is given as much work as any", "io.signet.mesh.internal.Candidate", type -> type.method(
                     named("offeredRowsPerSecond"))
-            .intercept(FieldAccessor.ofField("rowsPerSecond")));
+            .intercept(FieldAccessor.ofField("rowsPerSecond"))),
+    REVOCATION(
+            "a list of revocations is taken, and nobody is believed less for it",
+            "io.signet.mesh.internal.Trust",
+            type -> type.method(named("revoke")).intercept(StubMethod.INSTANCE));
 
     /** Changes a class. */
     @Immutable

@@ -57,6 +57,7 @@ final class SupportTest {
                 "SLOW_KEY",
                 "KEY_MISSING",
                 "HOT_ROOM",
+                "REVOKE",
                 "ENGINE_CRASH"
             })
     void faultThatNeedsVirtualMode_isNamed(Kind kind) {
@@ -87,7 +88,8 @@ final class SupportTest {
                 "SET_BACK",
                 "CHEATS_FOUND",
                 "UNLISTED_FIRMWARE",
-                "HEAT_THROTTLED"
+                "HEAT_THROTTLED",
+                "REVOCATION_LEARNED"
             })
     void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {
         Target target = new Target(metric, Target.Comparison.AT_MOST, 0);

@@ -153,7 +153,9 @@ final class RandomScenarios {
         return new Fault(
                 kind,
                 time(Duration.ZERO, duration),
-                random.nextBoolean() ? Optional.empty() : Optional.of(time(Duration.ZERO, Duration.ofDays(30))),
+                kind == Fault.Kind.REVOKE || random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(time(Duration.ZERO, Duration.ofDays(30))),
                 kind.subject() == Fault.Subject.NODES ? selection(fleet) : Selection.ALL,
                 target,
                 kind.parameter() == Fault.Parameter.AMOUNT ? number(0.001, 0.9) : 1,

@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * when it was renewed, and again to each broker that is connected anew. What is too large for a broker is not published: the
  * meshes stay with the list before, and the log says so.
  */
-final class RevocationNotices implements Agent, AutoCloseable {
+public final class RevocationNotices implements Agent, AutoCloseable {
     /** How long a change waits at most before the meshes are told. */
-    static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    public static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     /** How long the registrar's certificate at brokers lasts. */
-    static final Duration CERTIFICATE_LIFE = Duration.ofHours(24);
+    public static final Duration CERTIFICATE_LIFE = Duration.ofHours(24);
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationNotices.class);
     /** Connections begin anew with another certificate well before the old one ends. */
@@ -66,10 +66,13 @@ final class RevocationNotices implements Agent, AutoCloseable {
     /**
      * Begins to connect.
      *
+     * @param revocations the list, made by the owner
+     * @param meshes who is told
+     * @param clock says when to look, and when to connect anew
      * @param owner the SHA-256 of the owner's certificate in DER
      * @param connections makes a transport to the brokers of a mesh, with a certificate of {@link #CERTIFICATE_LIFE}
      */
-    RevocationNotices(
+    public RevocationNotices(
             Revocations revocations,
             Digest owner,
             List<Mesh> meshes,
