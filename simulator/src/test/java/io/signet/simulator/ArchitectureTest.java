@@ -289,9 +289,11 @@ final class ArchitectureTest {
     void coreRooms_touchNoServletOrRestApi() {
         noClasses()
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("javax.servlet..", "jakarta.servlet..", "javax.ws.rs..", "jakarta.ws.rs.."))
+                .dependOnClassesThat(resideInAnyPackage("javax.servlet..", "jakarta.servlet.."))
                 .check(all);
+        onlyIn("javax.ws.rs..", "io.signet.kura.javax..", "io.signet.kuratest.javax..");
+        onlyIn("jakarta.ws.rs..", "io.signet.kura.jakarta..", "io.signet.kuratest.jakarta..");
+        onlyIn("org.glassfish..", "io.signet.kuratest..");
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.zip.ZipEntry;
  */
 record DeploymentPackage(String name, String version, List<PackedBundle> bundles) {
     /** Whoever brings this makes Kura's REST answer calls that nobody is allowed to make. */
-    static final String FORBIDDEN = "javax.annotation.security";
+    static final List<String> FORBIDDEN = List.of("javax.annotation.security", "jakarta.annotation.security");
 
     private static final int LINE_BYTES_MAX = 72;
     private static final String LINE_END = "\r\n";
@@ -42,9 +42,11 @@ record DeploymentPackage(String name, String version, List<PackedBundle> bundles
             if (!names.add(bundle.symbolicName())) {
                 throw new IllegalArgumentException("two bundles are " + bundle.symbolicName());
             }
-            if (bundle.exports().contains(FORBIDDEN)) {
-                throw new IllegalArgumentException(
-                        bundle.symbolicName() + " exports " + FORBIDDEN + ": Kura would check no roles any more");
+            for (String forbidden : FORBIDDEN) {
+                if (bundle.exports().contains(forbidden)) {
+                    throw new IllegalArgumentException(
+                            bundle.symbolicName() + " exports " + forbidden + ": Kura would check no roles any more");
+                }
             }
         }
     }

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bundles that go into the package are those that the resolver proved to be enough in each Kura. */
 final class BndrunTest {
     @ParameterizedTest
-    @ValueSource(strings = {"node-in-kura-5.6.bndrun", "node-in-kura-6.bndrun"})
-    void packedBundles_areTheResolvedOnes(String file) throws IOException {
+    @CsvSource({"node-in-kura-5.6.bndrun, io.signet.kura.jakarta", "node-in-kura-6.bndrun, io.signet.kura.javax"})
+    void packedBundles_areTheResolvedOnes_andTheRestOfTheOtherKura(String file, String other) throws IOException {
         String bndrun = Files.readString(Path.of(file));
         Set<String> resolved =
                 find(bndrun.substring(bndrun.indexOf("-runbundles:")), Pattern.compile("([a-z.]+);version"));
@@ -25,6 +25,7 @@ final class BndrunTest {
         Set<String> packed = find(list.group(1), Pattern.compile("([^,]+)"));
         packed.remove("snakeyaml-engine");
         packed.add("org.snakeyaml.engine"); // its symbolic name
+        resolved.add(other);
         assertThat(packed).isEqualTo(resolved);
     }
 

@@ -45,6 +45,7 @@ public final class NodeAssembly implements ConfigurationListener {
     private final ConfigurationAdmin admin;
     private final Optional<Path> data;
     private final Map<PartName, Part> parts = new EnumMap<>(PartName.class);
+    private final Map<PartName, String> refused = new EnumMap<>(PartName.class);
     private NodePlan plan;
     private boolean closed;
 
@@ -72,11 +73,13 @@ public final class NodeAssembly implements ConfigurationListener {
             return;
         }
         parts.put(part.name(), part);
+        refused.remove(part.name());
         change(next);
     }
 
     /** What Kura's component says makes no part at all; what it said before stays. */
     synchronized void refuse(PartName name, String reason) {
+        refused.put(name, reason);
         LOG.error(
                 "{} is not configured as asked: {}. {}",
                 name.title(),
@@ -98,9 +101,25 @@ public final class NodeAssembly implements ConfigurationListener {
 
     /** Kura's component is gone. */
     synchronized void remove(PartName name) {
+        refused.remove(name);
         if (parts.remove(name) != null) {
             change(plan(parts.values()));
         }
+    }
+
+    /** How Kura's components stand, all of them in their order. */
+    synchronized List<PartReport> reports() {
+        return Stream.of(PartName.values())
+                .map(name -> new PartReport(
+                        name,
+                        plan.statuses().getOrDefault(name, new PartStatus.Off("nothing is set")),
+                        Optional.ofNullable(refused.get(name))))
+                .toList();
+    }
+
+    /** The node's home, if there is a node and it is known where. */
+    synchronized Optional<Path> home() {
+        return plan.home();
     }
 
     private NodePlan plan(Collection<Part> said) {

@@ -10,10 +10,12 @@ import java.util.Optional;
 /**
  * What the node's own components are to be configured with, given what Kura's say.
  *
+ * @param home the node's home; empty if there is no node, or none knows where
  * @param configurations properties by component; those that are not in it are off
  * @param statuses what became of each part
  */
-record NodePlan(Map<InnerPid, Map<String, Object>> configurations, Map<PartName, PartStatus> statuses) {
+record NodePlan(
+        Optional<Path> home, Map<InnerPid, Map<String, Object>> configurations, Map<PartName, PartStatus> statuses) {
     NodePlan {
         configurations = Map.copyOf(configurations);
         statuses = Map.copyOf(statuses);
@@ -36,7 +38,7 @@ record NodePlan(Map<InnerPid, Map<String, Object>> configurations, Map<PartName,
         for (Part part : parts) {
             statuses.put(part.name(), add(part, node.isPresent(), home, configurations));
         }
-        return new NodePlan(configurations, statuses);
+        return new NodePlan(home, configurations, statuses);
     }
 
     private static PartStatus add(
