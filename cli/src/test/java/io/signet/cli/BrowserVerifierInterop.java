@@ -49,7 +49,7 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
     private static final Pattern VECTOR = Pattern.compile("```vector (\\S+)\\n(.*?)```", Pattern.DOTALL);
     private static final Instant VECTORS_TIME = Instant.parse("2026-06-01T00:00:00Z");
     /** So many bytes are passed over for each that is changed; the heavy test changes all. */
-    private static final int STRIDE = 5;
+    private static final int STRIDE = 7;
 
     private static final int OTHERS = 12;
     private static final FirmwareRun RUN = new FirmwareRun(List.of(
@@ -239,7 +239,7 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
                 "9007199254740993",
                 "1e39"));
         SplittableRandom random = new SplittableRandom(SEED);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             float below = Float.intBitsToFloat(random.nextInt(0x7f00_0000));
             BigDecimal middle = new BigDecimal(below)
                     .add(new BigDecimal(Math.nextUp(below)))
