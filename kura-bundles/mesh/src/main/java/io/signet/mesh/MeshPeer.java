@@ -143,6 +143,11 @@ public final class MeshPeer implements Mesh, OwnTasks, Agent, AutoCloseable {
         return agent.stats();
     }
 
+    /** The jobs that this peer placed. Any thread may call this. */
+    public JobBoard jobs() {
+        return agent.jobs();
+    }
+
     @Override
     public NodeId node() {
         return agent.node();

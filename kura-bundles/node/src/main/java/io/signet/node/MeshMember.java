@@ -3,6 +3,7 @@ package io.signet.node;
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SessionKey;
 import io.signet.attestation.SessionKeys;
+import io.signet.mesh.JobBoard;
 import io.signet.mesh.Mesh;
 import io.signet.mesh.MeshEvent;
 import io.signet.mesh.MeshIdentity;
@@ -157,6 +158,11 @@ public final class MeshMember implements Pulse, AutoCloseable {
     /** Where jobs are submitted. Valid until {@link #close}. */
     public Mesh mesh() {
         return peer;
+    }
+
+    /** The jobs that this member placed. Valid until {@link #close}. */
+    public JobBoard jobs() {
+        return peer.jobs();
     }
 
     /** This node's own service. Valid until {@link #close}. */

@@ -1,6 +1,7 @@
 package io.signet.mesh.internal;
 
 import io.signet.mesh.ChallengeResult;
+import io.signet.mesh.JobBoard;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -60,6 +61,7 @@ public final class PeerAgent {
     private final Optional<Witnesses> witnesses;
     private final Optional<WitnessDesk> desk;
     private final Optional<EvidenceDesk> evidence;
+    private final JobLedger ledger;
     private final BlockingQueue<RunningJob> submitted;
     private final List<String> filters;
     private boolean started;
@@ -135,6 +137,7 @@ public final class PeerAgent {
                 forks,
                 revocations);
         placesWork = settings.placesWork();
+        ledger = new JobLedger(clock);
         submitted = new ArrayBlockingQueue<>(limits.jobsMax());
         filters = new ArrayList<>(revocations.topics());
         if (settings.placesWork()) {
@@ -300,9 +303,12 @@ public final class PeerAgent {
                 listener,
                 result,
                 parts.clock().monotonicMillis() + request.timeout().toMillis(),
-                rowsPerTask);
+                rowsPerTask,
+                ledger.begin(request.model(), request.rows()));
         if (!submitted.offer(job)) {
-            return refused(Refusal.BUSY, limits.jobsMax() + " jobs wait already: wait for one of them to end");
+            String reason = limits.jobsMax() + " jobs wait already: wait for one of them to end";
+            job.entry().ended(new JobResult.Failed(reason, Optional.of(Refusal.BUSY), List.of()));
+            return refused(Refusal.BUSY, reason);
         }
         idle = false;
         wake();
@@ -346,6 +352,11 @@ public final class PeerAgent {
     /** See {@link io.signet.mesh.Mesh#connected}. */
     public boolean connected() {
         return parts.transport().connected();
+    }
+
+    /** The jobs that this peer placed. */
+    public JobBoard jobs() {
+        return ledger;
     }
 
     /** See {@link io.signet.mesh.Mesh#stats}. */

@@ -138,6 +138,7 @@ final class Requester {
     private void forget(RunningJob job) {
         jobs.remove(job);
         attempts.forget(job);
+        job.outcome().ifPresent(job.entry()::ended);
     }
 
     /** Tasks of nodes that went offline, and overdue ones, go elsewhere. */
@@ -195,7 +196,9 @@ final class Requester {
         if (blame == Blame.FAILED) {
             slot.failures++;
         }
-        if (attempt.job().redo(slot)) {
+        boolean again = attempt.job().redo(slot);
+        attempt.job().entry().lost(attempt, again);
+        if (again) {
             parts.counters().tasksRetried.increment();
             parts.events().accept(new MeshEvent.TaskRetried(attempt.peer().node(), slot + ": " + reason));
         }
@@ -272,7 +275,9 @@ final class Requester {
         long patience = (long) Math.min(
                 TIMEOUT_MAX_MS, Math.max(TIMEOUT_MIN_MS, 1000 + TIMEOUT_FACTOR * chosen.expectedMillis(slot.rows())));
         long sentWallMillis = parts.clock().wallMillis();
-        attempts.add(new Attempt(job, slot, peer, nonce, now, sentWallMillis, compute, now + patience));
+        Attempt attempt = new Attempt(job, slot, peer, nonce, now, sentWallMillis, compute, now + patience);
+        attempts.add(attempt);
+        job.entry().sent(attempt);
         parts.counters().tasksSent.increment();
         evidence.want(peer);
         return true;
@@ -336,6 +341,7 @@ final class Requester {
                 believed.verdict(),
                 now - slot.firstSentMillis,
                 slot.attempts);
+        attempt.job().entry().answered(attempt);
         if (attempt.job().answer(slot, answer)) {
             attempt.job().complete();
             forget(attempt.job());

@@ -23,6 +23,7 @@ final class RunningJob {
     private final CompletableFuture<JobResult> result;
     private final long deadlineMillis;
     private final int rowsPerTaskMax;
+    private final JobLedger.Entry entry;
     private final Deque<Slot> redo = new ArrayDeque<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final TreeMap<Long, TaskAnswer> answers = new TreeMap<>();
@@ -35,13 +36,15 @@ final class RunningJob {
             JobListener listener,
             CompletableFuture<JobResult> result,
             long deadlineMillis,
-            int rowsPerTaskMax) {
+            int rowsPerTaskMax,
+            JobLedger.Entry entry) {
         this.request = request;
         this.rows = request.rows();
         this.listener = listener;
         this.result = result;
         this.deadlineMillis = deadlineMillis;
         this.rowsPerTaskMax = rowsPerTaskMax;
+        this.entry = entry;
     }
 
     JobRequest request() {
@@ -93,6 +96,16 @@ final class RunningJob {
 
     boolean isDone() {
         return result.isDone();
+    }
+
+    /** How it ended, if it did. */
+    Optional<JobResult> outcome() {
+        return Optional.ofNullable(result.getNow(null));
+    }
+
+    /** What people see of it. */
+    JobLedger.Entry entry() {
+        return entry;
     }
 
     /** The task that is to be sent again, if any; it stays first in line. */

@@ -3,6 +3,7 @@ package io.signet.mesh.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signet.mesh.JobRequest;
+import io.signet.runtime.Clock;
 import io.signet.statement.Tensor;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,13 @@ final class JobOrderTest {
                 Optional.empty(),
                 Map.of("x", Tensor.ofFloats(List.of((long) rows, 1L), new float[rows])),
                 Duration.ofMinutes(1));
-        return new RunningJob(request, answer -> {}, new CompletableFuture<>(), deadlineMillis, 64);
+        return new RunningJob(
+                request,
+                answer -> {},
+                new CompletableFuture<>(),
+                deadlineMillis,
+                64,
+                new JobLedger(Clock.SYSTEM).begin("double", rows));
     }
 
     private static List<RunningJob> order(RunningJob... jobs) {

@@ -7,6 +7,7 @@ import io.signet.attestation.WitnessBook;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.ChallengeResult;
 import io.signet.mesh.GatewayAddress;
+import io.signet.mesh.JobBoard;
 import io.signet.mesh.JobListener;
 import io.signet.mesh.JobRequest;
 import io.signet.mesh.JobResult;
@@ -17,17 +18,20 @@ import io.signet.mesh.MeshStats;
 import io.signet.mesh.OwnAnswer;
 import io.signet.mesh.OwnTasks;
 import io.signet.mesh.Peer;
+import io.signet.mesh.PlacedJob;
 import io.signet.mesh.Strain;
 import io.signet.mesh.WitnessPlan;
 import io.signet.mesh.spi.NodeServices;
 import io.signet.mesh.spi.TaskOrder;
 import io.signet.node.AttestedTaskService;
+import io.signet.node.EventFeed;
 import io.signet.node.HardwareWatch;
 import io.signet.node.MemberIdentity;
 import io.signet.node.MeshMember;
 import io.signet.node.NodeEvidence;
 import io.signet.node.NodeWitnessing;
 import io.signet.node.Pulse;
+import io.signet.node.RecentEvents;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.runtime.AgentThread;
@@ -57,14 +61,15 @@ import org.slf4j.LoggerFactory;
         configurationPid = MeshConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {Mesh.class, OwnTasks.class, Pulse.class})
-public final class MeshComponent implements Mesh, OwnTasks, Pulse {
+        service = {Mesh.class, OwnTasks.class, JobBoard.class, EventFeed.class, Pulse.class})
+public final class MeshComponent implements Mesh, OwnTasks, JobBoard, EventFeed, Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(MeshComponent.class);
 
     /** Evidence waits for the key in its own time: nothing else waits for it. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final MeshMember member;
+    private final RecentEvents events = new RecentEvents(Clock.SYSTEM);
     private final NodeEvidence evidence;
     private final AgentThread evidenceThread;
     private final Optional<HardwareWatch> watch;
@@ -103,7 +108,7 @@ public final class MeshComponent implements Mesh, OwnTasks, Pulse {
         WitnessPlan witnesses =
                 new WitnessPlan(config.witnesses(), profile.witnesses(), Duration.ofMillis(config.witness_wait_ms()));
         try {
-            member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, MeshComponent::report);
+            member = MeshMember.join(profile, key, Optional.of(services), tasksMax, witnesses, this::report);
         } catch (ProvisioningException | SigningException | RuntimeException e) {
             watch.ifPresent(HardwareWatch::close);
             throw e;
@@ -137,7 +142,8 @@ public final class MeshComponent implements Mesh, OwnTasks, Pulse {
     }
 
     /** The transport logs its connections, and the mesh the answers that it does not believe. */
-    private static void report(MeshEvent event) {
+    private void report(MeshEvent event) {
+        events.add(event);
         if (event instanceof MeshEvent.PeerOnline online) {
             LOG.info("node {} is online", online.node());
         } else if (event instanceof MeshEvent.PeerOffline offline) {
@@ -190,6 +196,21 @@ public final class MeshComponent implements Mesh, OwnTasks, Pulse {
     @Override
     public MeshStats stats() {
         return member.mesh().stats();
+    }
+
+    @Override
+    public List<PlacedJob> jobsSince(long revision) {
+        return member.jobs().jobsSince(revision);
+    }
+
+    @Override
+    public Totals totals() {
+        return member.jobs().totals();
+    }
+
+    @Override
+    public List<Heard> since(long number) {
+        return events.since(number);
     }
 
     @Override
