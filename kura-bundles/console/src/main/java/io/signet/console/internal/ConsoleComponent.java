@@ -1,28 +1,40 @@
 package io.signet.console.internal;
 
 import io.signet.attestation.HardwareKey;
+import io.signet.attestation.NodeLog;
 import io.signet.console.ConsoleLogin;
 import io.signet.console.ConsoleUser;
 import io.signet.gateway.web.WebAdmission;
 import io.signet.gateway.web.WebPages;
 import io.signet.gateway.web.WebReply;
 import io.signet.gateway.web.WebRequest;
+import io.signet.inference.InferenceService;
+import io.signet.inference.PackageStore;
+import io.signet.mesh.JobBoard;
+import io.signet.mesh.Mesh;
+import io.signet.node.EventFeed;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.login.BrowserSessions;
+import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.runtime.SystemRandom;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -39,8 +51,20 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ConsoleComponent implements WebPages {
     private static final int PATH_CHARS_MAX = 4096;
 
+    /** Browsers are told of a job within this. */
+    private static final Duration IDLE = Duration.ofMillis(250);
+
     private final Slot<ConsoleLogin> login = new Slot<>();
+    private final Slot<Mesh> mesh = new Slot<>();
+    private final Slot<JobBoard> jobs = new Slot<>();
+    private final Slot<EventFeed> events = new Slot<>();
+    private final Slot<InferenceService> inference = new Slot<>();
+    private final Slot<PackageStore> packages = new Slot<>();
+    private final Slot<NodeLog> log = new Slot<>();
+    private final Set<Supplier<?>> statuses = new CopyOnWriteArraySet<>();
+    private final EventHub hub = new EventHub();
     private final ConsolePages pages;
+    private final AgentThread thread;
 
     /**
      * Reads what the settings name.
@@ -53,21 +77,46 @@ public final class ConsoleComponent implements WebPages {
         Path home = Path.of(Limits.requireText("home.directory", config.home_directory(), PATH_CHARS_MAX));
         MeshProfile profile =
                 MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), PATH_CHARS_MAX)));
+        ConsoleIdentity identity =
+                new ConsoleIdentity(profile.mesh(), key.node(), key.assurance().label(), "", version());
+        BrowserSessions<ConsoleUser> sessions = new BrowserSessions<>(Clock.SYSTEM, SystemRandom.create());
+        Trail trail = new Trail(home);
+        NodeParts parts = parts();
+        Fleet fleet = new Fleet(parts);
+        Overview overview = new Overview(identity, parts, fleet, Clock.SYSTEM);
+        FleetAgent agent = new FleetAgent(key.node(), fleet, overview, hub, jobs::get, sessions::isOpen, Clock.SYSTEM);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(sessionPages(config, profile, sessions, trail, identity).routes());
+        routes.addAll(
+                new FleetPages(identity, parts, fleet, overview, hub, agent::first, trail, Clock.SYSTEM).routes());
+        routes.addAll(new ModelPages(parts, fleet, trail, Clock.SYSTEM).routes());
+        routes.addAll(new TrustPages(profile.trust()).routes());
+        pages = new ConsolePages(routes, new StaticFiles(), sessions, request -> false);
+        thread = AgentThread.start(agent, IDLE); // last: nothing to undo if it throws
+    }
+
+    private SessionPages sessionPages(
+            ConsoleConfig config,
+            MeshProfile profile,
+            BrowserSessions<ConsoleUser> sessions,
+            Trail trail,
+            ConsoleIdentity identity)
+            throws ProvisioningException {
         ConsoleLogin own = new PasswordLogin(
                 config.password_file().isEmpty() ? Optional.empty() : Optional.of(Path.of(config.password_file())));
-        BrowserSessions<ConsoleUser> sessions = new BrowserSessions<>(Clock.SYSTEM, SystemRandom.create());
-        SessionPages session = new SessionPages(
-                new LoginDesk(() -> login.get().orElse(own), Clock.SYSTEM),
-                CertificateLogin.of(
-                        Certificates.read(profile.chain()).get(0),
-                        TrustPolicyFile.read(profile.trust()).policy().owners(),
-                        config.certificates()),
-                sessions,
-                new Trail(home),
-                new ConsoleIdentity(profile.mesh(), key.node(), "", version()),
-                Clock.SYSTEM);
-        List<Route> routes = new ArrayList<>(session.routes());
-        pages = new ConsolePages(routes, new StaticFiles(), sessions, request -> false);
+        CertificateLogin certificates = CertificateLogin.of(
+                Certificates.read(profile.chain()).get(0),
+                TrustPolicyFile.read(profile.trust()).policy().owners(),
+                config.certificates());
+        LoginDesk desk = new LoginDesk(() -> login.get().orElse(own), Clock.SYSTEM);
+        return new SessionPages(desk, certificates, sessions, trail, identity, Clock.SYSTEM);
+    }
+
+    private NodeParts parts() {
+        return new NodeParts(
+                mesh::get, jobs::get, events::get, inference::get, packages::get, log::get, () -> statuses.stream()
+                        .map(one -> String.valueOf(one.get()))
+                        .toList());
     }
 
     private static String version() {
@@ -85,6 +134,79 @@ public final class ConsoleComponent implements WebPages {
 
     void unsetLogin(ConsoleLogin gone) {
         login.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setMesh(Mesh come) {
+        mesh.set(come);
+    }
+
+    void unsetMesh(Mesh gone) {
+        mesh.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setJobBoard(JobBoard come) {
+        jobs.set(come);
+    }
+
+    void unsetJobBoard(JobBoard gone) {
+        jobs.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setEventFeed(EventFeed come) {
+        events.set(come);
+    }
+
+    void unsetEventFeed(EventFeed gone) {
+        events.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setInferenceService(InferenceService come) {
+        inference.set(come);
+    }
+
+    void unsetInferenceService(InferenceService gone) {
+        inference.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setPackageStore(PackageStore come) {
+        packages.set(come);
+    }
+
+    void unsetPackageStore(PackageStore gone) {
+        packages.unset(gone);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setNodeLog(NodeLog come) {
+        log.set(come);
+    }
+
+    void unsetNodeLog(NodeLog gone) {
+        log.unset(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(signet.status=*)")
+    void addStatus(Supplier<?> come) {
+        statuses.add(come);
+    }
+
+    void removeStatus(Supplier<?> gone) {
+        statuses.remove(gone);
+    }
+
+    /** Ends all streams, and looks at the node no more. */
+    @Deactivate
+    void deactivate() {
+        thread.close();
+        hub.close();
     }
 
     @Override

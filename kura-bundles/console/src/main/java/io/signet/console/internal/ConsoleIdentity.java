@@ -7,7 +7,8 @@ import io.signet.statement.NodeId;
  *
  * @param mesh the mesh's name
  * @param node the node's id
+ * @param assurance what protects its key
  * @param label what is printed on the box; empty if that is not known
  * @param version of the console's bundle
  */
-record ConsoleIdentity(String mesh, NodeId node, String label, String version) {}
+record ConsoleIdentity(String mesh, NodeId node, String assurance, String label, String version) {}

@@ -1,8 +1,10 @@
 package io.signet.console.internal;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,21 +123,43 @@ final class Browser {
         }
     }
 
-    /** The stream of events, line by line. */
-    List<String> lines(String path, int count) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+    /** The stream of events. */
+    Events events() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/console/v1/events"))
                 .header("Cookie", cookie)
-                .timeout(Duration.ofSeconds(20))
                 .build();
-        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        List<String> lines = new ArrayList<>();
-        try (java.io.BufferedReader in =
-                new java.io.BufferedReader(new java.io.InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null && lines.size() < count; line = in.readLine()) {
-                lines.add(line);
-            }
+        return new Events(
+                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body());
+    }
+
+    /** A stream of events, as it comes. */
+    static final class Events implements AutoCloseable {
+        private final BufferedReader in;
+
+        Events(InputStream body) {
+            this.in = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
-        return lines;
+
+        /** The next line; empty at the end. */
+        String line() throws IOException {
+            String line = in.readLine();
+            return line == null ? "" : line;
+        }
+
+        /** The data of the next event of that name. */
+        String next(String name) throws IOException {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.equals("event: " + name)) {
+                    return in.readLine().substring("data: ".length());
+                }
+            }
+            throw new AssertionError("the stream ended without an event " + name);
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
     private static final class Credulous extends X509ExtendedTrustManager {

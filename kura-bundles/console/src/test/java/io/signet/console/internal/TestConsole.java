@@ -116,6 +116,7 @@ final class TestConsole implements AutoCloseable {
 
     @Override
     public void close() {
+        console.deactivate();
         web.deactivate();
     }
 }

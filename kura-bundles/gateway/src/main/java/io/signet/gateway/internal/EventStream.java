@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.IteratingCallback;
  */
 final class EventStream extends IteratingCallback implements WebEvents.Sink {
     private static final int WAITING_MAX = 64;
-    private static final long WAITING_BYTES_MAX = 4 << 20;
+    private static final long WAITING_BYTES_MAX = 16 << 20;
 
     private final Response response;
     private final Patience patience;

@@ -107,6 +107,11 @@ public final class JsonWriter {
         return raw(value ? "true" : "false");
     }
 
+    /** {@code null}. */
+    public JsonWriter nothing() {
+        return raw("null");
+    }
+
     private JsonWriter raw(String ascii) {
         separate();
         int length = ascii.length();

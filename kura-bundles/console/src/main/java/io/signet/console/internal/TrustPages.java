@@ -1,0 +1,80 @@
+package io.signet.console.internal;
+
+import io.signet.gateway.web.WebReply;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.TrustPolicyFile;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.TrustPolicy;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Whom this node trusts, for whoever checks answers elsewhere. Thread-safe. */
+final class TrustPages {
+    private final Path file;
+
+    /** @param file the trust policy, which may change while the node runs */
+    TrustPages(Path file) {
+        this.file = file;
+    }
+
+    /** What is asked for here. */
+    List<Route> routes() {
+        return List.of(new Route("GET", "/console/v1/trust", Route.Access.READ, Route.Body.NONE, call -> trust()));
+    }
+
+    private CompletionStage<WebReply> trust() {
+        try {
+            TrustPolicy policy = TrustPolicyFile.read(file).policy();
+            return CompletableFuture.completedStage(Replies.json(200, json(policy)));
+        } catch (ProvisioningException e) {
+            return CompletableFuture.completedStage(
+                    Replies.error(503, "the node's trust policy can't be read; its log says more"));
+        }
+    }
+
+    private static Bytes json(TrustPolicy policy) {
+        return Json.object(out -> {
+            Json.objects(out, "owners", policy.owners(), (json, owner) -> {
+                json.name("name").string(owner.getSubjectX500Principal().getName());
+                json.name("certificate").string(der(owner));
+            });
+            Json.texts(
+                    out,
+                    "makers",
+                    policy.chipMakers().stream().map(TrustPages::der).toList());
+            out.name("minimalAssurance").string(policy.minimalAssurance().label());
+            out.name("witnesses").number((long) policy.witnesses());
+            Json.texts(out, "firmware", hex(policy.firmware()));
+            Json.texts(out, "models", hex(policy.models()));
+            out.name("maxAgeS")
+                    .number(policy.maximalAge().map(Duration::toSeconds).orElse(0L));
+            Json.texts(
+                    out,
+                    "revocations",
+                    policy.revocations().stream()
+                            .map(list -> Base64.getEncoder()
+                                    .encodeToString(list.der().toArray()))
+                            .toList());
+        });
+    }
+
+    private static List<String> hex(Collection<Digest> digests) {
+        return digests.stream().map(Digest::toHex).sorted().toList();
+    }
+
+    private static String der(X509Certificate certificate) {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read can't be written", e);
+        }
+    }
+}
