@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERPrintableString;
@@ -94,26 +95,32 @@ class BrowserPathsInterop extends BrowserVerifierFixture {
 
     @Test
     void ownersKeys_ofEveryKind() throws Exception {
-        record Kind(String keys, String algorithm) {}
-        for (Kind kind : List.of(
-                new Kind("secp384r1", "SHA384withECDSA"),
-                new Kind("secp384r1", "SHA256withECDSA"),
-                new Kind("secp521r1", "SHA512withECDSA"),
-                new Kind("Ed25519", "Ed25519"),
-                new Kind("RSA-2048", "SHA256withRSA"),
-                new Kind("RSA-2048", "SHA384withRSA"),
-                new Kind("RSA-2048", "SHA256withRSAandMGF1"),
-                new Kind("RSA-2048", "SHA512withRSAandMGF1"),
-                new Kind("RSA-3072", "SHA512withRSA"),
-                new Kind("RSA-2048", "SHA1withRSA"))) {
-            Issuer issuer = new Issuer(NAME, TestCertificate.keys(kind.keys()), kind.algorithm());
-            X509Certificate anchor =
-                    TestCertificate.ofAuthority(NAME, issuer.keys().getPublic()).issuedBy(issuer);
-            assertThat(both(anchor, node().issuedBy(issuer))).as("%s", kind).isEqualTo("good");
-            PublicKey another = TestCertificate.keys(kind.keys()).getPublic();
-            X509Certificate namesake =
-                    TestCertificate.ofAuthority(NAME, another).issuedBy(issuer);
-            assertThat(both(namesake, node().issuedBy(issuer))).as("%s", kind).isEqualTo("untrusted-owner");
+        for (Map.Entry<String, List<String>> kind : Map.of(
+                        "secp384r1", List.of("SHA384withECDSA", "SHA256withECDSA"),
+                        "secp521r1", List.of("SHA512withECDSA"),
+                        "Ed25519", List.of("Ed25519"),
+                        "RSA-2048",
+                                List.of(
+                                        "SHA256withRSA",
+                                        "SHA384withRSA",
+                                        "SHA512withRSA",
+                                        "SHA1withRSA",
+                                        "SHA256withRSAandMGF1",
+                                        "SHA512withRSAandMGF1"))
+                .entrySet()) {
+            KeyPair keys = TestCertificate.keys(kind.getKey());
+            PublicKey another = TestCertificate.keys(kind.getKey()).getPublic();
+            for (String algorithm : kind.getValue()) {
+                Issuer issuer = new Issuer(NAME, keys, algorithm);
+                X509Certificate anchor =
+                        TestCertificate.ofAuthority(NAME, keys.getPublic()).issuedBy(issuer);
+                assertThat(both(anchor, node().issuedBy(issuer))).as(algorithm).isEqualTo("good");
+                X509Certificate namesake =
+                        TestCertificate.ofAuthority(NAME, another).issuedBy(issuer);
+                assertThat(both(namesake, node().issuedBy(issuer)))
+                        .as(algorithm)
+                        .isEqualTo("untrusted-owner");
+            }
         }
         Issuer small = new Issuer(NAME, TestCertificate.keys("RSA-512"), "SHA256withRSA");
         X509Certificate anchor =

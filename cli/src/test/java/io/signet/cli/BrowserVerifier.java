@@ -31,7 +31,7 @@ final class BrowserVerifier implements AutoCloseable {
     static final Path FILES = Cli.ROOT.resolve("kura-bundles/console/src/main/resources/io/signet/console/web/verify");
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(120);
-    private static final int IDLE_MILLIS = 20;
+    private static final int IDLE_MILLIS = 2;
     /** Checks each edited sample, some at once, as a browser's cryptography answers from other threads. */
     private static final String DRIVER =
             """

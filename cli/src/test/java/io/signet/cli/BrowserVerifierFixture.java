@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.TrustPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +24,7 @@ abstract class BrowserVerifierFixture {
     /** Of the places that are damaged. */
     static final long SEED = 20_261_128;
 
+    private static final Pattern VECTOR = Pattern.compile("```vector (\\S+)\\n(.*?)```", Pattern.DOTALL);
     private static final Set<String> BY_FORM_OR_SIGNATURE = Set.of("untrusted-owner", "too-few-witnesses", "forked");
 
     @TempDir
@@ -44,6 +50,18 @@ abstract class BrowserVerifierFixture {
 
     static long now() {
         return Clock.SYSTEM.wallMillis();
+    }
+
+    /** The vectors of docs/protocol.md. */
+    static Map<String, Bytes> vectors() throws Exception {
+        Map<String, Bytes> vectors = new LinkedHashMap<>();
+        Matcher blocks = VECTOR.matcher(Files.readString(Cli.ROOT.resolve("docs/protocol.md")));
+        while (blocks.find()) {
+            vectors.put(
+                    blocks.group(1),
+                    Bytes.fromHex(blocks.group(2).replaceAll(";.*", "").replaceAll("\\s", "")));
+        }
+        return vectors;
     }
 
     /** What both say of the sample. */

@@ -23,7 +23,6 @@ import io.signet.statement.evidence.FirmwareRun;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -35,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,6 @@ import org.junit.jupiter.api.Test;
  * docs/protocol.md, of answers of every form, of evidence of an emulated TPM, and of thousands of damaged ones.
  */
 class BrowserVerifierInterop extends BrowserVerifierFixture {
-    private static final Pattern VECTOR = Pattern.compile("```vector (\\S+)\\n(.*?)```", Pattern.DOTALL);
     private static final Instant VECTORS_TIME = Instant.parse("2026-06-01T00:00:00Z");
     /** So many bytes are passed over for each that is changed; the heavy test changes all. */
     private static final int STRIDE = 7;
@@ -65,17 +61,6 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
         key = samples.softwareKey("node");
         identity = samples.identity(key, Assurance.SOFTWARE);
         policy = TrustPolicy.of(List.of(samples.owner().certificate()));
-    }
-
-    private static Map<String, Bytes> vectors() throws Exception {
-        Map<String, Bytes> vectors = new LinkedHashMap<>();
-        Matcher blocks = VECTOR.matcher(Files.readString(Cli.ROOT.resolve("docs/protocol.md")));
-        while (blocks.find()) {
-            vectors.put(
-                    blocks.group(1),
-                    Bytes.fromHex(blocks.group(2).replaceAll(";.*", "").replaceAll("\\s", "")));
-        }
-        return vectors;
     }
 
     @Test
