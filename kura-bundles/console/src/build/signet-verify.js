@@ -14,6 +14,7 @@ const page = (id) => document.getElementById(id);
 /** What was given as files; the form has the rest. */
 const given = { owners: [], makers: [], revocations: [] };
 let checked;
+let picture;
 
 function element(name, text, style) {
   const made = document.createElement(name);
@@ -117,6 +118,12 @@ async function checkFile(file) {
   }
 }
 
+async function takePicture() {
+  const [file] = page('picture').files;
+  picture = file === undefined ? undefined : await bytesOf(file);
+  await check();
+}
+
 async function checkText() {
   checked = new TextEncoder().encode(page('text').value.trim());
   await check();
@@ -124,7 +131,7 @@ async function checkText() {
 
 async function check() {
   if (checked !== undefined && checked.length > 0) {
-    show(await verify(checked, trust(), Date.now()));
+    show(await verify(checked, trust(), Date.now(), picture));
   }
 }
 
@@ -179,6 +186,7 @@ function start() {
   }
   page('save').addEventListener('click', savePolicy);
   page('file').addEventListener('change', () => checkFile(page('file').files[0]));
+  page('picture').addEventListener('change', takePicture);
   page('text').addEventListener('input', checkText);
   page('drop').addEventListener('dragover', (event) => {
     event.preventDefault();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class BrowserEvidenceInterop extends BrowserVerifierFixture {
     private static final long NOW = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
     private static final X500Name CHIP = new X500Name("CN=TPM");
-    private static final int STRIDE = 3;
+    private static final int STRIDE = 5;
 
     private static EvidenceSamples evidence;
     private static Proof proof;
@@ -94,7 +94,7 @@ class BrowserEvidenceInterop extends BrowserVerifierFixture {
         SplittableRandom random = new SplittableRandom(SEED);
         for (boolean certified : new boolean[] {true, false}) {
             SignedAttest original = certified ? said.certified() : said.quoted();
-            List<Edit> edits = Edit.of(original.attest(), 2, 4, random);
+            List<Edit> edits = Edit.of(original.attest(), 4, 4, random);
             for (Edit edit : edits) {
                 Bytes changed = edit.apply(original.attest());
                 if (changed.size() == 0) {
@@ -124,7 +124,7 @@ class BrowserEvidenceInterop extends BrowserVerifierFixture {
         }
         assertThat(both(evidence.signed(evidence.quoting(registers, 14, Bytes.EMPTY))))
                 .isEqualTo("bad-evidence");
-        for (Edit edit : Edit.of(log, 4, 6, new SplittableRandom(SEED))) {
+        for (Edit edit : Edit.of(log, 8, 4, new SplittableRandom(SEED))) {
             both(evidence.signed(evidence.quoting(registers, 14, edit.apply(log))));
         }
         SortedMap<Integer, Digest> without = new TreeMap<>(registers);

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The console's verifier in a headless Chromium, from the files that the console serves. */
@@ -60,8 +61,9 @@ final class BrowserVerifier implements AutoCloseable {
               await Promise.all(Array.from({ length: 16 }, worker));
               window.words = words;
             };
-            window.explain = async ({ trust, now, sample }) => {
-              window.words = JSON.stringify(await verify(bytes(sample), trust, now));
+            window.explain = async ({ trust, now, sample, picture }) => {
+              const file = picture === undefined ? undefined : bytes(picture);
+              window.words = JSON.stringify(await verify(bytes(sample), trust, now, file));
             };
             window.ready = true;
             """;
@@ -155,7 +157,15 @@ final class BrowserVerifier implements AutoCloseable {
 
     /** All that it says of the sample. */
     Map<String, Object> explain(Bytes sample, TrustPolicy policy, long nowMillis) throws Exception {
-        return JSON.std.mapFrom(answer("explain", job(sample, policy, nowMillis)));
+        return explain(sample, policy, nowMillis, Optional.empty());
+    }
+
+    /** The same with the picture that the sample is said to be about. */
+    Map<String, Object> explain(Bytes sample, TrustPolicy policy, long nowMillis, Optional<Bytes> picture)
+            throws Exception {
+        Map<String, Object> job = job(sample, policy, nowMillis);
+        picture.ifPresent(file -> job.put("picture", base64(file)));
+        return JSON.std.mapFrom((String) answer("explain", job));
     }
 
     private static Map<String, Object> job(Bytes sample, TrustPolicy policy, long nowMillis) throws Exception {

@@ -87,7 +87,7 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
         assertThat(both(software, trusting.withFirmware(firmware), time)).isEqualTo("good");
         Bytes tpm = proof.withEvidence(vectors.get("evidence-tpm")).encode();
         assertThat(both(tpm, trusting.withFirmware(firmware), time)).isEqualTo("good");
-        both(tpm, Edit.of(tpm, 3, OTHERS, new SplittableRandom(SEED)), trusting.withFirmware(firmware), time);
+        both(tpm, Edit.of(tpm, STRIDE, OTHERS, new SplittableRandom(SEED)), trusting.withFirmware(firmware), time);
         Bytes fork = vectors.get("equivocation-prefix");
         both(fork, Edit.of(fork, STRIDE, OTHERS, new SplittableRandom(SEED)), trusting, time);
     }

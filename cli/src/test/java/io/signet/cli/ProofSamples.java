@@ -72,7 +72,12 @@ final class ProofSamples {
 
     /** A proof that the holder of {@code key} stated these outputs, in a log among others. */
     static Proof proof(HardwareKey key, IdentityChain identity, Map<String, Tensor> outputs) throws SigningException {
-        Map<String, Tensor> inputs = Map.of("image", Tensor.ofFloats(List.of(1L, 2L), 0.5f, 0.25f));
+        return proof(key, identity, Map.of("image", Tensor.ofFloats(List.of(1L, 2L), 0.5f, 0.25f)), outputs);
+    }
+
+    /** The same for these inputs. */
+    static Proof proof(HardwareKey key, IdentityChain identity, Map<String, Tensor> inputs, Map<String, Tensor> outputs)
+            throws SigningException {
         Bytes statement = new Statement(
                         key.node(),
                         identity.assurance(),

@@ -5,6 +5,7 @@ import { LABEL_CHARS_MAX, Malformed, SHA256_BYTES, fromBase64, isLabel, sameByte
 import { CborReader } from './cbor.js';
 import { checkProof, showOutput } from './check.js';
 import { JsonReader, doubleOf, floatOf } from './json.js';
+import { checkPicture } from './picture.js';
 import { decodeProof } from './proof.js';
 import { Rejected } from './report.js';
 import {
@@ -79,7 +80,7 @@ async function readAnswerParameters(work, reader, answer) {
     if (key === RECEIPT_PARAMETER) {
       answer.parts = await decodeParts(work, fromBase64(reader.readString(Infinity)));
     } else if (key === PICTURE_PARAMETER) {
-      reader.readString(PICTURE_CHARS_MAX);
+      answer.picture = reader.readString(PICTURE_CHARS_MAX);
     } else {
       reader.skipValue();
     }
@@ -353,7 +354,7 @@ function readUnsigned64(reader) {
 export function partsOf(answer) {
   const [first] = answer.parts;
   if (first.rows === 0) {
-    return [{ ...first, model: answer.model, outputs: answer.outputs, text: '' }];
+    return [{ ...first, model: answer.model, picture: answer.picture, outputs: answer.outputs, text: '' }];
   }
   let row = 0;
   const parts = answer.parts.map((part) => {
@@ -391,6 +392,9 @@ export async function checkPart(context, part, report) {
   }
   if (!whole) {
     await checkSome(context.work, statement, part, report);
+  }
+  if (context.picture !== undefined && !(await checkPicture(context.work, context.picture, part.picture, statement, report))) {
+    throw new Rejected('picture-mismatch', 'picture', 'The picture is not the one that became the stated input, or not in the way that the answer names.');
   }
   return statement;
 }

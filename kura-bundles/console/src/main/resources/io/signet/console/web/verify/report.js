@@ -46,7 +46,8 @@ export class Report {
 
   /** Shows a step of the way; what is known of it adds up. */
   step(name, good, facts = {}) {
-    const step = this.steps.get(name);
+    const step = this.steps.get(name) ?? { facts: {} };
+    this.steps.set(name, step);
     step.good = good;
     Object.assign(step.facts, facts);
   }

@@ -20,12 +20,13 @@ const OPENING_BRACE = 0x7b;
  * @param {Uint8Array} bytes what is checked
  * @param {object} trust whom and what is trusted, as `GET /console/v1/trust` gives it
  * @param {number} nowMillis the time, in milliseconds since 1970
+ * @param {Uint8Array} [picture] the PNG file of which the input is said to be made, if that is to be checked, too
  * @returns {Promise<object>} what `POST /console/v1/verify` gives; it never throws
  */
-export async function verify(bytes, trust, nowMillis) {
+export async function verify(bytes, trust, nowMillis, picture) {
   const kind = bytes?.[0] === OPENING_BRACE ? 'answer' : 'receipt';
   try {
-    const context = { policy: decodePolicy(trust), work: new Work(globalThis.crypto?.subtle), nowMillis };
+    const context = { policy: decodePolicy(trust), work: new Work(globalThis.crypto?.subtle), nowMillis, picture };
     if (bytes.length > FILE_BYTES_MAX) {
       return refusal(kind, 'malformed', `The file has ${bytes.length} bytes; a receipt has at most ${FILE_BYTES_MAX}.`);
     }

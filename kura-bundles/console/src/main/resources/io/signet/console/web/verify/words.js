@@ -27,10 +27,12 @@ export const VERIFY_WORDS = {
   'step-inclusion': 'The place in the log',
   'step-statement': 'The statement',
   'step-output': 'The output',
+  'step-picture': 'The picture', // only if there is one
   // what is proved
   owner: 'The owner vouches for the node',
   log: "The statement is in the node's signed log",
   input: 'The input is the stated one',
+  picture: 'The picture is the one that the input was made of',
   output: 'The output is the stated one',
   hardware: 'How the key is protected',
   model: 'Which model is stated',
@@ -43,6 +45,7 @@ export const VERIFY_WORDS = {
   'accepted-firmware': 'The firmware is accepted',
   // what is not shown
   'input-open': 'The input is not here',
+  'picture-open': 'The picture was not checked',
   'output-open': 'The output is not here',
   'hardware-open': 'No hardware is shown',
   'time-open': "The time is by the node's own clock",
@@ -65,6 +68,7 @@ export const VERIFY_WORDS = {
   'bad-head-signature': 'The log is not signed by the node',
   'input-mismatch': 'The input is another',
   'output-mismatch': 'The output is another',
+  'picture-mismatch': 'The picture is another',
   'assurance-mismatch': 'The key is not protected as claimed',
   'assurance-too-low': 'The key is not protected enough',
   'evidence-missing': 'There is no evidence',
