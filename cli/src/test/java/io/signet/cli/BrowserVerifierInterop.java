@@ -301,6 +301,23 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
                         "inclusion true",
                         "statement true",
                         "output true");
+        assertThat(chain.get(0))
+                .hasToString("{step=maker, good=true, title=The chip's maker, facts={maker=Test chips}}");
+        assertPartsWithEvidence(chip, certified, evidence, demanding);
+    }
+
+    private static void assertPartsWithEvidence(
+            TpmKey chip, IdentityChain certified, Bytes evidence, TrustPolicy demanding) throws Exception {
+        Map<String, Tensor> outputs = ProofSamples.outputs(5, 3);
+        List<AnswerReceipt.Part> parts = new ArrayList<>();
+        for (AnswerReceipt.Part part :
+                List.of(part(chip, certified, outputs, 0, 2), part(chip, certified, outputs, 2, 5))) {
+            parts.add(new AnswerReceipt.Part(part.rows(), part.proof().withEvidence(evidence), Map.of()));
+        }
+        Bytes answer = ProofSamples.answer(outputs, new AnswerReceipt(parts), Set.of());
+        assertThat(both(answer, demanding, now())).isEqualTo("good");
+        assertThat(both(answer, demanding.withFirmware(Set.of(Digest.sha256(Bytes.EMPTY))), now()))
+                .isEqualTo("bad-evidence");
     }
 
     @Test

@@ -5,7 +5,7 @@ import { decodeBootLog, replayBoot } from './bootlog.js';
 import { decodeEvidence, evidenceSignedBy, extendFirmware, qualifyingData } from './evidence.js';
 import { validatePath } from './path.js';
 import { CLOCK_SKEW_MILLIS_MAX } from './policy.js';
-import { Rejected } from './report.js';
+import { Rejected, Report } from './report.js';
 import { isLess } from './statement.js';
 import {
   DECRYPT,
@@ -24,7 +24,7 @@ import {
   tpmVerifies,
 } from './tpm.js';
 import { ZERO_DIGEST } from './work.js';
-import { decodeCertificate } from './x509.js';
+import { decodeCertificate, nameText } from './x509.js';
 
 const PLATFORM_PCR_MAX = 7;
 const FIRMWARE_PCR_MAX = 15;
@@ -55,7 +55,26 @@ export async function checkHardware(context, identity, encoded, report) {
     requireNoEvidence(policy);
     return;
   }
-  await checkEvidence(context, identity, decodeOrRefuse(encoded), report);
+  // Many parts of an answer come with the same evidence of one node.
+  const name = await context.work.nameOf(`evidence ${identity.assurance} `, identity.spki, encoded);
+  const { found, rejected } = await context.work.once(name, () => judgeEvidence(context, identity, encoded));
+  report.take(found);
+  if (rejected !== undefined) {
+    throw rejected;
+  }
+}
+
+async function judgeEvidence(context, identity, encoded) {
+  const found = new Report();
+  try {
+    await checkEvidence(context, identity, decodeOrRefuse(encoded), found);
+    return { found };
+  } catch (fault) {
+    if (fault instanceof Rejected) {
+      return { found, rejected: fault };
+    }
+    throw fault;
+  }
 }
 
 function tooLow(policy, who, found) {
@@ -246,8 +265,12 @@ async function checkRegisters(work, { tpm, runs }, quote, report) {
     'firmware',
     `The list of what the node's program started, in ${runs.length} runs since the machine was switched on, is what was extended into PCR ${pcr} of the TPM.`,
   );
-  const bundles = String(runs[runs.length - 1]?.items.length ?? 0);
-  report.step('firmware', true, { register: `PCR ${pcr}`, runs: String(runs.length), 'bundles in the last run': bundles });
+  report.step('firmware', true, { register: `PCR ${pcr}`, runs: String(runs.length) });
+  if (runs.length > 0) {
+    const { items, encoded } = runs[runs.length - 1];
+    const digest = toHex(await work.sha256(encoded));
+    report.step('firmware', true, { 'bundles in the last run': String(items.length), 'digest of the last run': digest });
+  }
   checkBoot(tpm, booted, report);
 }
 
@@ -283,13 +306,13 @@ function checkBoot(tpm, booted, report) {
 
 /** What the evidence shows of the chip: tpm2 if a maker and the owner vouch for it, else tpm2-interface. */
 async function checkEndorsement(context, identity, evidence, report) {
-  const objection = await endorsementObjection(context, evidence);
+  const { objection, maker } = await endorsementOf(context, evidence);
   if (objection !== undefined) {
     report.open('chip', `${objection} Whether there is a chip behind the TPM interface is not shown.`);
     return 'tpm2-interface';
   }
   report.proved('chip', 'A chip maker whom the policy trusts vouches for the endorsement key.');
-  report.step('maker', true, { trusted: 'by the policy' });
+  report.step('maker', true, { maker: nameText(maker.subjectName) });
   if (identity.assurance !== 'tpm2') {
     report.open('same-chip', 'That the attestation key lives in the endorsed chip is not shown: only a challenge can show it.');
     return 'tpm2-interface';
@@ -299,12 +322,12 @@ async function checkEndorsement(context, identity, evidence, report) {
   return 'tpm2';
 }
 
-/** Why no trusted chip maker vouches for the endorsement key; undefined if one does. */
-async function endorsementObjection({ work, policy }, { tpm, timeMillis }) {
+/** The trusted chip maker who vouches for the endorsement key, or why none does. */
+async function endorsementOf({ work, policy }, { tpm, timeMillis }) {
   const endorsementKey = decodeTpmPublic(tpm.endorsementKey);
   const certificates = tpm.endorsementCertificates.map((certificate) => decodeCertificate(certificate));
   if (certificates.length === 0) {
-    return 'The TPM has no endorsement certificate.';
+    return { objection: 'The TPM has no endorsement certificate.' };
   }
   const [leaf] = certificates;
   const isEndorsement = leaf.pathLength < 0 && leaf.extendedKeyUsage?.includes(OID_EK_CERTIFICATE);
@@ -312,17 +335,21 @@ async function endorsementObjection({ work, policy }, { tpm, timeMillis }) {
     throw refused('other-endorsement-key', 'endorsement', "The endorsement certificate is not the certificate of the TPM's endorsement key.");
   }
   if (policy.makers.length === 0) {
-    return 'The policy names no chip makers.';
+    return { objection: 'The policy names no chip makers.' };
   }
   try {
-    const { reason } = await validatePath(work, certificates, policy.makers, timeMillis);
-    return reason && `The endorsement certificate does not lead to a chip maker that the policy trusts: ${reason}.`;
+    const { reason, anchor } = await validatePath(work, certificates, policy.makers, timeMillis);
+    return reason === undefined ? { maker: anchor } : notLeading(reason);
   } catch (fault) {
     if (fault instanceof Malformed) {
-      return `The endorsement certificate does not lead to a chip maker that the policy trusts: ${fault.message}.`;
+      return notLeading(fault.message);
     }
     throw fault;
   }
+}
+
+function notLeading(reason) {
+  return { objection: `The endorsement certificate does not lead to a chip maker that the policy trusts: ${reason}.` };
 }
 
 /** Checks that the key to encrypt to is in the same TPM, can't leave it, and works with the quoted registers only. */

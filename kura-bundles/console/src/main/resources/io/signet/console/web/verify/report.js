@@ -52,6 +52,16 @@ export class Report {
     Object.assign(step.facts, facts);
   }
 
+  /** Adds what another report found. */
+  take(other) {
+    this.findings.push(...other.findings);
+    for (const [name, { good, facts }] of other.steps) {
+      if (good !== null || Object.keys(facts).length > 0) {
+        this.step(name, good, facts);
+      }
+    }
+  }
+
   /** The way, from the chip's maker on. */
   chain() {
     return [...this.steps].map(([step, { good, facts }]) => ({ step, good, title: VERIFY_WORDS[`step-${step}`], facts }));

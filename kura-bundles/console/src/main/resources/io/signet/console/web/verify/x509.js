@@ -279,6 +279,21 @@ function canonicalAttribute(attribute) {
   return `${NAMED_ATTRIBUTES.get(oid)}=${text.trim().replace(/ +/g, ' ').normalize('NFKD').toUpperCase().toLowerCase()}`;
 }
 
+/** The texts in a name, for people. */
+export function nameText(name) {
+  const texts = [];
+  const sets = new DerReader(new DerReader(name).read(DER_SEQUENCE));
+  while (sets.hasMore()) {
+    const set = new DerReader(sets.read(DER_SET));
+    while (set.hasMore()) {
+      const attribute = new DerReader(set.read(DER_SEQUENCE));
+      attribute.read(DER_OID);
+      texts.push(LENIENT_UTF8.decode(attribute.read(attribute.peekTag())));
+    }
+  }
+  return texts.join(', ').replace(/[\p{Cc}\p{Cf}]/gu, '?');
+}
+
 export function isSelfIssued(certificate) {
   return certificate.subject === certificate.issuer;
 }
