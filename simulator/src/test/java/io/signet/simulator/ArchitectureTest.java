@@ -234,6 +234,7 @@ final class ArchitectureTest {
                 "io.signet.osgitest..",
                 "io.signet.kuratest..",
                 "io.signet.kura.internal..",
+                "org.eclipse.kura..",
                 "io.signet.attestation.internal..",
                 "io.signet.inference.osgi..",
                 "io.signet.inference.onnxruntime.internal..",

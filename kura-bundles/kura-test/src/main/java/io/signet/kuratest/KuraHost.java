@@ -46,6 +46,9 @@ final class KuraHost implements AutoCloseable {
             for (String pid : information == null ? new String[0] : information.getPids()) {
                 read(bundle, information, pid);
             }
+            for (String pid : information == null ? new String[0] : information.getFactoryPids()) {
+                define(bundle, information, pid);
+            }
         }
         components = new ServiceTracker<>(context, ConfigurableComponent.class, null) {
             @Override
@@ -57,8 +60,21 @@ final class KuraHost implements AutoCloseable {
     }
 
     private void read(Bundle bundle, MetaTypeInformation information, String pid) throws IOException {
+        if (!define(bundle, information, pid)) {
+            return;
+        }
+        ObjectClassDefinition definition = metatype(pid);
+        Configuration configuration = admin().getConfiguration(pid, "?");
+        Map<String, Object> properties = defaults(definition);
+        properties.putAll(properties(configuration));
+        properties.put(KURA_PID, pid);
+        configuration.update(FrameworkUtil.asDictionary(properties));
+    }
+
+    /** Reads a metatype, of a component or of a factory of components, if it has the name that Kura looks for. */
+    private boolean define(Bundle bundle, MetaTypeInformation information, String pid) {
         if (bundle.getEntry("OSGI-INF/metatype/" + pid + ".xml") == null) {
-            return; // Kura looks for that name only
+            return false;
         }
         ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
         if (!definition.getID().equals(pid)) {
@@ -66,11 +82,17 @@ final class KuraHost implements AutoCloseable {
         }
         metatypes.put(pid, definition);
         bundles.put(pid, bundle);
-        Configuration configuration = admin().getConfiguration(pid, "?");
-        Map<String, Object> properties = defaults(definition);
-        properties.putAll(properties(configuration));
-        properties.put(KURA_PID, pid);
-        configuration.update(FrameworkUtil.asDictionary(properties));
+        return true;
+    }
+
+    /** A component of a factory, as somebody makes one in the console. */
+    Configuration create(String factoryPid, String name, Map<String, Object> set) throws IOException {
+        Map<String, Object> all = defaults(metatype(factoryPid));
+        all.putAll(set);
+        all.put(KURA_PID, name);
+        Configuration configuration = admin().createFactoryConfiguration(factoryPid, "?");
+        configuration.update(FrameworkUtil.asDictionary(all));
+        return configuration;
     }
 
     /** The components that Kura's console shows, when there are as many. */

@@ -3,10 +3,13 @@ package io.signet.kuratest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.NodeLog;
+import io.signet.console.ConsoleLogin;
+import io.signet.gateway.web.WebPages;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
 import io.signet.provisioning.owner.MeshHome;
@@ -14,15 +17,28 @@ import io.signet.provisioning.owner.MeshPlan;
 import io.signet.runtime.Clock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.kura.KuraException;
 import org.eclipse.kura.ai.inference.InferenceEngineService;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
+import org.eclipse.kura.identity.IdentityService;
+import org.eclipse.kura.identity.Permission;
 import org.eclipse.kura.message.KuraPayload;
+import org.eclipse.kura.security.keystore.KeystoreService;
 import org.eclipse.kura.security.tamper.detection.TamperDetectionService;
+import org.eclipse.kura.type.TypedValues;
+import org.eclipse.kura.wire.WireEmitter;
+import org.eclipse.kura.wire.WireEnvelope;
+import org.eclipse.kura.wire.WireHelperService;
+import org.eclipse.kura.wire.WireReceiver;
+import org.eclipse.kura.wire.WireRecord;
+import org.eclipse.kura.wire.WireSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +47,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
+import org.osgi.service.wireadmin.Wire;
 
 /** Kura's components configure the node's own, as a console's user and a snapshot change them. */
 final class KuraOsgiTest {
@@ -41,7 +59,9 @@ final class KuraOsgiTest {
     private static final String INFERENCE = "io.signet.kura.inference";
     private static final String GATEWAY = "io.signet.kura.gateway";
     private static final String METRICS = "io.signet.kura.metrics";
-    private static final Set<String> ALL = Set.of(NODE, MESH, INFERENCE, GATEWAY, METRICS);
+    private static final String STATUS = "io.signet.kura.status";
+    private static final String WIRE = "io.signet.kura.wire";
+    private static final Set<String> ALL = Set.of(NODE, MESH, INFERENCE, GATEWAY, METRICS, STATUS);
     private static final String INNER_MESH = "io.signet.mesh";
 
     @TempDir
@@ -85,7 +105,7 @@ final class KuraOsgiTest {
 
     @Test
     void everyAttribute_saysWhatItIsFor() {
-        for (String pid : ALL) {
+        for (String pid : Stream.concat(ALL.stream(), Stream.of(WIRE)).toList()) {
             ObjectClassDefinition definition = kura.metatype(pid);
             assertTrue(definition.getName().startsWith("Signet "), pid);
             assertTrue(definition.getDescription().endsWith("."), pid);
@@ -101,7 +121,13 @@ final class KuraOsgiTest {
 
     @Test
     void defaultsThatKuraGivesEveryMetatype_startNothing() {
-        for (String pid : Set.of("io.signet.log.http", "io.signet.gateway", "io.signet.gateway.coap", INNER_MESH)) {
+        for (String pid : Set.of(
+                "io.signet.log.http",
+                "io.signet.gateway",
+                "io.signet.gateway.coap",
+                "io.signet.web",
+                "io.signet.console",
+                INNER_MESH)) {
             framework.await(pid + " has no configuration", () -> !framework.configured(pid));
         }
         framework.awaitGone(NodeLog.class);
@@ -196,6 +222,121 @@ final class KuraOsgiTest {
         TamperDetectionService tamper = framework.require(TamperDetectionService.class);
         assertFalse(tamper.getTamperStatus().isDeviceTampered());
         assertFalse(tamper.getDisplayName().isBlank());
+    }
+
+    private void awaitStatus(String key, String part) {
+        framework.await(
+                key + " has " + part,
+                () -> String.valueOf(kura.properties(STATUS).get(key)).contains(part));
+    }
+
+    @Test
+    void status_showsHowTheNodeIs_andWhatWasRefused_whateverSomebodyWritesThere() throws Exception {
+        awaitStatus("state", "off");
+        startNode();
+        kura.update(MESH, Map.of("witnesses", 99));
+
+        awaitStatus("settings", "Signet Mesh: on; not set as asked: witnesses = 99 is out of range");
+        awaitStatus("key", "software");
+        awaitStatus("console", "off");
+        kura.update(STATUS, Map.of("key", "tpm2"));
+        awaitStatus("key", "software");
+        assertEquals(STATUS, kura.properties(STATUS).get(KuraHost.KURA_PID));
+    }
+
+    @Test
+    void keystore_showsCertificates_andLetsNobodyChangeThem() throws Exception {
+        startNode();
+        KeystoreService keystore = framework.require(KeystoreService.class);
+
+        assertTrue(keystore.getAliases().containsAll(Set.of("identity", "owner")));
+        assertThrows(KuraException.class, () -> keystore.deleteEntry("owner"));
+        assertThrows(KuraException.class, () -> keystore.getKeyManagers("SunX509"));
+        assertThrows(KuraException.class, () -> keystore.createKeyPair("a", "EC", 256, "SHA256withECDSA", "CN=a"));
+    }
+
+    /** Keeps what is emitted. */
+    private record Wires(BlockingQueue<WireRecord> emitted) implements WireSupport {
+        @Override
+        public void emit(List<WireRecord> records) {
+            emitted.addAll(records);
+        }
+
+        @Override
+        public void consumersConnected(Wire[] wires) {}
+
+        @Override
+        public void producersConnected(Wire[] wires) {}
+
+        @Override
+        public Object polled(Wire wire) {
+            return "polled";
+        }
+
+        @Override
+        public void updated(Wire wire, Object value) {}
+    }
+
+    @Test
+    void wireComponent_isMadeByItsFactory_andEmitsWhatCameOfARecord() throws Exception {
+        Wires wires = new Wires(new LinkedBlockingQueue<>());
+        ServiceRegistration<WireHelperService> helper = context.registerService(
+                WireHelperService.class,
+                (component, reference) -> {
+                    assertEquals("job", reference.getProperty(KuraHost.KURA_PID));
+                    return wires;
+                },
+                null);
+        Configuration job = kura.create(WIRE, "job", Map.of("model", "meter", "inputs", new String[] {"x:FP32:1"}));
+        try {
+            WireReceiver receiver = framework.require(WireReceiver.class);
+
+            receiver.onWireReceive(
+                    new WireEnvelope("timer", List.of(new WireRecord(Map.of("x", TypedValues.newFloatValue(1))))));
+
+            WireRecord record = Framework.present(wires.emitted().poll(30, TimeUnit.SECONDS), "record");
+            assertTrue(record.getProperties()
+                    .get("signet.error")
+                    .getValue()
+                    .toString()
+                    .startsWith("this node is in no mesh"));
+            assertEquals("polled", ((WireEmitter) receiver).polled(null));
+        } finally {
+            job.delete();
+            framework.awaitGone(WireReceiver.class);
+            helper.unregister();
+        }
+    }
+
+    @Test
+    void console_isSwitchedOnAndOff_withKurasUsers() throws Exception {
+        startNode();
+        kura.update(GATEWAY, Map.of("console.enabled", true, "address", "127.0.0.1", "console.port", 0));
+        framework.require(WebPages.class);
+        awaitStatus("console", "https://ADDRESS-OF-THIS-GATEWAY:0/");
+        assertEquals(home.toString(), kura.properties("io.signet.console").get("home.directory"));
+        ServiceRegistration<IdentityService> identities = context.registerService(
+                IdentityService.class,
+                new IdentityService() {
+                    @Override
+                    public void checkPassword(String user, char[] password) {}
+
+                    @Override
+                    public void checkPermission(String user, Permission permission) {}
+                },
+                null);
+        try {
+            assertEquals(
+                    ConsoleLogin.Kind.KURA,
+                    framework.require(ConsoleLogin.class).kind());
+        } finally {
+            identities.unregister();
+        }
+
+        kura.update(GATEWAY, Map.of("console.enabled", false));
+
+        framework.awaitGone(WebPages.class);
+        framework.await("no server", () -> !framework.configured("io.signet.web"));
     }
 
     @Test

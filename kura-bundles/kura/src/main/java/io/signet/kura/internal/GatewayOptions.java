@@ -146,4 +146,20 @@ public @interface GatewayOptions {
             min = "1",
             max = "65535")
     int coap_requests_max() default 64;
+
+    /** {@code console.enabled}. */
+    @AttributeDefinition(
+            name = "Console",
+            description =
+                    "Whether the node shows its own console, with all of the mesh, at https://ADDRESS:PORT/. Kura's"
+                            + " users log in: with the permission rest.signet to look, with kura.admin to change things.")
+    boolean console_enabled() default false;
+
+    /** {@code console.port}. */
+    @AttributeDefinition(
+            name = "Console port",
+            description = "The TCP port of the console; 0 for any free one. Kura's firewall has to let it through.",
+            min = "0",
+            max = "65535")
+    int console_port() default 8443;
 }

@@ -18,23 +18,33 @@ import java.util.Optional;
  *
  * @param https properties of the gateway over HTTPS, without the profile; empty if it is off
  * @param coap properties of the gateway over CoAP, without the profile; empty if it is off
+ * @param web properties of the console's server, without the profile; empty if it is off
  */
-record GatewayPart(Optional<Map<String, Object>> https, Optional<Map<String, Object>> coap) implements Part {
+record GatewayPart(
+        Optional<Map<String, Object>> https, Optional<Map<String, Object>> coap, Optional<Map<String, Object>> web)
+        implements Part {
     private static final String ADDRESS = "address";
     private static final String REQUESTS_MAX = "requests.max";
 
     GatewayPart {
         https = https.map(Map::copyOf);
         coap = coap.map(Map::copyOf);
+        web = web.map(Map::copyOf);
     }
 
     /** @throws IllegalArgumentException if a value is impossible */
     static GatewayPart of(GatewayOptions options) {
         Map<String, Object> https = https(options);
         Map<String, Object> coap = coap(options);
+        Map<String, Object> web = Map.of(
+                ADDRESS,
+                options.address(),
+                "port",
+                Limits.requireInRange("console.port", options.console_port(), 0, 65_535));
         return new GatewayPart(
                 options.https_enabled() ? Optional.of(https) : Optional.empty(),
-                options.coap_enabled() ? Optional.of(coap) : Optional.empty());
+                options.coap_enabled() ? Optional.of(coap) : Optional.empty(),
+                options.console_enabled() ? Optional.of(web) : Optional.empty());
     }
 
     private static Map<String, Object> https(GatewayOptions options) {
@@ -108,12 +118,16 @@ record GatewayPart(Optional<Map<String, Object>> https, Optional<Map<String, Obj
     public Map<InnerPid, Map<String, Object>> configurations(Path home) throws ProvisioningException {
         Map<InnerPid, Map<String, Object>> all = new EnumMap<>(InnerPid.class);
         Path profile = home.resolve(MeshProfile.FILE_NAME);
-        if (https.isPresent() || coap.isPresent()) {
+        if (https.isPresent() || coap.isPresent() || web.isPresent()) {
             MeshProfile.read(profile);
         }
         Map<String, Object> file = Map.of("profile.file", profile.toString());
         https.ifPresent(properties -> all.put(InnerPid.GATEWAY, Properties.with(properties, file)));
         coap.ifPresent(properties -> all.put(InnerPid.GATEWAY_COAP, Properties.with(properties, file)));
+        web.ifPresent(properties -> {
+            all.put(InnerPid.WEB, Properties.with(properties, file));
+            all.put(InnerPid.CONSOLE, Properties.with(file, Map.of("home.directory", home.toString())));
+        });
         return all;
     }
 }

@@ -19,7 +19,9 @@ enum InnerPid {
     INFERENCE("io.signet.inference"),
     MESH("io.signet.mesh"),
     GATEWAY("io.signet.gateway"),
-    GATEWAY_COAP("io.signet.gateway.coap");
+    GATEWAY_COAP("io.signet.gateway.coap"),
+    CONSOLE("io.signet.console"),
+    WEB("io.signet.web");
 
     private final String pid;
 

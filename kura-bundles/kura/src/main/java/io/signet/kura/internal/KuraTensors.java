@@ -1,7 +1,6 @@
 package io.signet.kura.internal;
 
 import io.signet.inference.spi.TensorSpec;
-import io.signet.statement.DataType;
 import io.signet.statement.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,11 +22,6 @@ import org.eclipse.kura.ai.inference.TensorDescriptor;
  * otherwise: Kura's wire component takes nothing else.
  */
 final class KuraTensors {
-    /** Up to these, FP32 and FP64 have every whole number. */
-    private static final long FP32_WHOLE_MAX = 1L << 24;
-
-    private static final long FP64_WHOLE_MAX = 1L << 53;
-
     private KuraTensors() {}
 
     /**
@@ -36,102 +30,19 @@ final class KuraTensors {
      * @throws IllegalArgumentException if it does not fit {@code spec}; the message says why
      */
     static Tensor ours(org.eclipse.kura.ai.inference.Tensor tensor, TensorSpec spec) {
-        ByteBuffer bytes = bytes(tensor, spec);
-        long elements = bytes.remaining() / spec.type().sizeBytes();
-        return Tensor.of(spec.type(), shape(tensor.getDescriptor().getShape(), spec, elements), bytes);
-    }
-
-    private static ByteBuffer bytes(org.eclipse.kura.ai.inference.Tensor tensor, TensorSpec spec) {
+        List<Long> said = tensor.getDescriptor().getShape();
         Optional<List<Byte>> raw = tensor.getData(Byte.class);
         if (raw.isPresent()) {
             ByteBuffer bytes = ByteBuffer.allocateDirect(raw.get().size()).order(ByteOrder.LITTLE_ENDIAN);
             raw.get().forEach(bytes::put);
-            if (bytes.capacity() % spec.type().sizeBytes() != 0) {
-                throw wrong(spec, bytes.capacity() + " bytes are no whole number of elements");
-            }
-            return bytes.flip();
+            return TensorElements.packed(spec, said, bytes.flip());
         }
         List<?> values = tensor.getData(Number.class)
                 .<List<?>>map(numbers -> numbers)
                 .or(() -> tensor.getData(Boolean.class))
-                .orElseThrow(() -> wrong(spec, "elements of " + tensor.getType().getName() + " are no numbers"));
-        long size = Math.multiplyExact((long) values.size(), spec.type().sizeBytes());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
-        values.forEach(value -> put(bytes, spec, value));
-        return bytes.flip();
-    }
-
-    private static void put(ByteBuffer bytes, TensorSpec spec, Object value) {
-        if (value instanceof Boolean bool) {
-            if (spec.type() != DataType.BOOL) {
-                throw wrong(spec, "a Boolean is none");
-            }
-            bytes.put((byte) (bool ? 1 : 0));
-            return;
-        }
-        Number number = (Number) value;
-        switch (spec.type()) {
-            case FP32 -> bytes.putFloat((float) real(spec, number, FP32_WHOLE_MAX));
-            case FP64 -> bytes.putDouble(real(spec, number, FP64_WHOLE_MAX));
-            case INT8 -> bytes.put((byte) whole(spec, number, Byte.MIN_VALUE, Byte.MAX_VALUE));
-            case UINT8 -> bytes.put((byte) whole(spec, number, 0, 0xff));
-            case INT16 -> bytes.putShort((short) whole(spec, number, Short.MIN_VALUE, Short.MAX_VALUE));
-            case UINT16 -> bytes.putShort((short) whole(spec, number, 0, 0xffff));
-            case INT32 -> bytes.putInt((int) whole(spec, number, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case UINT32 -> bytes.putInt((int) whole(spec, number, 0, 0xffff_ffffL));
-            case INT64 -> bytes.putLong(whole(spec, number, Long.MIN_VALUE, Long.MAX_VALUE));
-            case UINT64 -> bytes.putLong(whole(spec, number, 0, Long.MAX_VALUE));
-            default -> throw wrong(spec, "give it as bytes");
-        }
-    }
-
-    /** A real number; a whole one only as far as the type has them all. */
-    private static double real(TensorSpec spec, Number number, long wholeMax) {
-        boolean real = number instanceof Float || number instanceof Double;
-        if (!real && (number.longValue() > wholeMax || number.longValue() < -wholeMax)) {
-            throw wrong(spec, "an element is a whole number beyond " + wholeMax + ", which it would round");
-        }
-        return number.doubleValue();
-    }
-
-    private static long whole(TensorSpec spec, Number number, long min, long max) {
-        boolean real = number instanceof Float || number instanceof Double;
-        // Doubles from 2^63 on become the largest long, which is none of them.
-        boolean exact = !real || (number.doubleValue() == number.longValue() && number.doubleValue() < 0x1p63);
-        if (!exact || number.longValue() < min || number.longValue() > max) {
-            throw wrong(spec, "an element is no whole number of " + min + " to " + max);
-        }
-        return number.longValue();
-    }
-
-    /** The shape that is said, if it has as many elements; else the model's, if that leaves one dimension open at most. */
-    private static List<Long> shape(List<Long> said, TensorSpec spec, long elements) {
-        if (!said.isEmpty() && said.stream().allMatch(d -> d >= 0) && product(said) == elements) {
-            return said;
-        }
-        List<Long> shape = new ArrayList<>(spec.shape());
-        int open = shape.indexOf(TensorSpec.ANY);
-        if (open >= 0) {
-            shape.set(open, 1L);
-            long rest = shape.contains(TensorSpec.ANY) ? 0 : product(shape);
-            if (rest == 0 || elements % rest != 0) {
-                throw wrong(spec, elements + " elements do not say its shape: give the descriptor one");
-            }
-            shape.set(open, elements / rest);
-        }
-        return shape;
-    }
-
-    private static long product(List<Long> shape) {
-        try {
-            return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
-        } catch (ArithmeticException e) {
-            return -1; // no tensor has as many elements
-        }
-    }
-
-    private static IllegalArgumentException wrong(TensorSpec spec, String why) {
-        return new IllegalArgumentException("tensor '" + spec.name() + "' is " + spec.type() + ": " + why);
+                .orElseThrow(() -> TensorElements.wrong(
+                        spec, "elements of " + tensor.getType().getName() + " are no numbers"));
+        return TensorElements.of(spec, said, values);
     }
 
     /** What Kura is told of a tensor. */
@@ -143,33 +54,20 @@ final class KuraTensors {
     static org.eclipse.kura.ai.inference.Tensor kuras(String name, Tensor tensor) {
         TensorDescriptor descriptor =
                 new TensorDescriptor(name, tensor.type().name(), Optional.empty(), tensor.shape(), Map.of());
-        ByteBuffer bytes = tensor.data();
-        if (tensor.sizeBytes() == tensor.type().sizeBytes()) {
-            Optional<org.eclipse.kura.ai.inference.Tensor> number = number(tensor.type(), descriptor, bytes);
-            if (number.isPresent()) {
-                return number.get();
-            }
-        }
-        List<Byte> packed = new ArrayList<>(bytes.remaining());
-        while (bytes.hasRemaining()) {
-            packed.add(bytes.get());
-        }
-        return new org.eclipse.kura.ai.inference.Tensor(Byte.class, descriptor, packed);
+        return TensorElements.single(tensor)
+                .<org.eclipse.kura.ai.inference.Tensor>map(element -> one(element.getClass(), descriptor, element))
+                .orElseGet(() -> {
+                    ByteBuffer bytes = tensor.data();
+                    List<Byte> packed = new ArrayList<>(bytes.remaining());
+                    while (bytes.hasRemaining()) {
+                        packed.add(bytes.get());
+                    }
+                    return new org.eclipse.kura.ai.inference.Tensor(Byte.class, descriptor, packed);
+                });
     }
 
-    private static Optional<org.eclipse.kura.ai.inference.Tensor> number(
-            DataType type, TensorDescriptor descriptor, ByteBuffer bytes) {
-        return switch (type) {
-            case BOOL -> Optional.of(one(Boolean.class, descriptor, bytes.get() != 0));
-            case FP32 -> Optional.of(one(Float.class, descriptor, bytes.getFloat()));
-            case FP64 -> Optional.of(one(Double.class, descriptor, bytes.getDouble()));
-            case INT32 -> Optional.of(one(Integer.class, descriptor, bytes.getInt()));
-            case INT64 -> Optional.of(one(Long.class, descriptor, bytes.getLong()));
-            default -> Optional.empty();
-        };
-    }
-
-    private static <T> org.eclipse.kura.ai.inference.Tensor one(Class<T> type, TensorDescriptor descriptor, T value) {
-        return new org.eclipse.kura.ai.inference.Tensor(type, descriptor, List.of(value));
+    private static <T> org.eclipse.kura.ai.inference.Tensor one(
+            Class<T> type, TensorDescriptor descriptor, Object element) {
+        return new org.eclipse.kura.ai.inference.Tensor(type, descriptor, List.of(type.cast(element)));
     }
 }

@@ -122,6 +122,11 @@ public final class NodeAssembly implements ConfigurationListener {
         return plan.home();
     }
 
+    /** The port of the node's console, if it is on. */
+    synchronized Optional<Integer> consolePort() {
+        return Optional.ofNullable(plan.configurations().get(InnerPid.WEB)).map(web -> (Integer) web.get("port"));
+    }
+
     private NodePlan plan(Collection<Part> said) {
         return NodePlan.of(said, data);
     }

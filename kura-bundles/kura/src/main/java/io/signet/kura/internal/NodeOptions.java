@@ -11,7 +11,9 @@ import org.osgi.service.metatype.annotations.Option;
         name = "Signet Node",
         description =
                 "Makes this gateway a Signet node: its identity, its key and its log. Signet Mesh, Signet Inference and"
-                        + " Signet Gateway have the rest; they do nothing while the node is off.",
+                        + " Signet Gateway have the rest; they do nothing while the node is off. Signet Status says how"
+                        + " the node is, what was refused, and where its own console is: https://ADDRESS:8443/ unless"
+                        + " Signet Gateway says otherwise, which switches it on.",
         icon = @Icon(resource = "OSGI-INF/icons/signet.png", size = 32))
 public @interface NodeOptions {
     /** Name of the component, of its configuration and of its metatype: Kura wants one for all three. */

@@ -7,15 +7,10 @@ import io.signet.statement.Bytes;
 import io.signet.statement.Finding;
 import io.signet.statement.MalformedException;
 import io.signet.statement.Proof;
-import io.signet.statement.RevocationList;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verdict;
 import io.signet.statement.Verifier;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +21,6 @@ import java.util.List;
  * @param findings what was found, in the order of the checks
  */
 record ReceiptCheck(boolean good, String verdict, List<Finding> findings) {
-    /** Owners whose lists of revocations are read at most. */
-    private static final int LISTS_MAX = 64;
-
-    private static final String LISTS = "revoked-*.crl";
-
     ReceiptCheck {
         findings = List.copyOf(findings);
     }
@@ -45,7 +35,7 @@ record ReceiptCheck(boolean good, String verdict, List<Finding> findings) {
     static ReceiptCheck of(Path home, Bytes receipt, long nowMillis) throws ProvisioningException {
         TrustPolicy policy = TrustPolicyFile.read(home.resolve(TrustPolicyFile.FILE_NAME))
                 .policy()
-                .withRevocations(revocations(home));
+                .withRevocations(KnownRevocations.read(home));
         Verdict verdict;
         try {
             verdict = new Verifier(policy).verify(Proof.decode(receipt), nowMillis);
@@ -57,22 +47,6 @@ record ReceiptCheck(boolean good, String verdict, List<Finding> findings) {
         }
         return new ReceiptCheck(
                 true, "The answer is proved by all that this node's trust policy demands.", verdict.findings());
-    }
-
-    private static List<RevocationList> revocations(Path home) throws ProvisioningException {
-        List<RevocationList> lists = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(home, LISTS)) {
-            for (Path file : files) {
-                if (lists.size() == LISTS_MAX || Files.size(file) > RevocationList.SIZE_BYTES_MAX) {
-                    throw ProvisioningException.in(
-                            file, "is one list of revocations too many, or too large; take away what is none");
-                }
-                lists.add(new RevocationList(Bytes.copyOf(Files.readAllBytes(file))));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw ProvisioningException.in(home, "has a list of revocations that can't be read: " + e.getMessage());
-        }
-        return lists;
     }
 
     /** Writes the members of an object. */

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of the node that there is, or is not. */
 final class NodeAnswersTest {
-    private static final NodeView OFF =
-            new NodeView(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    private static final NodeView OFF = new NodeView(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     @TempDir
     private Path directory;
@@ -43,7 +43,8 @@ final class NodeAnswersTest {
     }
 
     private static NodeView at(Path home) {
-        return new NodeView(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(home), List.of());
+        return new NodeView(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(home), Optional.empty(), List.of());
     }
 
     private static InputStream text(String text) {
@@ -98,8 +99,13 @@ final class NodeAnswersTest {
         List<PartReport> parts = List.of(
                 new PartReport(PartName.NODE, new PartStatus.Applied(), Optional.of("key = 'usb' is none of")),
                 new PartReport(PartName.MESH, new PartStatus.Refused("no trust.yaml"), Optional.empty()));
-        NodeView view =
-                new NodeView(Optional.of(mesh()), Optional.empty(), Optional.empty(), Optional.of(directory), parts);
+        NodeView view = new NodeView(
+                Optional.of(mesh()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(directory),
+                Optional.of(8443),
+                parts);
         assertThat(answers(view).status().json())
                 .isEqualTo("{\"state\":\"member\",\"models\":0,\"components\":["
                         + "{\"name\":\"Signet Node\",\"status\":\"applied\",\"refused\":\"key = 'usb' is none of\"},"
@@ -107,9 +113,38 @@ final class NodeAnswersTest {
     }
 
     @Test
+    void kurasConsole_showsTheSameInWords() {
+        List<PartReport> parts = List.of(
+                new PartReport(PartName.NODE, new PartStatus.Applied(), Optional.of("key = 'usb' is none of")),
+                new PartReport(PartName.MESH, new PartStatus.Off("Signet Node is off"), Optional.empty()),
+                new PartReport(PartName.GATEWAY, new PartStatus.Refused("no trust.yaml"), Optional.empty()));
+        NodeView view = new NodeView(
+                Optional.of(mesh()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(directory),
+                Optional.of(8443),
+                parts);
+        assertThat(NodeStatusText.of(view))
+                .containsEntry("state", "member of its mesh")
+                .containsEntry("node", "none yet")
+                .containsEntry("console", "https://ADDRESS-OF-THIS-GATEWAY:8443/")
+                .containsEntry(
+                        "settings",
+                        "Signet Node: on; not set as asked: key = 'usb' is none of. Signet Mesh: off (Signet Node is off)."
+                                + " Signet Gateway: off, refused: no trust.yaml.");
+        assertThat(NodeStatusText.of(OFF)).containsEntry("state", "off").containsEntry("key", "none yet");
+    }
+
+    @Test
     void nodes_areTold() {
         NodeView view = new NodeView(
-                Optional.of(mesh(peer())), Optional.empty(), Optional.empty(), Optional.of(directory), List.of());
+                Optional.of(mesh(peer())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(directory),
+                Optional.empty(),
+                List.of());
         assertThat(answers(view).nodes().json())
                 .startsWith("{\"connected\":true,\"nodes\":[{\"id\":\"" + "ab".repeat(16)
                         + "\",\"owner\":\"Anna \\\"A\\\"\",\"assurance\":\"tpm2\",\"online\":true,\"accepting\":false,"
@@ -122,8 +157,13 @@ final class NodeAnswersTest {
     @Test
     void identity_isPublic() throws Exception {
         SoftwareKey key = SoftwareKey.create(directory.resolve("key.pem"));
-        NodeView view =
-                new NodeView(Optional.empty(), Optional.empty(), Optional.of(key), Optional.of(directory), List.of());
+        NodeView view = new NodeView(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(key),
+                Optional.of(directory),
+                Optional.empty(),
+                List.of());
         assertThat(answers(view).identity().json())
                 .startsWith("{\"node\":\"" + key.node().toHex() + "\",\"assurance\":\"software\"")
                 .endsWith("\"publicKey\":\""
