@@ -7,8 +7,8 @@ import io.signet.registrar.qr.LabelQr;
 import io.signet.registrar.run.RegistrarHome;
 import io.signet.registrar.run.RegistrarService;
 import io.signet.runtime.Clock;
-import io.signet.simulator.report.Chromium;
-import io.signet.simulator.report.Chromium.Window;
+import io.signet.simulator.browser.Chromium;
+import io.signet.simulator.browser.Window;
 import io.signet.statement.Assurance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -110,6 +110,7 @@ class RegistrarPageInterop {
                 .hasSize(1);
         chromium.open(page, PHONE);
         await("document.activeElement.id === 'passphrase'");
+        assertThat(Axe.seriousOf(chromium)).isEmpty();
         enter("#passphrase", PASSPHRASE);
         chromium.press("Enter");
         await("document.getElementById('nodes').innerText.includes('No box was claimed yet')");
@@ -133,6 +134,7 @@ class RegistrarPageInterop {
         press("[data-act=revoke]");
         await("document.getElementById('confirm').open");
         chromium.screenshot(KEPT.resolve("revoke.png"));
+        assertThat(Axe.seriousOf(chromium)).isEmpty();
         chromium.press("Escape");
         await("!document.getElementById('confirm').open");
         press("[data-act=revoke]");
@@ -161,6 +163,7 @@ class RegistrarPageInterop {
     private static void fits(String name, Window window) throws Exception {
         assertThat(chromium.evaluate("document.documentElement.scrollWidth")).isEqualTo(window.width());
         chromium.screenshot(KEPT.resolve(name + "-" + window.width() + (window.dark() ? "-dark" : "") + ".png"));
+        assertThat(Axe.seriousOf(chromium)).isEmpty();
     }
 
     /** A page that is loaded again goes on; the cookie alone is of no use, and no program sees it. */

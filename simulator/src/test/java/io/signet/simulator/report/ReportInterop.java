@@ -2,7 +2,8 @@ package io.signet.simulator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signet.simulator.report.Chromium.Window;
+import io.signet.simulator.browser.Chromium;
+import io.signet.simulator.browser.Window;
 import io.signet.simulator.run.RunReport;
 import io.signet.simulator.run.ScenarioRunner.Progress;
 import io.signet.simulator.scenario.Scenario;
