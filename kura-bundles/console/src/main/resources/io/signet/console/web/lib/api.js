@@ -1,0 +1,110 @@
+/** Requests to the node. What fails is an `ApiError` with words for the reader. */
+import { t } from './words.js';
+
+const BASE = '/console/v1/';
+let token = '';
+let lost = () => {};
+
+/** A request that failed: its status (0: there was no answer), and the field that is wrong if one is. */
+export class ApiError extends Error {
+  constructor(status, message, body = {}) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Sets the session's token, which everything that changes something sends. */
+export function useToken(value) {
+  token = value;
+}
+
+/** Says whom to tell when the session is over. */
+export function onLost(listener) {
+  lost = listener;
+}
+
+async function failure(answer) {
+  let body = {};
+  try {
+    body = await answer.json();
+  } catch {
+    // not one of our answers: the status says what there is to say
+  }
+  const wait = answer.headers.get('Retry-After');
+  const message = body.error ?? t('error.status', { status: answer.status });
+  return new ApiError(answer.status, wait ? `${message} ${t('error.retry', { seconds: wait })}` : message, body);
+}
+
+async function ask(method, path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(BASE + path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...options,
+      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'Signet-Session': token }), ...options.headers },
+    });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new ApiError(0, t('error.network'));
+  }
+  if (!answer.ok) {
+    const error = await failure(answer);
+    if (answer.status === 401 && path !== 'session' && path !== 'login') {
+      lost(error);
+    }
+    throw error;
+  }
+  return answer.json();
+}
+
+/** Reads. */
+export const get = (path, options) => ask('GET', path, options);
+
+/** Removes. */
+export const remove = path => ask('DELETE', path);
+
+/** Sends JSON. */
+export function send(method, path, value) {
+  return ask(method, path, { body: JSON.stringify(value), headers: { 'Content-Type': 'application/json' } });
+}
+
+/** Sends bytes. */
+export function sendBytes(method, path, value) {
+  return ask(method, path, { body: value, headers: { 'Content-Type': 'application/octet-stream' } });
+}
+
+/** Sends a file, telling `progress` what part of it (0 to 1) is there; `signal` gives it up. */
+export function upload(path, file, progress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest(); // fetch does not tell how far it is
+    request.open('PUT', BASE + path);
+    request.setRequestHeader('Signet-Session', token);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.addEventListener('progress', event => progress(event.loaded / Math.max(1, event.total)));
+    request.addEventListener('load', () => {
+      const answer = new Response(request.responseText, {
+        status: request.status,
+        headers: retryHeaders(request),
+      });
+      if (answer.ok) {
+        resolve();
+      } else {
+        failure(answer).then(reject, reject);
+      }
+    });
+    request.addEventListener('error', () => reject(new ApiError(0, t('error.upload'))));
+    request.addEventListener('abort', () => reject(new ApiError(0, t('error.given-up'))));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
+function retryHeaders(request) {
+  const wait = request.getResponseHeader('Retry-After');
+  return wait ? { 'Retry-After': wait } : {};
+}
