@@ -7,6 +7,7 @@ import io.signet.registrar.qr.LabelQr;
 import io.signet.registrar.run.RegistrarHome;
 import io.signet.registrar.run.RegistrarService;
 import io.signet.runtime.Clock;
+import io.signet.simulator.browser.Axe;
 import io.signet.simulator.browser.Chromium;
 import io.signet.simulator.browser.Window;
 import io.signet.statement.Assurance;

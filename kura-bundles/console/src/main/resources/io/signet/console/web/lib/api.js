@@ -2,6 +2,8 @@
 import { t } from './words.js';
 
 const BASE = '/console/v1/';
+/** What the node takes at once of a package. */
+const PART_BYTES = 4 * 1024 * 1024;
 let token = '';
 let lost = () => {};
 
@@ -78,19 +80,26 @@ export function sendBytes(method, path, value) {
   return ask(method, path, { body: value, headers: { 'Content-Type': 'application/octet-stream' } });
 }
 
-/** Sends a file, telling `progress` what part of it (0 to 1) is there; `signal` gives it up. */
-export function upload(path, file, progress, signal) {
+/** Sends a file part by part, telling `progress` what of it (0 to 1) is there; `signal` gives it up. */
+export async function upload(path, file, progress, signal) {
+  for (let first = 0; first < file.size; first += PART_BYTES) {
+    const end = Math.min(file.size, first + PART_BYTES);
+    await sendPart(path, file.slice(first, end), `bytes ${first}-${end - 1}/${file.size}`,
+      bytes => progress((first + bytes) / file.size), signal);
+  }
+}
+
+function sendPart(path, part, range, progress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch does not tell how far it is
     request.open('PUT', BASE + path);
     request.setRequestHeader('Signet-Session', token);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
-    request.upload.addEventListener('progress', event => progress(event.loaded / Math.max(1, event.total)));
+    request.setRequestHeader('Content-Range', range);
+    request.upload.addEventListener('progress', event => progress(Math.min(event.loaded, part.size)));
     request.addEventListener('load', () => {
-      const answer = new Response(request.responseText, {
-        status: request.status,
-        headers: retryHeaders(request),
-      });
+      const wait = request.getResponseHeader('Retry-After');
+      const answer = new Response(request.responseText, { status: request.status, headers: wait ? { 'Retry-After': wait } : {} });
       if (answer.ok) {
         resolve();
       } else {
@@ -99,12 +108,11 @@ export function upload(path, file, progress, signal) {
     });
     request.addEventListener('error', () => reject(new ApiError(0, t('error.upload'))));
     request.addEventListener('abort', () => reject(new ApiError(0, t('error.given-up'))));
-    signal.addEventListener('abort', () => request.abort());
-    request.send(file);
+    if (signal.aborted) {
+      reject(new ApiError(0, t('error.given-up')));
+      return;
+    }
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(part);
   });
-}
-
-function retryHeaders(request) {
-  const wait = request.getResponseHeader('Retry-After');
-  return wait ? { 'Retry-After': wait } : {};
 }

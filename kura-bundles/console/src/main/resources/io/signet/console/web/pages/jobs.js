@@ -90,7 +90,7 @@ export async function show({ live }) {
   let opened = false;
   const draw = () => {
     waiting = false;
-    const jobs = [...live.jobs.values()].slice(0, SHOWN_MAX);
+    const jobs = [...live.jobs.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, SHOWN_MAX);
     const ids = new Set(jobs.map(job => job.id));
     [...items.keys()].filter(id => !ids.has(id)).forEach(id => items.delete(id));
     nothing.hidden = jobs.length > 0;

@@ -29,12 +29,25 @@ export function showLogin(app, { logins, reason, enter, language }) {
   } } },
   withUser ? h('p', {}, h('label', { for: 'user' }, t('login.user')), user) : user,
   h('p', {}, h('label', { for: 'password' }, withUser ? t('login.password.kura') : t('login.password')), password), wrong, button);
+  const certificate = h('button', { type: 'button', class: 'primary', on: { click: async () => {
+    certificate.disabled = true;
+    wrong.replaceChildren();
+    try {
+      enter(await send('POST', 'login', {}));
+    } catch (error) {
+      wrong.replaceChildren(icon('bad'), error.message);
+    } finally {
+      certificate.disabled = false;
+    }
+  } } }, t('action.login-certificate'));
+  const byPassword = logins.some(each => each !== 'certificate');
   const none = h('div', { class: 'notice warning', role: 'status' }, icon('warning'), h('p', {}, reason || t('login.none')));
   app.replaceChildren(h('main', { class: 'alone', id: 'main' }, seal(), h('h1', {}, t('login.title')), h('p', { class: 'soft' }, t('login.what')),
-    logins.length === 0 ? none : [reason ? h('p', { class: 'notice info', role: 'status' }, icon('info'), reason) : null, form],
-    h('p', { class: 'soft small' }, t('login.certificate')),
+    logins.length === 0 ? none : [reason ? h('p', { class: 'notice info', role: 'status' }, icon('info'), reason) : null,
+      logins.includes('certificate') ? certificate : null, byPassword ? form : wrong],
+    logins.includes('certificate') ? null : h('p', { class: 'soft small' }, t('login.certificate')),
     h('p', { class: 'languages' }, languages.map(([code, name]) => h('button', { type: 'button', class: 'quiet', lang: code,
       'aria-pressed': String(document.documentElement.lang === code), on: { click: () => language(code) } }, name)))));
   document.title = `${t('login.title')} · Signet`;
-  (withUser ? user : password).focus();
+  (byPassword ? withUser ? user : password : certificate).focus();
 }

@@ -3,7 +3,7 @@ import { get } from '../lib/api.js';
 import { spark } from '../lib/charts.js';
 import { arrange, h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { assuranceBadge, card, facts, short, stateOf, time, updateTime } from '../lib/parts.js';
+import { assuranceBadge, card, facts, sentence, short, stateOf, time, updateTime } from '../lib/parts.js';
 import { compact, number, t, tn, tOf } from '../lib/words.js';
 
 const KINDS = { error: 'bad', warning: 'warning', info: 'info' };
@@ -82,12 +82,12 @@ function problemItem(list, now) {
   const when = time(Math.min(...list.map(each => each.since)), now);
   const body = many
     ? h('details', {}, h('summary', {}, t('overview.which')), h('ul', { class: 'problem-nodes' },
-      list.slice(0, GROUP_SHOWN_MAX).map(each => h('li', {}, nodeLink(each) ?? '', each.node ? ' ' : '', each.what)),
+      list.slice(0, GROUP_SHOWN_MAX).map(each => h('li', {}, nodeLink(each) ?? '', each.node ? ': ' : '', each.what)),
       list.length > GROUP_SHOWN_MAX ? h('li', {}, t('overview.more', { n: number(list.length - GROUP_SHOWN_MAX) })) : null))
-    : h('p', { class: 'soft' }, first.what);
+    : h('p', { class: 'soft' }, sentence(first.what));
   const element = h('li', { class: `problem ${kind}` }, icon(kind), h('div', { class: 'problem-body' },
     h('h3', {}, h('span', { class: 'unseen' }, `${tOf('severity', first.severity)}: `), title),
-    body, h('p', { class: 'todo' }, h('strong', {}, `${t('overview.do')} `), tOf('todo', first.code, first.todo))),
+    body, h('p', { class: 'todo' }, h('strong', {}, `${t('overview.do')} `), tOf('todo', first.code, sentence(first.todo)))),
   h('div', { class: 'problem-side' }, when, many ? null : nodeLink(first)));
   return { element, update: later => updateTime(when, Math.min(...list.map(each => each.since)), later) };
 }

@@ -1,14 +1,16 @@
-package io.signet.cli;
+package io.signet.simulator.browser;
 
-import io.signet.simulator.browser.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
-/** Looks for what keeps people from using a page, by axe-core's rules for WCAG 2.2 AA. */
-final class Axe {
+/** Looks for what keeps people from using a page, by axe-core's rules for WCAG 2.2 AA and good practice. */
+public final class Axe {
+    /** In the jar {@code com.deque.html.axe-core:selenium}, which whoever uses this has on the class path. */
+    private static final String RESOURCE = "/axe.min.js";
+
     private static final String FINDINGS =
             "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa',"
                     + " 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(result => result.violations"
@@ -17,8 +19,12 @@ final class Axe {
 
     private Axe() {}
 
-    /** What is serious or critical on the page that {@code chromium} shows. */
-    static List<?> seriousOf(Chromium chromium) throws IOException {
+    /**
+     * What is serious or critical on the page that {@code chromium} shows, in words.
+     *
+     * @throws IOException if axe-core is not on the class path, or Chromium does not answer
+     */
+    public static List<?> seriousOf(Chromium chromium) throws IOException {
         if (!Boolean.TRUE.equals(chromium.evaluate("typeof axe === 'object'"))) {
             chromium.evaluate(script()); // by the debugger, which the page's policy does not bind
         }
@@ -26,7 +32,8 @@ final class Axe {
     }
 
     private static String script() throws IOException {
-        try (InputStream in = Objects.requireNonNull(Axe.class.getResourceAsStream("/axe.min.js"), "axe.min.js")) {
+        try (InputStream in = Optional.ofNullable(Axe.class.getResourceAsStream(RESOURCE))
+                .orElseThrow(() -> new IOException(RESOURCE + " of axe-core is not on the class path"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; 0";
         }
     }

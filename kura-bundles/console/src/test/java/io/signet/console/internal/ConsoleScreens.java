@@ -1,0 +1,103 @@
+package io.signet.console.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signet.simulator.browser.Axe;
+import io.signet.simulator.browser.Chromium;
+import io.signet.simulator.browser.Window;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A person before the console: opens pages on screens of all sizes, waits as long as it takes, uses the keyboard only. */
+final class ConsoleScreens implements AutoCloseable {
+    static final Window PHONE = new Window(360, 780, false);
+    static final Window PHONE_AT_NIGHT = new Window(360, 780, true);
+    static final Window LAPTOP = new Window(1280, 800, false);
+    static final Window LAPTOP_AT_NIGHT = new Window(1280, 800, true);
+    static final Window WALL = new Window(2560, 1440, false);
+    static final Window WALL_AT_NIGHT = new Window(2560, 1440, true);
+
+    private static final Path KEPT = Path.of("target/console");
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+    private static final int STOPS_MAX = 150;
+
+    private final Chromium chromium;
+    private final String origin;
+
+    ConsoleScreens(Path directory, int port) throws Exception {
+        chromium = Chromium.start(directory);
+        chromium.trustEveryServer();
+        origin = "https://localhost:" + port;
+    }
+
+    Chromium chromium() {
+        return chromium;
+    }
+
+    void open(String path, Window window) throws Exception {
+        chromium.open(URI.create(origin + path), window);
+    }
+
+    void await(String condition) throws Exception {
+        Instant end = Instant.now().plus(WAIT_MAX);
+        while (!Boolean.TRUE.equals(chromium.evaluate(condition))) {
+            assertThat(Instant.now())
+                    .as("%s; the page says: %s", condition, chromium.evaluate("document.body.innerText"))
+                    .isBefore(end);
+            chromium.evaluate("new Promise(done => setTimeout(done, 20))");
+        }
+    }
+
+    void awaitTitle(String title) throws Exception {
+        await("document.querySelector('h1')?.textContent === '" + title + "'"
+                + " && document.querySelector('main[aria-busy]') === null");
+    }
+
+    void tabTo(String selector) throws Exception {
+        for (int i = 0; i < STOPS_MAX; i++) {
+            if (Boolean.TRUE.equals(chromium.evaluate("document.activeElement.matches(`" + selector + "`)"))) {
+                return;
+            }
+            chromium.press("Tab");
+        }
+        throw new AssertionError("the keyboard does not get to " + selector);
+    }
+
+    void press(String selector) throws Exception {
+        tabTo(selector);
+        chromium.press("Enter");
+    }
+
+    void logIn() throws Exception {
+        open("/console/", LAPTOP);
+        await("document.activeElement.id === 'password'");
+        chromium.type(TestConsole.PASSWORD);
+        chromium.press("Enter");
+        awaitTitle("Overview");
+    }
+
+    /** It looks well, nothing was complained of, and nobody else was asked. */
+    void isInOrder(String name, Window window) throws Exception {
+        looksWell(name, window);
+        assertThat(chromium.complaints()).as("%s in %s", name, window).isEmpty();
+        assertThat(chromium.requests()).allMatch(url -> url.startsWith(origin + "/") || url.startsWith("data:"));
+    }
+
+    /** Nothing is cut off, and nothing keeps people out. */
+    void looksWell(String name, Window window) throws Exception {
+        chromium.screenshot(KEPT.resolve(name + "-" + window.width() + (window.dark() ? "-dark" : "-light") + ".png"));
+        assertThat(chromium.evaluate("document.documentElement.scrollWidth"))
+                .as("%s in %s", name, window)
+                .isEqualTo(window.width());
+        assertThat(Axe.seriousOf(chromium)).as("%s in %s", name, window).isEqualTo(List.of());
+    }
+
+    @Override
+    public void close() throws IOException {
+        chromium.close();
+    }
+}
