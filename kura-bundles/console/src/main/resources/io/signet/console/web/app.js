@@ -17,6 +17,9 @@ const PAGES = {
 };
 const NODE = { name: 'node', under: 'nodes', load: () => import('./pages/node.js') };
 
+/** A session ends when nobody asked for anything for fifteen minutes. */
+const WALL_WORD_MILLIS = 300000;
+
 const app = document.getElementById('app');
 const live = new Live();
 let shell = null;
@@ -265,6 +268,11 @@ document.addEventListener('click', event => {
   }
 });
 addEventListener('popstate', () => shell?.draw(true));
+setInterval(() => {
+  if (shell !== null && live.lostAt === 0 && 'wall' in document.documentElement.dataset) {
+    get('session').catch(() => {}); // nobody sits before a wall screen; its session would end as if nobody looked
+  }
+}, WALL_WORD_MILLIS);
 live.addEventListener('connection', connectionSays);
 let asking = false;
 const sessionOver = async () => {
