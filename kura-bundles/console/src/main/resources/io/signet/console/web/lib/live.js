@@ -6,6 +6,7 @@ const JOBS_MAX = 200;
 /** Longer than the node's events are ever apart without a word, which it says each 15 s but scripts do not see. */
 const QUIET_MAX_MILLIS = 20000;
 const AGAIN_MILLIS = 3000;
+const HIDDEN_MILLIS = 30000;
 
 export class Live extends EventTarget {
   nodes = new Map();
@@ -20,10 +21,58 @@ export class Live extends EventTarget {
   #source = null;
   #heardAt = 0;
   #watch = 0;
+  #resting = 0;
   #fresh = true;
+  #open = false;
+  #asleep = false;
+
+  constructor() {
+    super();
+    // A browser has six connections to a node: pages that nobody sees leave theirs to those that somebody does.
+    addEventListener('pagehide', () => this.#rest());
+    addEventListener('pageshow', () => this.#wake());
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.#resting);
+      if (document.hidden) {
+        this.#resting = setTimeout(() => this.#rest(), HIDDEN_MILLIS);
+      } else {
+        this.#wake();
+      }
+    });
+  }
 
   /** Opens the stream of events. */
   start() {
+    this.#open = true;
+    this.#asleep = false;
+    this.#fresh = true;
+    this.#listen();
+  }
+
+  #rest() {
+    if (this.#open && !this.#asleep) {
+      this.#asleep = true;
+      this.#close();
+    }
+  }
+
+  #wake() {
+    if (this.#open && this.#asleep) {
+      this.#asleep = false;
+      this.#fresh = true;
+      this.#listen();
+    }
+  }
+
+  #close() {
+    this.#source?.close();
+    this.#source = null;
+    clearInterval(this.#watch);
+    clearTimeout(this.#watch);
+  }
+
+  #listen() {
+    this.#heardAt = Date.now();
     this.#source = new EventSource('/console/v1/events');
     this.#source.addEventListener('open', () => this.#heard());
     this.#source.addEventListener('error', () => {
@@ -44,10 +93,9 @@ export class Live extends EventTarget {
 
   /** Ends it, and forgets all. */
   stop() {
-    this.#source?.close();
-    this.#source = null;
-    clearInterval(this.#watch);
-    clearTimeout(this.#watch);
+    this.#open = false;
+    clearTimeout(this.#resting);
+    this.#close();
     this.nodes.clear();
     this.jobs.clear();
     this.overview = null;
@@ -140,7 +188,8 @@ export class Live extends EventTarget {
     this.#watch = setTimeout(async () => {
       try {
         await get('session');
-        this.start();
+        this.#fresh = true;
+        this.#listen();
       } catch (error) {
         if (error.status === 401) {
           this.#tell('end', { error: error.message });

@@ -8,6 +8,8 @@ const STATES = { running: 'info', completed: 'good', failed: 'bad' };
 const WIDTH = 1000;
 const LANE = 22;
 const SHOWN_MAX = 50;
+/** So long changes are gathered: many jobs change at once. */
+const TOGETHER_MILLIS = 100;
 
 /** Who computed which rows: a lane a node, the rows from left to right. The table below has the same. */
 function placement(job) {
@@ -110,7 +112,7 @@ export async function show({ live }) {
   const hear = () => {
     if (!waiting) {
       waiting = true;
-      requestAnimationFrame(draw); // many jobs change within one frame
+      setTimeout(draw, TOGETHER_MILLIS);
     }
   };
   draw();

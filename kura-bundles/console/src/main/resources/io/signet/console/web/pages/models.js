@@ -36,7 +36,7 @@ function modelItem(model, context, changed) {
     h('ul', { class: 'figures small-figures' },
       h('li', { class: 'figure' }, h('span', { class: 'figure-title' }, t('model.nodes')), h('span', { class: 'figure-value' }, h('a', { class: 'figure-number', href: `/console/nodes?model=${encodeURIComponent(model.name)}` }, number(model.nodes)))),
       h('li', { class: 'figure' }, h('span', { class: 'figure-title' }, t('model.speed')), h('span', { class: 'figure-value' }, h('span', { class: 'figure-number' }, compact(model.rowsPerSecond)), h('span', { class: 'figure-unit' }, t('unit.rows-per-second'))))),
-    h('details', {}, h('summary', {}, t('model.details')), facts([
+    h('details', { 'data-model': `${model.name} ${model.package}` }, h('summary', {}, t('model.details')), facts([
       [t('model.package'), h('code', { class: 'break' }, model.package)],
       [t('model.publisher'), model.publisher ? short(model.publisher, 16) : ''],
       [t('model.engine'), model.engine],
@@ -89,11 +89,28 @@ function pushCard(context, changed) {
   return card(t('model.push'), zone);
 }
 
+/** Who serves what, in a word: as long as that is the same, nothing here is drawn anew. */
+function served(nodes) {
+  const found = new Map();
+  nodes.forEach(node => node.online && node.models.forEach(model => {
+    const key = `${model.name} ${model.package}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }));
+  return [...found].sort().join();
+}
+
 /** Shows the page. */
 export async function show(context) {
+  const { live } = context;
   const list = h('ul', { class: 'models' });
-  const draw = ({ models }) => list.replaceChildren(...models.length === 0 ? [h('li', {}, empty(t('model.none'), t('model.none.todo')))]
-    : models.map(model => modelItem(model, context, changed)));
+  const count = h('p', { class: 'count' });
+  const draw = ({ models }) => {
+    const open = new Set([...list.querySelectorAll('details[open]')].map(each => each.dataset.model));
+    setText(count, tn('model.count', models.length));
+    list.replaceChildren(...models.length === 0 ? [h('li', {}, empty(t('model.none'), t('model.none.todo')))]
+      : models.map(model => modelItem(model, context, changed)));
+    list.querySelectorAll('details').forEach(each => { each.open = open.has(each.dataset.model); });
+  };
   async function changed(said) {
     context.announce(said);
     setText(done, said);
@@ -105,10 +122,23 @@ export async function show(context) {
     }
   }
   const done = h('p', { class: 'notice good', hidden: true });
-  const data = await get('models');
-  draw(data);
+  let before = served(live.nodes);
+  draw(await get('models'));
+  const hear = async () => {
+    const now = served(live.nodes);
+    if (now !== before && !list.contains(document.activeElement)) {
+      before = now;
+      try {
+        draw(await get('models'));
+      } catch {
+        before = ''; // tried again with the next news
+      }
+    }
+  };
+  live.addEventListener('nodes', hear);
   return {
-    element: h('div', { class: 'page' }, h('div', { class: 'title-row' }, h('h1', { tabindex: '-1' }, t('nav.models')), h('p', { class: 'count' }, tn('model.count', data.models.length))),
+    element: h('div', { class: 'page' }, h('div', { class: 'title-row' }, h('h1', { tabindex: '-1' }, t('nav.models')), count),
       done, list, context.mayChange ? pushCard(context, changed) : h('p', { class: 'soft' }, t('word.read-only'))),
+    close: () => live.removeEventListener('nodes', hear),
   };
 }
