@@ -84,7 +84,8 @@ final class PartTest {
                 Arguments.of(PartName.GATEWAY, "clients", "open", "set address to 127.0.0.1"),
                 Arguments.of(PartName.GATEWAY, "bodies_mib_max", 63, "bodies.mib.max = 63 is out of range: 64 to"),
                 Arguments.of(PartName.GATEWAY, "packages_push", wrong, "packages.push: 'xyz' is no member's id"),
-                Arguments.of(PartName.GATEWAY, "coap_port", -1, "coap.port = -1 is out of range"));
+                Arguments.of(PartName.GATEWAY, "coap_port", -1, "coap.port = -1 is out of range"),
+                Arguments.of(PartName.GATEWAY, "console_port", 65_536, "console.port = 65536 is out of range"));
     }
 
     @ParameterizedTest
@@ -204,5 +205,22 @@ final class PartTest {
                 .containsEntry("port", 5685)
                 .containsEntry(
                         "profile.file", home.resolve(MeshProfile.FILE_NAME).toString());
+    }
+
+    @Test
+    void console_hasAServerAndPagesOfItsOwn_withoutTheGateway() throws Exception {
+        Path home = newHome();
+        Map<InnerPid, Map<String, Object>> on = plan(
+                        home, part(PartName.GATEWAY, Map.of("console_enabled", true, "console_port", 9443)))
+                .configurations();
+        assertThat(on.get(InnerPid.WEB))
+                .containsEntry("port", 9443)
+                .containsEntry("address", "0.0.0.0")
+                .containsEntry(
+                        "profile.file", home.resolve(MeshProfile.FILE_NAME).toString());
+        assertThat(on.get(InnerPid.CONSOLE))
+                .containsEntry("home.directory", home.toString())
+                .doesNotContainKey("password.file");
+        assertThat(on).doesNotContainKey(InnerPid.GATEWAY);
     }
 }
