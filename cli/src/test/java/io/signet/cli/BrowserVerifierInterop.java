@@ -29,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,9 @@ import org.junit.jupiter.api.Test;
 class BrowserVerifierInterop extends BrowserVerifierFixture {
     private static final Instant VECTORS_TIME = Instant.parse("2026-06-01T00:00:00Z");
     /** So many bytes are passed over for each that is changed; the heavy test changes all. */
-    private static final int STRIDE = 7;
+    private static final int STRIDE = 11;
 
-    private static final int OTHERS = 12;
+    private static final int OTHERS = 8;
     private static final FirmwareRun RUN = new FirmwareRun(List.of(
             new FirmwareItem("io.signet.node", "0.1.0", Digest.sha256(Bytes.utf8("a bundle"))),
             new FirmwareItem("io.signet.mesh", "0.1.0", Digest.sha256(Bytes.utf8("another")))));
@@ -195,6 +196,33 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
         Map<String, Tensor> rows = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> rows.put(name, tensor.slice(from, to)));
         return new AnswerReceipt.Part(to - from, ProofSamples.bare(ProofSamples.proof(node, chain, rows)), Map.of());
+    }
+
+    @Test
+    void hostileFiles_areRefusedLikeOthers() throws Exception {
+        int many = 100_000;
+        for (String file : List.of(
+                "",
+                "null",
+                "{}",
+                "{\"model_name\":\"x\"}",
+                "{\"model_name\":\"x\",\"parameters\":{\"signet_receipt\":\"\"}}",
+                "{\"model_name\":\"x\",\"model_name\":\"x\"}",
+                "{\"a\":" + "[".repeat(many),
+                "{\"a\":".repeat(many),
+                "{" + "\"a\":1,".repeat(many),
+                "{\"a\":\"" + "\\ud800".repeat(many) + "\"}",
+                "{\"a\":\"" + "=".repeat(many) + "\"}",
+                "{\"a\":1e" + "9".repeat(many) + "}",
+                "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP64\",\"shape\":[2147483647],\"data\":[]}]}",
+                "[".repeat(many))) {
+            assertThat(both(Bytes.utf8(file), policy, now())).isEqualTo("malformed");
+        }
+        for (int initial : new int[] {0x5b, 0x7b, 0x81, 0x9b, 0xa1, 0xbb, 0xd2, 0xff}) {
+            byte[] file = new byte[many];
+            Arrays.fill(file, (byte) initial);
+            assertThat(both(Bytes.copyOf(file), policy, now())).isEqualTo("malformed");
+        }
     }
 
     @Test
