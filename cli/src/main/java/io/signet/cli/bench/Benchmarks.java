@@ -29,6 +29,7 @@ public final class Benchmarks {
                 new DecryptionBenchmark(),
                 new TpmBenchmark(),
                 new EnrolmentBenchmark(),
+                new ConsolePaintBenchmark(),
                 DemoBenchmark.ofMesh(),
                 DemoBenchmark.fromPowerOn(),
                 MutationBenchmark.ofSources());

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,21 +63,6 @@ class ConsolePagesInterop {
         screens.awaitTitle(title);
         screens.await(there);
         for (Window window : WINDOWS) {
-            screens.chromium().show(window);
-            screens.isInOrder(name, window);
-        }
-    }
-
-    /** The same with so many nodes that axe-core takes long: it looks at two of the windows. */
-    private static void largeInAllWindows(String name, String path, String title, String there) throws Exception {
-        screens.open(path, LAPTOP);
-        screens.awaitTitle(title);
-        screens.await(there);
-        for (Window window : WINDOWS) {
-            screens.chromium().show(window);
-            screens.fits(name, window);
-        }
-        for (Window window : List.of(PHONE, LAPTOP_AT_NIGHT)) {
             screens.chromium().show(window);
             screens.isInOrder(name, window);
         }
@@ -137,19 +123,31 @@ class ConsolePagesInterop {
     @Test
     void thousandNodes_areShown_andStayUpToDate() throws Exception {
         MESH.peers = FakeMesh.peers(1_000, 0);
-        largeInAllWindows("overview-1000", "/console/", "Overview", says("of 1,000 nodes"));
-        largeInAllWindows(
-                "nodes-1000", "/console/nodes", "Nodes", "document.querySelectorAll('tbody tr').length === 50");
-        largeInAllWindows(
-                "map-1000",
-                "/console/nodes?view=map",
-                "Nodes",
-                "document.querySelectorAll('.tiles a').length === 1000");
+        screens.open("/console/", LAPTOP);
+        screens.await(says("of 1,000 nodes"));
+        screens.isInOrder("overview-1000", LAPTOP);
+        screens.open("/console/nodes?view=map", LAPTOP);
+        screens.await("document.querySelectorAll('.tiles a').length === 1000");
+        screens.fits("map-1000", LAPTOP);
         screens.open("/console/nodes", LAPTOP);
         screens.await(says("1,000 of 1,000"));
         MESH.peers = FakeMesh.peers(1_000, 31);
         screens.await(
                 "[...document.querySelectorAll('tbody .column-queued')].every(cell => cell.textContent === '31')");
+        screens.isInOrder("nodes-1000", LAPTOP);
+    }
+
+    @Test
+    @Tag("heavy")
+    void thousandNodes_areShown_inAllWindows() throws Exception {
+        MESH.peers = FakeMesh.peers(1_000, 0);
+        inAllWindows("overview-1000", "/console/", "Overview", says("of 1,000 nodes"));
+        inAllWindows("nodes-1000", "/console/nodes", "Nodes", "document.querySelectorAll('tbody tr').length === 50");
+        inAllWindows(
+                "map-1000",
+                "/console/nodes?view=map",
+                "Nodes",
+                "document.querySelectorAll('.tiles a').length === 1000");
     }
 
     @Test

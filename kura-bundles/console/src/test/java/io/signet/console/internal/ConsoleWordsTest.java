@@ -25,6 +25,7 @@ class ConsoleWordsTest {
     private static final Pattern WORD = Pattern.compile("\\bt\\('([a-z0-9.-]+)'");
     private static final Pattern COUNTED = Pattern.compile("\\btn\\('([a-z0-9.-]+)'");
     private static final Pattern GROUP = Pattern.compile("\\btOf\\('([a-z0-9.-]+)'");
+    private static final Pattern CODE = Pattern.compile("(?m)^  '?([a-z-]+)'?: ");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
     private static Map<String, String> words(String language) throws IOException {
@@ -82,5 +83,16 @@ class ConsoleWordsTest {
         assertThat(there)
                 .allMatch(key -> needed.contains(key) || groups.contains(key.substring(0, key.lastIndexOf('.'))));
         assertThat(groups).allMatch(group -> there.stream().anyMatch(key -> key.startsWith(group + ".")));
+    }
+
+    @Test
+    void everyFinding_ofTheVerifier_hasAWord() throws Exception {
+        String codes = Files.readString(WEB.resolve("verify/words.js"));
+        Set<String> found = found(CODE, codes.substring(codes.indexOf("VERIFY_WORDS")));
+        assertThat(found).isNotEmpty();
+        Set<String> there = words("en").keySet();
+        assertThat(found)
+                .allMatch(code -> there.contains(
+                        code.startsWith("step-") ? "step." + code.substring("step-".length()) : "finding." + code));
     }
 }

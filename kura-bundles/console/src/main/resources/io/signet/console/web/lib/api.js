@@ -1,5 +1,5 @@
 /** Requests to the node. What fails is an `ApiError` with words for the reader. */
-import { t } from './words.js';
+import { sentence, t } from './words.js';
 
 const BASE = '/console/v1/';
 /** What the node takes at once of a package. */
@@ -34,7 +34,7 @@ async function failure(answer) {
     // not one of our answers: the status says what there is to say
   }
   const wait = answer.headers.get('Retry-After');
-  const message = body.error ?? t('error.status', { status: answer.status });
+  const message = body.error ? sentence(body.error) : t('error.status', { status: answer.status });
   return new ApiError(answer.status, wait ? `${message} ${t('error.retry', { seconds: wait })}` : message, body);
 }
 

@@ -63,12 +63,6 @@ export function updateTime(element, at, now) {
   setText(element, ago(at, now));
 }
 
-/** What a server says in a few words, as a sentence. */
-export function sentence(text) {
-  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
-  return first === '' || /[.!?…]$/.test(first) ? first : `${first}.`;
-}
-
 /** A part of a page with a title. */
 export function card(title, ...children) {
   const id = freshId('card');

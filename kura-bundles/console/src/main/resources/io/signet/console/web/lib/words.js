@@ -106,3 +106,9 @@ export function ago(at, now) {
   return seconds < 172800 ? relative.format(-Math.round(seconds / 3600), 'hour')
     : relative.format(-Math.round(seconds / 86400), 'day');
 }
+
+/** What a server says in a few words, as a sentence. */
+export function sentence(text) {
+  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return first === '' || /[.!?…]$/.test(first) ? first : `${first}.`;
+}

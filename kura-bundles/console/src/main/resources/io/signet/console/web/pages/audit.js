@@ -56,7 +56,7 @@ async function trustOf(kept) {
   }
 }
 
-async function byBrowser(data, { kept, live }) {
+async function byBrowser(data, picture, { kept, live }) {
   let verify;
   try {
     ({ verify } = await import('../verify/verify.js'));
@@ -64,7 +64,7 @@ async function byBrowser(data, { kept, live }) {
     return { failure: t('audit.no-verifier') };
   }
   try {
-    return await verify(data, await trustOf(kept), live.now());
+    return await verify(data, await trustOf(kept), live.now(), picture);
   } catch (error) {
     return { failure: error.message };
   }
@@ -78,11 +78,12 @@ function together(node, browser) {
     : h('div', { class: 'notice bad', role: 'alert' }, icon('bad'), h('p', {}, t('audit.differ')));
 }
 
-async function judge(name, data, place, context) {
+async function judge(name, data, picture, place, context) {
   context.announce(t('audit.checking'));
   place.replaceChildren(h('p', { class: 'soft' }, t('audit.checking')));
-  const [node, browser] = await Promise.all([byNode(data), byBrowser(data, context)]);
-  const shown = node.failure === undefined ? node : browser.failure === undefined ? browser : null;
+  const [node, browser] = await Promise.all([byNode(data), byBrowser(data, picture, context)]);
+  const byBoth = picture === undefined || browser.failure !== undefined; // only the browser looks at the picture
+  const shown = byBoth && node.failure === undefined ? node : browser.failure === undefined ? browser : null;
   const title = h('h2', { tabindex: '-1' }, t('audit.result', { name, size: bytes(data.length) }));
   place.replaceChildren(title, h('div', { class: 'judges' }, verdictCard(t('audit.by-node'), node), verdictCard(t('audit.by-browser'), browser)),
     ...[together(node, browser)].filter(each => each !== null), ...shown === null ? [] : [detailOf(shown)]);
@@ -100,7 +101,8 @@ export async function show(context) {
     } else if (blob.size > BYTES_MAX) {
       setText(wrong, t('audit.too-large', { size: bytes(blob.size), most: bytes(BYTES_MAX) }));
     } else {
-      await judge(name, new Uint8Array(await blob.arrayBuffer()), result, context);
+      const seen = picture.files.length === 0 ? undefined : new Uint8Array(await picture.files[0].arrayBuffer());
+      await judge(name, new Uint8Array(await blob.arrayBuffer()), seen, result, context);
     }
   };
   const file = h('input', { type: 'file', id: 'receipt', on: { change: () => {
@@ -109,6 +111,7 @@ export async function show(context) {
     }
     file.value = '';
   } } });
+  const picture = h('input', { type: 'file', id: 'picture', accept: 'image/png', 'aria-describedby': 'picture-help' });
   const text = h('textarea', { id: 'pasted', rows: '4', spellcheck: 'false', autocomplete: 'off' });
   const zone = h('div', { class: 'drop', on: {
     dragover: event => { event.preventDefault(); zone.classList.add('over'); },
@@ -121,13 +124,14 @@ export async function show(context) {
       }
     },
   } }, h('label', { for: 'receipt' }, t('audit.file')), file, h('p', { class: 'soft small' }, t('audit.file.help')));
+  const seen = h('div', {}, h('p', {}, h('label', { for: 'picture' }, t('audit.picture'))), picture, h('p', { class: 'soft small', id: 'picture-help' }, t('audit.picture.help')));
   const paste = h('form', { on: { submit: event => {
     event.preventDefault();
     take(t('audit.pasted'), new Blob([text.value.trim()]));
   } } }, h('p', {}, h('label', { for: 'pasted' }, t('audit.paste')), text), h('button', { class: 'primary' }, t('audit.check')));
   return {
     element: h('div', { class: 'page audit' }, h('h1', { tabindex: '-1' }, t('nav.audit')), h('p', { class: 'lead' }, t('audit.what')),
-      h('div', { class: 'two' }, card(t('audit.choose'), zone), card(t('audit.or-paste'), paste)), wrong, result,
+      h('div', { class: 'two' }, card(t('audit.choose'), seen, zone), card(t('audit.or-paste'), paste)), wrong, result,
       h('p', { class: 'soft small' }, t('audit.offline'), ' ', h('a', { href: '/console/verify/signet-verify.html', download: true }, t('audit.download')))),
   };
 }

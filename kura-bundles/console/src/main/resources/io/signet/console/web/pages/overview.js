@@ -3,8 +3,8 @@ import { get } from '../lib/api.js';
 import { spark } from '../lib/charts.js';
 import { arrange, h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { assuranceBadge, card, facts, sentence, short, stateOf, time, updateTime } from '../lib/parts.js';
-import { compact, number, t, tn, tOf } from '../lib/words.js';
+import { assuranceBadge, card, facts, short, stateOf, time, updateTime } from '../lib/parts.js';
+import { compact, number, sentence, t, tn, tOf } from '../lib/words.js';
 
 const KINDS = { error: 'bad', warning: 'warning', info: 'info' };
 const GROUP_SHOWN_MAX = 50;
