@@ -113,7 +113,8 @@ class ConsolePagesInterop {
         screens.tabTo("#pasted");
         screens.chromium().type("no receipt");
         screens.press("form .primary");
-        screens.await("document.querySelector('.judge.bad')?.innerText.includes('By this browser')");
+        screens.await(
+                "[...document.querySelectorAll('.judge.bad')].some(each => each.innerText.includes('By this browser'))");
         for (Window window : WINDOWS) {
             screens.chromium().show(window);
             screens.looksWell("audit", window);
@@ -204,6 +205,54 @@ class ConsolePagesInterop {
             stranger.chromium().type(TestConsole.PASSWORD);
             stranger.chromium().press("Enter");
             stranger.awaitTitle("Nodes");
+        }
+    }
+
+    @Test
+    void map_isWalked_byTheArrows() throws Exception {
+        screens.open("/console/nodes?view=map", LAPTOP);
+        screens.await("document.querySelectorAll('.tiles a').length === 3");
+        screens.tabTo(".tiles a");
+        screens.chromium().press("ArrowRight");
+        assertThat(screens.chromium()
+                        .evaluate("[...document.querySelectorAll('.tiles a')].indexOf(document.activeElement)"))
+                .isEqualTo(1);
+        String second = (String) screens.chromium().evaluate("document.activeElement.getAttribute('href')");
+        screens.chromium().press("Enter");
+        screens.await("location.pathname === '" + second + "'");
+    }
+
+    @Test
+    void wallScreen_hasLargerType() throws Exception {
+        screens.open("/console/", WALL);
+        screens.awaitTitle("Overview");
+        screens.chromium().evaluate("localStorage.setItem('signet.wall', 'yes')");
+        try {
+            screens.open("/console/", WALL);
+            screens.awaitTitle("Overview");
+            screens.await(says("Node is offline"));
+            screens.isInOrder("wall", WALL);
+            assertThat(screens.chromium().evaluate("parseFloat(getComputedStyle(document.body).fontSize) >= 28"))
+                    .isEqualTo(true);
+        } finally {
+            screens.chromium().evaluate("localStorage.removeItem('signet.wall')");
+        }
+    }
+
+    @Test
+    void nodeThatIsGone_isSaid_andWhatIsShownIsMarked() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("gone"));
+        TestConsole other = new TestConsole(elsewhere);
+        try (ConsoleScreens stranger = new ConsoleScreens(elsewhere.resolve("chromium"), other.port())) {
+            stranger.logIn();
+            stranger.await("document.querySelector('.lost').hidden");
+            other.close();
+            stranger.await("document.querySelector('.lost').innerText.includes('Not connected since')");
+            assertThat(stranger.chromium().evaluate("document.documentElement.classList.contains('stale')"))
+                    .isEqualTo(true);
+            stranger.looksWell("lost", LAPTOP);
+        } finally {
+            other.close();
         }
     }
 }
