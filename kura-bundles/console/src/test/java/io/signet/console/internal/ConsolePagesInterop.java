@@ -250,6 +250,9 @@ class ConsolePagesInterop {
             stranger.await("document.querySelector('.lost').innerText.includes('Not connected since')");
             assertThat(stranger.chromium().evaluate("document.documentElement.classList.contains('stale')"))
                     .isEqualTo(true);
+            assertThat(stranger.chromium().evaluate("document.body.innerText.includes('NaN')"))
+                    .as("a node without a mesh has no figures of it")
+                    .isEqualTo(false);
             stranger.looksWell("lost", LAPTOP);
         } finally {
             other.close();

@@ -43,13 +43,22 @@ function format(kind, options) {
   return formats.get(key);
 }
 
+/** Stands for a number that nobody told. */
+const UNKNOWN = '–';
+
 /** A number with so many digits after the point. */
 export function number(value, digits = 0) {
+  if (!Number.isFinite(value)) {
+    return UNKNOWN;
+  }
   return format(Intl.NumberFormat, { maximumFractionDigits: digits }).format(value);
 }
 
 /** A large number in short: 1.2K. */
 export function compact(value) {
+  if (!Number.isFinite(value)) {
+    return UNKNOWN;
+  }
   const small = Math.abs(value) < 10000;
   return small ? number(value, Math.abs(value) < 100 ? 1 : 0)
     : format(Intl.NumberFormat, { notation: 'compact', maximumFractionDigits: 1 }).format(value);

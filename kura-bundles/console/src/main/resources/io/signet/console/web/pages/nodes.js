@@ -78,27 +78,25 @@ function filterBar(filter, changed) {
 }
 
 /** Shows the page. */
-export async function show({ live }) {
+export async function show({ live, announce }) {
   if (live.nodes.size === 0) {
     live.takeAllNodes(await get('nodes'));
   }
   const filter = readFilter();
-  const count = h('p', { class: 'count', role: 'status' });
+  const count = h('p', { class: 'count' });
   const place = h('div');
   const views = { table: nodeTable(), map: nodeMap() };
   const draw = acted => {
     const all = [...live.nodes.values()];
     const found = all.filter(node => matches(node, filter));
     bar.update(all);
-    if (acted || count.textContent === '') {
-      setText(count, t('nodes.count', { found: number(found.length), all: number(all.length) }));
-    }
+    setText(count, t('nodes.count', { found: number(found.length), all: number(all.length) }));
     if (place.firstElementChild !== views[filter.view].element) {
       place.replaceChildren(views[filter.view].element);
     }
     views[filter.view].update(found, acted, all.length === 0 ? 'none' : 'filtered');
   };
-  const bar = filterBar(filter, () => { writeFilter(filter); draw(true); });
+  const bar = filterBar(filter, () => { writeFilter(filter); draw(true); announce(count.textContent); });
   const hear = () => draw(false);
   draw(true);
   live.addEventListener('nodes', hear);
