@@ -173,7 +173,11 @@ final class FirstBootOptions {
             lines.accept("this box is no node yet; its key: " + key.key().description());
             FirmwareAhead.measure(key.key(), bundles);
             Pause patient = manager.map(told -> told.pausing(pause)).orElse(pause);
-            new FirstBoot(home, label, sources, new Outside(Display.all(displays), patient, environment.clock()))
+            new FirstBoot(
+                            home,
+                            label,
+                            sources,
+                            new Outside(Display.all(displays), patient, environment.clock(), environment.random()))
                     .run(key);
         } finally {
             network.ifPresent(NetworkSource::close);

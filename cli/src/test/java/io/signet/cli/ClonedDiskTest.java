@@ -81,7 +81,8 @@ class ClonedDiskTest {
                         time -> {
                             throw new InterruptedException("it would wait");
                         },
-                        Clock.SYSTEM));
+                        Clock.SYSTEM,
+                        random));
         try (NodeKey key = new TpmNodeKeys().create(1, home, random)) {
             boot.run(key);
         } catch (InterruptedException itWouldWait) {

@@ -59,7 +59,7 @@ public final class VirtualBox {
      * @param askAgain how long a box waits at most before it asks again
      * @param timeMax after so long it is switched off
      * @param reached is told each step that a box begins
-     * @param random for keys
+     * @param random for keys, and for waits
      */
     record Conditions(
             URI registrar,
@@ -110,7 +110,7 @@ public final class VirtualBox {
                 new BoxHome(home),
                 file,
                 List.of(RegistrarSource.named(conditions.registrar())),
-                new FirstBoot.Outside(this::show, this::pause, conditions.clock()));
+                new FirstBoot.Outside(this::show, this::pause, conditions.clock(), conditions.random()));
         try (NodeKeys.NodeKey key = keys.create(number, home, conditions.random())) {
             boot.run(key);
             return result(true);

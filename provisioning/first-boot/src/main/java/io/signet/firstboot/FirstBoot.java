@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * What a box does by itself when it is switched on, until it is a node: it finds its label and its owner's registrar, gets its
@@ -42,8 +43,9 @@ public final class FirstBoot {
      * @param display shows people how far it is
      * @param pause waits
      * @param clock of this machine: for a word if it is wrong, and for nothing else
+     * @param random so that boxes of one network don't ask at one moment, again and again
      */
-    public record Outside(Display display, Pause pause, Clock clock) {}
+    public record Outside(Display display, Pause pause, Clock clock, RandomGenerator random) {}
 
     /**
      * The first boot of the box in {@code home}.
@@ -73,12 +75,17 @@ public final class FirstBoot {
         NodeProfile profile = profile(node, enrolled);
         while (profile.standing().retired()) {
             show(Progress.of(Step.RETIRED));
-            outside.pause().during(Duration.ofMinutes(1));
+            pause(Duration.ofMinutes(1));
             profile = askProfile(node, enrolled);
         }
         models(profile, node, enrolled);
         home.becomeNode(profile, enrolled.chain().get(0), key.section());
         show(Progress.of(Step.STARTING));
+    }
+
+    /** Waits for about {@code time}, until a registrar is asked again. */
+    private void pause(Duration time) throws InterruptedException {
+        outside.pause().during(Jitter.of(time, outside.random()));
     }
 
     private void show(Progress progress) {
@@ -124,7 +131,7 @@ public final class FirstBoot {
                 show(Progress.stuck(Step.LOOKING_FOR_REGISTRAR, failed));
                 again = failed.retryAfter();
             }
-            outside.pause().during(again);
+            pause(again);
         }
     }
 
@@ -181,7 +188,7 @@ public final class FirstBoot {
                 show(Progress.stuck(Step.GETTING_PROFILE, not.why()));
                 again = not.why().retryAfter();
             }
-            outside.pause().during(again);
+            pause(again);
         }
     }
 
@@ -198,7 +205,7 @@ public final class FirstBoot {
             Optional<Failed> failed = home.fetch(model, membership);
             while (failed.isPresent()) {
                 show(Progress.stuck(Step.GETTING_MODELS, failed.get()));
-                outside.pause().during(failed.get().retryAfter());
+                pause(failed.get().retryAfter());
                 show(Progress.of(Step.GETTING_MODELS));
                 failed = home.fetch(model, membership);
             }

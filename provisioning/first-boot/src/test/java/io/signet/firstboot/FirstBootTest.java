@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.attestation.SoftwareKey;
 import io.signet.firstboot.FirstBoot.Outside;
+import io.signet.firstboot.est.EnrolmentAnswer.Failed;
 import io.signet.firstboot.est.RunningOwner;
+import io.signet.firstboot.est.Trouble;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
@@ -27,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,14 @@ class FirstBootTest {
         return home.directory().resolve(BoxHome.LABEL_FILE);
     }
 
+    private void claim() {
+        try {
+            owner.claim(label, true);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void plugIn() throws Exception {
         Files.writeString(stick.resolve("signet.yaml"), "registrar: " + owner.url() + "\n");
     }
@@ -94,8 +105,15 @@ class FirstBootTest {
                 throw new IllegalStateException(e);
             }
         };
+        return box(display, people);
+    }
+
+    private FirstBoot box(Display display, Pause pause) {
         return new FirstBoot(
-                home, labelFile(), List.of(MediaSource.in(stick)), new Outside(display, people, Clock.SYSTEM));
+                home,
+                labelFile(),
+                List.of(MediaSource.in(stick)),
+                new Outside(display, pause, Clock.SYSTEM, new SplittableRandom(1)));
     }
 
     private List<Step> steps() {
@@ -134,6 +152,28 @@ class FirstBootTest {
         return home.directory()
                 .resolve("models")
                 .resolve(Digest.sha256(RunningOwner.MODEL).toHex() + ".signet");
+    }
+
+    @Test
+    void boxesThatWaitForTheSame_doNotAskAtOneMoment() throws Exception {
+        printLabel();
+        plugIn(); // of an owner who knows no such label
+        List<Duration> waits = new ArrayList<>();
+        Pause asks = time -> {
+            waits.add(time);
+            if (waits.size() == 5) {
+                claim();
+            }
+        };
+
+        box(shown::add, asks).run(key);
+
+        assertThat(waits).hasSize(5).doesNotHaveDuplicates().allSatisfy(wait -> assertThat(wait)
+                .isBetween(aboutAfter(Trouble.TOO_MANY_FAILURES, 8), aboutAfter(Trouble.WRONG_CODE, 12)));
+    }
+
+    private static Duration aboutAfter(Trouble trouble, int tenths) {
+        return Failed.of(trouble, "").retryAfter().multipliedBy(tenths).dividedBy(10);
     }
 
     @Test

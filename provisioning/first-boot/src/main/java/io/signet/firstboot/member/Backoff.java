@@ -1,18 +1,23 @@
 package io.signet.firstboot.member;
 
+import io.signet.firstboot.Jitter;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** How long to wait after each failure: twice as long as before, up to a bound, and never at one moment with the others. */
-final class Backoff {
-    private static final double JITTER = 0.2;
-
+public final class Backoff {
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random;
     private Duration next;
 
-    Backoff(Duration first, Duration longest, RandomGenerator random) {
+    /**
+     * None failed yet.
+     *
+     * @param first the wait after the first failure
+     * @param longest the longest wait
+     */
+    public Backoff(Duration first, Duration longest, RandomGenerator random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
@@ -20,23 +25,18 @@ final class Backoff {
     }
 
     /** All is well again. */
-    void reset() {
+    public void reset() {
         next = first;
     }
 
     /** How long to wait now: what {@code atLeast} says, or longer. */
-    Duration afterFailure(Duration atLeast) {
+    public Duration afterFailure(Duration atLeast) {
         Duration wait = next.compareTo(atLeast) > 0 ? next : atLeast;
         next = min(next.multipliedBy(2), longest);
-        return jittered(wait, random);
+        return Jitter.of(wait, random);
     }
 
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** {@code time}, a fifth more or less. */
-    static Duration jittered(Duration time, RandomGenerator random) {
-        return Duration.ofMillis((long) (time.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
     }
 }

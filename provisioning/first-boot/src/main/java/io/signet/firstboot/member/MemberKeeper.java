@@ -3,6 +3,7 @@ package io.signet.firstboot.member;
 import io.signet.attestation.HardwareKey;
 import io.signet.firstboot.BoxHome;
 import io.signet.firstboot.ClockCheck;
+import io.signet.firstboot.Jitter;
 import io.signet.firstboot.est.EnrolmentAnswer;
 import io.signet.firstboot.est.EnrolmentAnswer.Enrolled;
 import io.signet.firstboot.est.EnrolmentAnswer.Failed;
@@ -172,7 +173,7 @@ public final class MemberKeeper {
         }
         asking.reset();
         heardAtNanos = clock.monotonicNanos();
-        again(Backoff.jittered(settings.every(), random));
+        again(Jitter.of(settings.every(), random));
         troubles.over(Troubles.Kind.REGISTRAR);
         if (fetched instanceof Fetched.Document document) {
             document.clockAhead().ifPresent(clockCheck::look);

@@ -13,14 +13,15 @@ import java.time.Instant;
  * life, follows from the certificate: nodes that were enrolled on one day don't come in one second, and a node that is started
  * anew comes when it would have.
  */
-final class RenewalTime {
+public final class RenewalTime {
     private static final int JITTER_SHARE = 12;
     private static final int DRAWN_BYTES = 4;
     private static final double DRAWN_VALUES = 0x1p32;
 
     private RenewalTime() {}
 
-    static Instant of(X509Certificate certificate) {
+    /** When {@code certificate} is to be renewed. */
+    public static Instant of(X509Certificate certificate) {
         Instant begin = certificate.getNotBefore().toInstant();
         Duration life = Duration.between(begin, certificate.getNotAfter().toInstant());
         long later = (long) (life.toMillis() * drawn(certificate) / JITTER_SHARE);

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class MemberKeeperTest {
                         home,
                         code,
                         List.of(RegistrarSource.named(owner.url())),
-                        new Outside(progress -> {}, time -> {}, clock))
+                        new Outside(progress -> {}, time -> {}, clock, new SplittableRandom(1)))
                 .run(key);
     }
 

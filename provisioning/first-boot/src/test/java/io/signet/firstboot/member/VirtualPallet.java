@@ -2,6 +2,7 @@ package io.signet.firstboot.member;
 
 import io.signet.attestation.HardwareKey;
 import io.signet.attestation.SoftwareKey;
+import io.signet.firstboot.Jitter;
 import io.signet.firstboot.est.EnrolmentAnswer.Failed;
 import io.signet.firstboot.est.Trouble;
 import io.signet.provisioning.enrolment.ClaimKey;
@@ -166,7 +167,12 @@ final class VirtualPallet implements AutoCloseable {
                 .encoded();
     }
 
-    /** When a box asks again that was answered so. */
+    /** When a box asks again that was answered so: as a first boot does. */
+    Duration nextAfter(Optional<EnrolmentOutcome> answer) {
+        return Jitter.of(waitAfter(answer), random);
+    }
+
+    /** The same, on average. */
     static Duration waitAfter(Optional<EnrolmentOutcome> answer) {
         Trouble trouble = answer.filter(Refused.class::isInstance)
                 .map(refused -> Trouble.valueOf(((Refused) refused).reason().name()))

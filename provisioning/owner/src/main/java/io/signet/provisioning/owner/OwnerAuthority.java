@@ -7,6 +7,7 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.internal.CertificateProfile;
 import io.signet.provisioning.internal.SafeFiles;
 import io.signet.runtime.Clock;
+import io.signet.runtime.Limits;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -42,8 +43,14 @@ public final class OwnerAuthority {
     /** How long the owner's certificate is valid. */
     public static final Duration AUTHORITY_LIFE = Duration.ofDays(3_650);
 
-    /** How long a member's certificate is valid, unless the owner's ends before. */
+    /** How long a member's certificate is valid, unless the owner's ends before, or he wants a node's to last otherwise. */
     public static final Duration MEMBER_LIFE = Duration.ofDays(365);
+
+    /** The least that a node's certificate lasts: it is renewed in the last third, for which a registrar needs days. */
+    public static final Duration NODE_LIFE_MIN = Duration.ofDays(7);
+
+    /** The most that a node's certificate lasts. */
+    public static final Duration NODE_LIFE_MAX = Duration.ofDays(825);
 
     /** Longest name of an owner: the upper bound of an organization's name (RFC 5280 appendix A). */
     public static final int NAME_CHARS_MAX = 64;
@@ -52,10 +59,16 @@ public final class OwnerAuthority {
 
     private final Credentials credentials;
     private final CertificateProfile profile;
+    private final Duration nodeLife;
 
     private OwnerAuthority(Credentials credentials, String name, Clock clock, RandomGenerator random) {
+        this(credentials, new CertificateProfile(name, clock, random), MEMBER_LIFE);
+    }
+
+    private OwnerAuthority(Credentials credentials, CertificateProfile profile, Duration nodeLife) {
         this.credentials = credentials;
-        this.profile = new CertificateProfile(name, clock, random);
+        this.profile = profile;
+        this.nodeLife = nodeLife;
     }
 
     /**
@@ -173,6 +186,17 @@ public final class OwnerAuthority {
         return new OwnerAuthority(credentials, name, clock, random);
     }
 
+    /**
+     * The same authority, whose nodes' certificates last for {@code life}.
+     *
+     * @param life {@link #NODE_LIFE_MIN} to {@link #NODE_LIFE_MAX}
+     */
+    public OwnerAuthority withNodeLife(Duration life) {
+        Limits.requireInRange(
+                "days of a node's certificate", life.toDays(), NODE_LIFE_MIN.toDays(), NODE_LIFE_MAX.toDays());
+        return new OwnerAuthority(credentials, profile, life);
+    }
+
     /** The owner's name. */
     public String name() {
         return profile.owner();
@@ -199,7 +223,7 @@ public final class OwnerAuthority {
      * @return its chain, leaf first, the owner's certificate excluded
      */
     public List<X509Certificate> issueNode(CertificateRequest request, Assurance assurance) {
-        return List.of(profile.node(request.publicKey(), assurance, credentials, MEMBER_LIFE));
+        return List.of(profile.node(request.publicKey(), assurance, credentials, nodeLife));
     }
 
     /**
@@ -208,7 +232,7 @@ public final class OwnerAuthority {
      * @param evidence the SHA-256 of what the node showed
      */
     public List<X509Certificate> issueNode(CertificateRequest request, Assurance assurance, Digest evidence) {
-        return List.of(profile.node(request.publicKey(), assurance, evidence, credentials, MEMBER_LIFE));
+        return List.of(profile.node(request.publicKey(), assurance, evidence, credentials, nodeLife));
     }
 
     /**

@@ -182,6 +182,25 @@ class OwnerAuthorityTest {
     }
 
     @Test
+    void nodeCertificate_lastsAsLongAsTheOwnerWants_andARequestersAYear() {
+        OwnerAuthority brisk = owner.withNodeLife(Duration.ofDays(30));
+
+        assertThat(brisk.issueNode(request, Assurance.SOFTWARE)
+                        .get(0)
+                        .getNotAfter()
+                        .toInstant())
+                .isEqualTo(TestOwner.NOW.plus(Duration.ofDays(30)));
+        assertThat(brisk.issueRequester(request, Assurance.SOFTWARE)
+                        .get(0)
+                        .getNotAfter()
+                        .toInstant())
+                .isEqualTo(TestOwner.NOW.plus(OwnerAuthority.MEMBER_LIFE));
+        assertThatThrownBy(() -> owner.withNodeLife(Duration.ofDays(6)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("7");
+    }
+
+    @Test
     void memberOfAnAgedAuthority_endsWithIt() throws Exception {
         Instant end = owner.certificate().getNotAfter().toInstant();
         OwnerAuthority aged = OwnerAuthority.open(

@@ -101,9 +101,10 @@ public final class RegistrarService implements AutoCloseable {
             RandomGenerator random)
             throws ProvisioningException, BookException, IOException {
         OpenOwner owner = home.open(passphrase, clock, random);
-        OwnerAuthority authority = owner.authority();
         Deque<Runnable> ends = new ArrayDeque<>(List.of(owner::close));
         try {
+            OwnerAuthority authority =
+                    owner.authority().withNodeLife(home.settings().certificateLife());
             String host = home.settings().hosts().get(0);
             NodeBook book = home.book();
             ends.push(book::close);

@@ -4,12 +4,14 @@ import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.Settings;
 import io.signet.provisioning.enrolment.NodeProfile;
 import io.signet.provisioning.enrolment.NodeProfile.Mesh;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.runtime.OwnerOnlyFile;
 import io.signet.statement.NodeId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.Properties;
  *   url: jdbc:postgresql://db.farm.example/signet
  *   user: signet
  *   password-file: password                  # its first line; for its owner only (mode 600)
+ * certificate-days: 365                      # optional: how long a node's certificate lasts, 7 to 825
  * meshes:                                    # optional: what nodes join, 1 to 32; the first unless the owner says otherwise
  *   - name: farm
  *     brokers: [mqtts://broker.farm.example:8883]
@@ -35,8 +38,9 @@ import java.util.Properties;
  * @param hosts names and addresses
  * @param meshes at least one
  * @param database another database than the file, if there is one
+ * @param certificateLife how long a node's certificate lasts, in whole days
  */
-record RegistrarSettings(List<String> hosts, List<Mesh> meshes, Optional<Database> database) {
+record RegistrarSettings(List<String> hosts, List<Mesh> meshes, Optional<Database> database, Duration certificateLife) {
     private static final int HOSTS_MAX = 32;
     private static final int HOST_CHARS_MAX = 253;
     private static final int URL_CHARS_MAX = 1024;
@@ -85,6 +89,11 @@ record RegistrarSettings(List<String> hosts, List<Mesh> meshes, Optional<Databas
         List<String> hosts = settings.texts("hosts", HOST_CHARS_MAX);
         Optional<Database> database =
                 settings.has("database") ? Optional.of(database(settings.section("database"))) : Optional.empty();
+        Duration certificateLife = Duration.ofDays(settings.number(
+                "certificate-days",
+                OwnerAuthority.NODE_LIFE_MIN.toDays(),
+                OwnerAuthority.NODE_LIFE_MAX.toDays(),
+                OwnerAuthority.MEMBER_LIFE.toDays()));
         List<Settings> meshes = settings.sections("meshes");
         settings.requireNothingElse();
         if (hosts.isEmpty() || hosts.size() > HOSTS_MAX) {
@@ -98,7 +107,10 @@ record RegistrarSettings(List<String> hosts, List<Mesh> meshes, Optional<Databas
             read.add(mesh(mesh));
         }
         return new RegistrarSettings(
-                hosts, read.isEmpty() ? List.of(meshBeside(hosts.get(0))) : List.copyOf(read), database);
+                hosts,
+                read.isEmpty() ? List.of(meshBeside(hosts.get(0))) : List.copyOf(read),
+                database,
+                certificateLife);
     }
 
     /** Without other settings the broker is on the registrar's machine. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,18 @@ class RegistrarSettingsTest {
         assertThat(read("hosts: [a.example]").database()).isEmpty();
     }
 
+    @Test
+    void nodesCertificates_lastAYearUnlessTheOwnerWantsAnother() throws Exception {
+        assertThat(read("hosts: [a.example]").certificateLife()).isEqualTo(Duration.ofDays(365));
+        assertThat(read("hosts: [a.example]~certificate-days: 30").certificateLife())
+                .isEqualTo(Duration.ofDays(30));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "hosts: [a]~certificate-days: 6|registrar.yaml:2: certificate-days: 6 is not a whole number of 7 to 825",
                 "hosts: []|registrar.yaml:1: hosts: expected a list of 1 to 32",
                 "hosts: [a]~port: 1|registrar.yaml:2: unknown key port",
                 "hosts: [a]~database:~  url: jdbc:h2:file:x~  user: a~  password-file: b|database.url: expected jdbc:postgresql:",
