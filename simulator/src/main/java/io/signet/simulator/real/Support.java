@@ -38,7 +38,11 @@ final class Support {
             Metric.CHEATS_FOUND,
             Metric.UNLISTED_FIRMWARE,
             Metric.HEAT_THROTTLED,
-            Metric.REVOCATION_LEARNED);
+            Metric.REVOCATION_LEARNED,
+            Metric.NODES_IN_THE_END,
+            Metric.ENROLLED_AFTER_RETURN,
+            Metric.REQUESTS_PER_SECOND_MAX,
+            Metric.TOLD_WHY);
 
     private Support() {}
 
@@ -50,6 +54,9 @@ final class Support {
         }
         for (Adversary adversary : scenario.adversaries()) {
             reasons.add("the adversary " + adversary.kind().label() + " needs the mode virtual");
+        }
+        if (scenario.pallet().isPresent()) {
+            reasons.add("a pallet needs the mode virtual");
         }
         if (scenario.listedFirmware()) {
             reasons.add("listed firmware needs the mode virtual");
@@ -109,6 +116,7 @@ final class Support {
                     KEY_MISSING,
                     HOT_ROOM,
                     REVOKE,
+                    REGISTRAR_DOWN,
                     ENGINE_CRASH -> reasons.add("the fault " + label + " needs the mode virtual");
         }
     }

@@ -6,6 +6,7 @@ import io.signet.simulator.scenario.HardwareClass;
 import io.signet.simulator.scenario.JobShape;
 import io.signet.simulator.scenario.NetworkPlan;
 import io.signet.simulator.scenario.NodeGroup;
+import io.signet.simulator.scenario.Pallet;
 import io.signet.simulator.scenario.RequesterGroup;
 import io.signet.simulator.scenario.Scenario;
 import java.util.ArrayList;
@@ -13,13 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The mesh as it was run: its nodes, who asks them, and the network between. */
+/** The mesh as it was run: its nodes, who asks them, and the network between; or the pallet. */
 final class ScenarioSection {
     private ScenarioSection() {}
 
     /** Writes it. */
     static void write(Markup out, RunReport report) {
         Scenario scenario = report.scenario();
+        if (scenario.pallet().isPresent()) {
+            out.open("section", "class", "fleet", "aria-labelledby", "fleet")
+                    .leaf("h2", "The pallet as run", "id", "fleet");
+            writeTable(
+                    out,
+                    "Pallet",
+                    List.of("what", "how"),
+                    pallet(scenario.pallet().get()));
+            out.close();
+            return;
+        }
         out.open("section", "class", "fleet", "aria-labelledby", "fleet").leaf("h2", "The mesh as run", "id", "fleet");
         writeTable(
                 out,
@@ -49,6 +61,15 @@ final class ScenarioSection {
         }
         writeTable(out, "Network", List.of("what", "how"), network(report));
         out.close();
+    }
+
+    private static List<List<String>> pallet(Pallet pallet) {
+        return List.of(
+                List.of("boxes", Words.count(pallet.boxes())),
+                List.of("switched on within", Words.time(pallet.switchedOnOver())),
+                List.of("copies", Words.count(pallet.cloneCount())),
+                List.of("with wrong codes", Words.count(pallet.wrongCodeCount())),
+                List.of("certificates last", Words.time(pallet.certificateLife())));
     }
 
     private static void writeTable(Markup out, String title, List<String> heads, List<List<String>> rows) {

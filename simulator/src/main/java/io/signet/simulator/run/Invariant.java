@@ -18,6 +18,10 @@ public enum Invariant {
     NOBODY_ACCUSED("no honest node is said to have forked its log"),
     /** Once a requester has had the list that says so, it believes nothing of who is revoked. */
     REVOKED_NOT_BELIEVED("no answer of a revoked node is believed by who has had its owner's list"),
+    /** What has the right code gets each certificate once, and what has not gets none. */
+    ENROLLED_ONCE("no box is enrolled twice, and none with a wrong code or a copied disk is", true),
+    /** Others' faults are not held against who is right. */
+    RIGHT_CODE_GOES_THROUGH("no box with the right code, and no node that renews, is refused", true),
     /** Queues and tables stay within their bounds. */
     BOUNDED("queues and tables stay within their bounds"),
     /** Rows are merged in the order in which they were submitted. */
@@ -26,9 +30,20 @@ public enum Invariant {
     VIEWS_CONVERGE("every requester's view of the nodes is right once it had the time");
 
     private final String claim;
+    private final boolean ofPallets;
 
     Invariant(String claim) {
+        this(claim, false);
+    }
+
+    Invariant(String claim, boolean ofPallets) {
         this.claim = claim;
+        this.ofPallets = ofPallets;
+    }
+
+    /** True if it is about boxes that become nodes, false if it is about a mesh. */
+    public boolean ofPallets() {
+        return ofPallets;
     }
 
     /** What it says, in words. */

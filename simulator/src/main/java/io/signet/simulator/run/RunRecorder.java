@@ -40,6 +40,7 @@ public final class RunRecorder {
     private final List<Bucket> buckets = new ArrayList<>();
     private final Map<Invariant, String> violations = new EnumMap<>(Invariant.class);
     private final List<Happening> happenings = new ArrayList<>();
+    private final Map<Metric, Double> measured = new EnumMap<>(Metric.class);
     private final DoubleList latencies = new DoubleList();
     private int violationCount;
     private long nextJob;
@@ -220,6 +221,11 @@ public final class RunRecorder {
         }
     }
 
+    /** What was measured, in the unit of {@code metric}. */
+    public synchronized void measured(Metric metric, double value) {
+        measured.put(metric, value);
+    }
+
     /** Violations so far. */
     public synchronized int violationCount() {
         return violationCount;
@@ -289,6 +295,9 @@ public final class RunRecorder {
     private List<Verdict> verdicts(Map<Metric, Double> metrics) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Invariant invariant : Invariant.values()) {
+            if (invariant.ofPallets() != scenario.pallet().isPresent()) {
+                continue;
+            }
             String violation = violations.get(invariant);
             verdicts.add(new Verdict(
                     invariant.claim(), true, violation == null, violation == null ? "at every step" : violation));
@@ -308,6 +317,7 @@ public final class RunRecorder {
     private Map<Metric, Double> metrics(Ending ending) {
         MemberCounts counts = ending.counts();
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        metrics.putAll(measured);
         put(metrics, Metric.JOBS_COMPLETED, (double) completed, (double) submitted);
         put(metrics, Metric.JOBS_ENDED, (double) (completed + failed), (double) submitted);
         double busySeconds = (lastAnsweredNanos - firstSubmittedNanos) / 1e9;

@@ -82,7 +82,9 @@ public record Fault(
         /** Every message takes {@code time} longer. */
         SLOW_NETWORK(Subject.NETWORK, Parameter.TIME),
         /** A share {@code amount} of messages is lost and sent again. */
-        LOSSY_NETWORK(Subject.NETWORK, Parameter.AMOUNT);
+        LOSSY_NETWORK(Subject.NETWORK, Parameter.AMOUNT),
+        /** Owners' registrars end; they are back, with what is in their books, after {@code lasting}. */
+        REGISTRAR_DOWN(Subject.NETWORK, Parameter.NONE);
 
         private final Subject subject;
         private final Parameter parameter;

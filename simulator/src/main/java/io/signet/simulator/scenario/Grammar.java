@@ -1,5 +1,6 @@
 package io.signet.simulator.scenario;
 
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.simulator.scenario.Shape.Bound;
 import io.signet.simulator.scenario.Shape.Choice;
 import io.signet.simulator.scenario.Shape.Decimal;
@@ -174,6 +175,23 @@ final class Grammar {
             key("asked", new Whole(0, 8), "0", "how many others each node asks to cosign its heads"),
             key("demanded", new Whole(0, 8), "0", "how many cosignatures requesters demand with each answer"));
 
+    static final Section PALLET = section(
+            "pallet",
+            "Boxes behind one address that become nodes, in the place of a mesh, and the registrar of their owner.",
+            key("boxes", new Whole(1, Pallet.BOXES_MAX), "500", "how many"),
+            key("switched-on-over", time(Duration.ZERO, DAY), "1h", "within which time they are switched on, evenly"),
+            key(
+                    "clones",
+                    new Share(0, Pallet.BAD_MAX),
+                    "0",
+                    "share of them that have the disk of another, copied after that was enrolled"),
+            key("wrong-codes", new Share(0, Pallet.BAD_MAX), "0", "share of them whose label nobody claimed"),
+            key(
+                    "certificate-life",
+                    time(OwnerAuthority.NODE_LIFE_MIN, OwnerAuthority.NODE_LIFE_MAX),
+                    "365d",
+                    "how long their certificates last"));
+
     static final Variants FAULT = new Variants(
             "fault", Arrays.stream(Fault.Kind.values()).map(Grammar::fault).toList());
 
@@ -209,6 +227,7 @@ final class Grammar {
                     new Flag(),
                     "false",
                     "whether requesters list the firmware that nodes may run, and demand evidence of it"),
+            optional("pallet", new Group(PALLET), "boxes that become nodes, in the place of a mesh"),
             key("faults", new ListOf(FAULT, 0, 10_000), "[]", "what goes wrong"),
             key("adversaries", new ListOf(ADVERSARY, 0, 1000), "[]", "who cheats"),
             key(
@@ -320,6 +339,8 @@ final class Grammar {
             case BROKER_DOWN -> "The broker ends and forgets everything; it is back, empty, after `lasting`.";
             case REGION_CUT_OFF -> "Nobody in the region reaches a broker outside of it.";
             case SLOW_NETWORK -> "Every message takes `time` longer.";
+            case REGISTRAR_DOWN ->
+                "Owners' registrars end; they are back, with what is in their books, after `lasting`.";
             case LOSSY_NETWORK -> "A share `amount` of messages is lost and sent again.";
         };
     }

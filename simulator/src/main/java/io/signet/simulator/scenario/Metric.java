@@ -44,6 +44,14 @@ public enum Metric {
     SET_BACK("nodes", "nodes that stopped since their log was set back"),
     /** Longest time from a node's revocation until no requester sees it any more. */
     REVOCATION_LEARNED("s", "longest time from a node's revocation until no requester sees it any more"),
+    /** Boxes with the right code that have a certificate in the end, over such boxes. */
+    NODES_IN_THE_END("", "boxes with the right code that have a certificate in the end, over such boxes"),
+    /** Longest time from a registrar's return until a box that waited for it was enrolled. */
+    ENROLLED_AFTER_RETURN("s", "longest time from a registrar's return until a box that waited for it was enrolled"),
+    /** Requests to a registrar in the busiest second, whether it answered or was away. */
+    REQUESTS_PER_SECOND_MAX("requests/s", "requests to a registrar in the busiest second, answered or not"),
+    /** Boxes with wrong codes or copied disks that were told so, over such boxes. */
+    TOLD_WHY("", "boxes with wrong codes or copied disks that were told so, over such boxes"),
     /** Time computed at less than full speed because of heat, over time computed. */
     HEAT_THROTTLED("", "time computed at less than full speed because of heat, over time computed"),
     /** The busiest honest node's rows over its speed, over the mean of the same. */

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 
 /** Checks what one key says against what others say: names that refer to something, times within others. */
 final class References {
+    private static final List<String> NOT_OF_PALLETS =
+            List.of("hardware", "fleet", "requesters", "network", "witnesses", "listed-firmware", "adversaries");
+
     private final Problems problems;
     private final Fields scenario;
     private final List<Fields> fleet;
@@ -33,6 +36,7 @@ final class References {
     /** Tells {@code problems} what does not fit in {@code scenario}; leaves out what is broken in itself. */
     static void check(Fields scenario, Problems problems) {
         References references = new References(scenario, problems);
+        references.checkPallet();
         references.checkNames();
         references.checkGroups();
         references.checkLatencies();
@@ -43,6 +47,28 @@ final class References {
                 references.checkSelection(adversary);
             }
         });
+    }
+
+    /** A pallet is no mesh, and of what can go wrong only its registrar's part can. */
+    private void checkPallet() {
+        if (scenario.find("pallet", Fields.class).isEmpty()) {
+            return;
+        }
+        for (String key : NOT_OF_PALLETS) {
+            scenario.value(key)
+                    .filter(Value::given)
+                    .ifPresent(value -> problems.add(value.at(), "a pallet has no '" + key + "'"));
+        }
+        for (Fields fault : scenario.groups("faults")) {
+            if (!fault.section().name().equals(Fault.Kind.REGISTRAR_DOWN.label())) {
+                problems.add(fault.at(), "the one fault of a pallet is 'registrar-down'");
+            }
+        }
+        for (Value mode : scenario.list("modes")) {
+            if (mode.content().equals(Written.kind(Mode.REAL))) {
+                problems.add(mode.at(), "a pallet needs the mode virtual");
+            }
+        }
     }
 
     private void checkNames() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param targets what must be reached; the invariants hold always and need not be named
  * @param witnesses of the nodes' logs
  * @param listedFirmware whether requesters list the firmware that nodes may run, and demand evidence of it
+ * @param pallet boxes that become nodes; then there is no mesh, and what is said of one is of no meaning
  */
 public record Scenario(
         String name,
@@ -43,7 +45,8 @@ public record Scenario(
         List<Adversary> adversaries,
         List<Target> targets,
         Witnesses witnesses,
-        boolean listedFirmware) {
+        boolean listedFirmware,
+        Optional<Pallet> pallet) {
     public Scenario {
         Names.require("scenario", name);
         if (claim.isBlank()) {
@@ -107,6 +110,44 @@ public record Scenario(
                 targets,
                 Witnesses.NONE,
                 false);
+    }
+
+    /** A scenario of a mesh; the arguments are as in the record. */
+    public Scenario(
+            String name,
+            String claim,
+            boolean quick,
+            Set<Mode> modes,
+            Duration duration,
+            Duration settle,
+            long seed,
+            Map<String, HardwareClass> hardware,
+            List<NodeGroup> fleet,
+            List<RequesterGroup> requesters,
+            NetworkPlan network,
+            List<Fault> faults,
+            List<Adversary> adversaries,
+            List<Target> targets,
+            Witnesses witnesses,
+            boolean listedFirmware) {
+        this(
+                name,
+                claim,
+                quick,
+                modes,
+                duration,
+                settle,
+                seed,
+                hardware,
+                fleet,
+                requesters,
+                network,
+                faults,
+                adversaries,
+                targets,
+                witnesses,
+                listedFirmware,
+                Optional.empty());
     }
 
     private static void requireNew(Set<String> names, String name) {

@@ -47,7 +47,17 @@ final class ScenarioBuilder {
                 map(fields.groups("adversaries"), ScenarioBuilder::adversary),
                 map(fields.list("claims"), claim -> (Target) claim.content()),
                 witnesses(fields.get("witnesses", Fields.class)),
-                fields.get("listed-firmware", Boolean.class));
+                fields.get("listed-firmware", Boolean.class),
+                fields.find("pallet", Fields.class).map(ScenarioBuilder::pallet));
+    }
+
+    private static Pallet pallet(Fields f) {
+        return new Pallet(
+                whole(f, "boxes"),
+                time(f, "switched-on-over"),
+                decimal(f, "clones"),
+                decimal(f, "wrong-codes"),
+                time(f, "certificate-life"));
     }
 
     private static Witnesses witnesses(Fields f) {

@@ -70,6 +70,26 @@ public final class ScenarioWriter {
         line("duration: " + Written.duration(s.duration()));
         line("settle: " + Written.duration(s.settle()));
         line("seed: " + s.seed());
+        if (s.pallet().isPresent()) {
+            pallet(s.pallet().get());
+        } else {
+            mesh(s);
+        }
+        section("faults", map(s.faults(), ScenarioWriter::fault));
+        section("adversaries", map(s.adversaries(), ScenarioWriter::adversary));
+        section("claims", map(s.targets(), ScenarioWriter::claim));
+        return out.toString();
+    }
+
+    private void pallet(Pallet p) {
+        line("pallet: {boxes: " + p.boxes()
+                + ", switched-on-over: " + Written.duration(p.switchedOnOver())
+                + ", clones: " + Written.number(p.clones())
+                + ", wrong-codes: " + Written.number(p.wrongCodes())
+                + ", certificate-life: " + Written.duration(p.certificateLife()) + "}");
+    }
+
+    private void mesh(Scenario s) {
         line("hardware:");
         new TreeMap<>(s.hardware()).forEach((name, h) -> line("  " + word(name) + ": " + hardware(h)));
         section("fleet", map(s.fleet(), ScenarioWriter::nodes));
@@ -83,10 +103,6 @@ public final class ScenarioWriter {
         if (s.listedFirmware()) {
             line("listed-firmware: true");
         }
-        section("faults", map(s.faults(), ScenarioWriter::fault));
-        section("adversaries", map(s.adversaries(), ScenarioWriter::adversary));
-        section("claims", map(s.targets(), ScenarioWriter::claim));
-        return out.toString();
     }
 
     private void line(String text) {

@@ -64,7 +64,9 @@ public final class Scenarios {
             "ten-thousand-witnesses",
             "listed-firmware",
             "evidence-flood",
-            "revoked-and-talking-on");
+            "revoked-and-talking-on",
+            "pallet",
+            "renewal-storm");
 
     private Scenarios() {}
 

@@ -120,7 +120,8 @@ final class Draft {
                 adversariesLeft,
                 targets,
                 original.witnesses(),
-                original.listedFirmware()));
+                original.listedFirmware(),
+                original.pallet()));
     }
 
     private Set<String> regions() {

@@ -60,6 +60,9 @@ final class Reductions {
                 Reductions::fewerJobsOfTraces,
                 Reductions::smallerJobs,
                 Reductions::smallestJobs);
+        if (failure.scenario().pallet().isPresent()) {
+            return List.of(Reductions::otherTargets, Reductions::fewerFaults, Reductions::shorterFaults);
+        }
         return failure.verdict().invariant()
                 ? Stream.concat(everything.stream(), hindrances.stream()).toList()
                 : hindrances;

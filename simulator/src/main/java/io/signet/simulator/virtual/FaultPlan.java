@@ -86,6 +86,7 @@ final class FaultPlan {
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), true);
             case SLOW_NETWORK -> network.slowDown(nanos);
             case LOSSY_NETWORK -> network.lose(Optional.of(fault.amount()));
+            case REGISTRAR_DOWN -> registrars.stop();
         }
     }
 
@@ -114,6 +115,7 @@ final class FaultPlan {
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), false);
             case SLOW_NETWORK -> network.slowDown(0);
             case LOSSY_NETWORK -> network.lose(Optional.empty());
+            case REGISTRAR_DOWN -> registrars.start();
         }
     }
 

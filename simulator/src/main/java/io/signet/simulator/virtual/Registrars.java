@@ -7,6 +7,7 @@ import io.signet.registrar.NodeState;
 import io.signet.registrar.Revocations;
 import io.signet.registrar.run.RevocationNotices;
 import io.signet.simulator.scenario.Fault;
+import io.signet.simulator.scenario.NodeGroup;
 import io.signet.simulator.scenario.Scenario;
 import io.signet.statement.Bytes;
 import io.signet.statement.NodeId;
@@ -30,6 +31,8 @@ final class Registrars {
     private static final long TURN_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Fleet fleet;
+    private final String region;
+    private final List<RevocationNotices> running = new ArrayList<>();
     private final Map<String, List<Withdrawn>> withdrawn = new LinkedHashMap<>();
     private final Map<NodeId, VirtualNode> revoked = new LinkedHashMap<>();
     private final Map<NodeId, Long> unlearnedSince = new LinkedHashMap<>();
@@ -37,15 +40,31 @@ final class Registrars {
 
     Registrars(Fleet fleet, Scenario scenario) {
         this.fleet = fleet;
+        this.region = scenario.network().brokers().get(0).region();
         if (scenario.faults().stream().anyMatch(fault -> fault.kind() == Fault.Kind.REVOKE)) {
-            String region = scenario.network().brokers().get(0).region();
-            scenario.fleet().stream().map(group -> group.owner()).distinct().forEach(owner -> start(owner, region));
+            scenario.fleet().stream()
+                    .map(NodeGroup::owner)
+                    .distinct()
+                    .forEach(owner -> withdrawn.put(owner, new ArrayList<>()));
+        }
+        start();
+    }
+
+    /** They start, each knowing whom its owner revoked. */
+    void start() {
+        if (running.isEmpty()) {
+            withdrawn.keySet().forEach(this::start);
         }
     }
 
-    private void start(String owner, String region) {
-        List<Withdrawn> certificates = new ArrayList<>();
-        withdrawn.put(owner, certificates);
+    /** They end. */
+    void stop() {
+        running.forEach(RevocationNotices::close);
+        running.clear();
+    }
+
+    private void start(String owner) {
+        List<Withdrawn> certificates = withdrawn.get(owner);
         LocalClock clock = new LocalClock(fleet.world(), new WallClock());
         Mesh mesh = new Mesh(Fleet.MESH, List.of(URI.create("mqtts://simulated:8883")), List.of(), 0, 0);
         RevocationNotices notices = new RevocationNotices(
@@ -54,13 +73,16 @@ final class Registrars {
                 List.of(mesh),
                 told -> fleet.network().newLink(region, clock),
                 clock);
+        running.add(notices);
         turn(notices, clock);
     }
 
     private void turn(RevocationNotices notices, LocalClock clock) {
-        notices.doWork();
-        clock.settle(); // a registrar has all the time
-        fleet.world().at(fleet.world().now() + TURN_NANOS, () -> turn(notices, clock));
+        if (running.contains(notices)) {
+            notices.doWork();
+            clock.settle(); // a registrar has all the time
+            fleet.world().at(fleet.world().now() + TURN_NANOS, () -> turn(notices, clock));
+        }
     }
 
     /** The owner of {@code node} revokes it. */

@@ -28,7 +28,9 @@ public final class VirtualRunner implements ScenarioRunner {
 
     @Override
     public RunReport run(Scenario scenario, long seed, Progress progress) {
-        return VirtualRun.prepare(scenario, seed, clock).toTheEnd(progress);
+        return scenario.pallet().isPresent()
+                ? PalletRun.run(scenario, scenario.pallet().get(), seed, clock, progress)
+                : VirtualRun.prepare(scenario, seed, clock).toTheEnd(progress);
     }
 
     /**

@@ -91,7 +91,11 @@ enum PlantedBug {
     REVOCATION(
             "a list of revocations is taken, and nobody is believed less for it",
             "io.signet.mesh.internal.Trust",
-            type -> type.method(named("revoke")).intercept(StubMethod.INSTANCE));
+            type -> type.method(named("revoke")).intercept(StubMethod.INSTANCE)),
+    JITTER(
+            "boxes that wait for the same thing ask again at one moment",
+            "io.signet.firstboot.Jitter",
+            type -> type.method(named("of")).intercept(FixedValue.argument(0)));
 
     /** Changes a class. */
     @Immutable

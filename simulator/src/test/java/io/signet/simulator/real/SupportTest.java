@@ -58,6 +58,7 @@ final class SupportTest {
                 "KEY_MISSING",
                 "HOT_ROOM",
                 "REVOKE",
+                "REGISTRAR_DOWN",
                 "ENGINE_CRASH"
             })
     void faultThatNeedsVirtualMode_isNamed(Kind kind) {
@@ -89,7 +90,11 @@ final class SupportTest {
                 "CHEATS_FOUND",
                 "UNLISTED_FIRMWARE",
                 "HEAT_THROTTLED",
-                "REVOCATION_LEARNED"
+                "REVOCATION_LEARNED",
+                "NODES_IN_THE_END",
+                "ENROLLED_AFTER_RETURN",
+                "REQUESTS_PER_SECOND_MAX",
+                "TOLD_WHY"
             })
     void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {
         Target target = new Target(metric, Target.Comparison.AT_MOST, 0);

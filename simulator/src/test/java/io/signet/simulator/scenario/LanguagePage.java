@@ -42,6 +42,7 @@ final class LanguagePage {
         page.kinds("`arrivals`", Grammar.ARRIVALS);
         page.keys("`network`", Grammar.NETWORK);
         page.keys("`witnesses`", Grammar.WITNESSES);
+        page.keys("`pallet`", Grammar.PALLET);
         page.kinds("`faults`", Grammar.FAULT);
         page.kinds("`adversaries`", Grammar.ADVERSARY);
         page.metrics();

@@ -208,7 +208,7 @@ class ScenarioReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "durations: 1m | 3:1 | unknown key of a scenario 'durations', did you mean 'duration'? Allowed: name, claim, quick, modes, duration, settle, seed, hardware, fleet, requesters, network, witnesses, listed-firmware, faults, adversaries, claims",
+                "durations: 1m | 3:1 | unknown key of a scenario 'durations', did you mean 'duration'? Allowed: name, claim, quick, modes, duration, settle, seed, hardware, fleet, requesters, network, witnesses, listed-firmware, pallet, faults, adversaries, claims",
                 "seed: 1.5 | 3:7 | 'seed' is a whole number of -9223372036854775808 to 9223372036854775807, not this: '1.5'",
                 "duration: 10 | 3:11 | 'duration' is a duration like 250ms, 4s, 10m, 1h or 2d, of 100ms to 30d, not this: '10'",
                 "duration: 31d | 3:11 | 'duration' is a duration like 250ms, 4s, 10m, 1h or 2d, of 100ms to 30d, not this: '31d'",
@@ -221,6 +221,7 @@ class ScenarioReaderTest {
                 "network: main | 3:10 | a network is a group of 'key: value' pairs",
                 "network: {los: 1%} | 3:11 | unknown key of a network 'los', did you mean 'loss'? Allowed: brokers, latency, latencies, jitter, loss, duplication, reordering",
                 "faults: {kind: revoke, lasting: 10s} | 3:33 | a revocation is for good: leave out 'lasting'",
+                "pallet: {boxs: 5} | 3:10 | unknown key of a pallet 'boxs', did you mean 'boxes'? Allowed: boxes, switched-on-over, clones, wrong-codes, certificate-life",
                 "network: {loss: 100%} | 3:17 | 'loss' is a share like 30% or 0.3, of 0 to 0.9, not this: '100%'",
                 "network: {loss: [1%]} | 3:17 | 'loss' is a share like 30% or 0.3, of 0 to 0.9, not this: it is a list or a group of keys",
                 "fleet: [{count: 0}] | 3:17 | 'count' is a whole number of 1 to 1000000, not this: '0'",
@@ -248,7 +249,7 @@ class ScenarioReaderTest {
                 "network: {latencies: [{from: home, to: hoome, latency: 1s}]} | 3:40 | unknown region 'hoome', did you mean 'home'? Allowed: home",
                 "network: {latencies: [{from: home, to: home, latency: 1s}, {from: home, to: home, latency: 1s}]} | 3:60 | the latency between home and home is given twice",
                 "network: {brokers: [{}, {region: home}]} | 3:25 | two brokers are called 'main': give each a 'name'",
-                "faults: [{kind: crsh}] | 3:17 | unknown kind of fault 'crsh', did you mean 'crash'? Allowed: crash, stop, pause, disk-full, torn-write, disk-rolled-back, slow-disk, clock-skew, clock-drift, slow-key, key-missing, throttle, hot-room, memory-pressure, engine-crash, revoke, cut-off, broker-down, region-cut-off, slow-network, lossy-network",
+                "faults: [{kind: crsh}] | 3:17 | unknown kind of fault 'crsh', did you mean 'crash'? Allowed: crash, stop, pause, disk-full, torn-write, disk-rolled-back, slow-disk, clock-skew, clock-drift, slow-key, key-missing, throttle, hot-room, memory-pressure, engine-crash, revoke, cut-off, broker-down, region-cut-off, slow-network, lossy-network, registrar-down",
                 "faults: [{kind: throttle}] | 3:10 | a throttle needs the key 'amount': share of their speed that is left",
                 "faults: [{kind: crash, at: 2m}] | 3:28 | 'at' is after the end: the scenario's duration is 1m",
                 "faults: [{kind: crash, share: 1%, count: 2}] | 3:35 | only one of share and count can be given",
@@ -260,7 +261,7 @@ class ScenarioReaderTest {
                 "adversaries: [{kind: flood, group: nodes}] | 3:29 | unknown key of a flood 'group'; Allowed: kind, from, amount",
                 "adversaries: [{kind: lazy, group: mesh}] | 3:35 | unknown group 'mesh'; Allowed: nodes",
                 "adversaries: [{kind: lazy, from: 1h}] | 3:34 | 'from' is after the end: the scenario's duration is 1m",
-                "claims: [latency-p98 <= 1s] | 3:10 | unknown metric 'latency-p98', did you mean 'latency-p99'? Allowed: jobs-completed, jobs-ended, rows-per-second, utilisation, latency-p50, latency-p99, latency-max, retried, not-believed, cheats-found, attested-lies, dropped, convergence, statements-per-signature, witnessed, forks-accepted, forks-proved, unlisted-firmware, set-back, revocation-learned, heat-throttled, imbalance",
+                "claims: [latency-p98 <= 1s] | 3:10 | unknown metric 'latency-p98', did you mean 'latency-p99'? Allowed: jobs-completed, jobs-ended, rows-per-second, utilisation, latency-p50, latency-p99, latency-max, retried, not-believed, cheats-found, attested-lies, dropped, convergence, statements-per-signature, witnessed, forks-accepted, forks-proved, unlisted-firmware, set-back, revocation-learned, nodes-in-the-end, enrolled-after-return, requests-per-second-max, told-why, heat-throttled, imbalance",
                 "claims: [latency-p99 < 1s] | 3:22 | '<' compares nothing: allowed are <= and >=",
                 "claims: [latency-p99 <= 5%] | 3:25 | '5%' is no bound of latency-p99: it is a duration like 250ms or 2.5s",
                 "claims: [retried <= 1s] | 3:21 | '1s' is no bound of retried: it is a number like 0.95, or a share like 95%",
@@ -271,6 +272,15 @@ class ScenarioReaderTest {
             })
     void wrongLine_isRefusedWithItsPlaceAndWhatIsAllowed(String line, String place, String message) {
         assertThat(problems(HEAD + line + "\n")).containsExactly("test.yaml:" + place + ": " + message);
+    }
+
+    @Test
+    void whatAMeshHas_isRefusedBesideAPallet() {
+        assertThat(problems(HEAD + "modes: [real]\npallet: {}\nfleet: {count: 3}\nfaults:\n  - {kind: crash}\n"))
+                .containsExactly(
+                        "test.yaml:3:9: a pallet needs the mode virtual",
+                        "test.yaml:5:8: a pallet has no 'fleet'",
+                        "test.yaml:7:5: the one fault of a pallet is 'registrar-down'");
     }
 
     @Test
