@@ -1,14 +1,11 @@
 package io.signet.verifier;
 
 import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.RevocationListFile;
 import io.signet.provisioning.TrustPolicyFile;
-import io.signet.statement.Bytes;
-import io.signet.statement.RevocationList;
 import io.signet.statement.TrustPolicy;
 import io.signet.statement.Verifier;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +34,8 @@ public final class CheckOptions {
             names = "--crl",
             paramLabel = "FILE",
             description =
-                    "An owner's list of revoked certificates (RFC 5280, DER): what a node said after its revocation is"
-                            + " not believed. May be repeated.")
+                    "An owner's list of revoked certificates (RFC 5280, DER), besides those that the trust policy names: what"
+                            + " a node said after its revocation is not believed. May be repeated.")
     private List<Path> lists = new ArrayList<>();
 
     /**
@@ -50,29 +47,18 @@ public final class CheckOptions {
      * @throws ProvisioningException if the policy can't be used
      */
     public Outcome check(Path policyFile, PrintWriter out, long nowMillis) throws ProvisioningException {
-        TrustPolicy policy = TrustPolicyFile.read(policyFile).policy().withRevocations(revocations());
+        TrustPolicyFile trust = TrustPolicyFile.read(policyFile);
+        List<RevocationListFile> revoked = new ArrayList<>(trust.revoked());
+        for (Path file : lists) {
+            revoked.add(RevocationListFile.read(file));
+        }
+        TrustPolicy policy = trust.policy()
+                .withRevocations(revoked.stream().map(RevocationListFile::list).toList());
         VerifyReport report = new VerifyReport(policyFile, policy, out, json, quiet);
         FileChecks checks = new FileChecks(new Verifier(policy), nowMillis, report);
         paths.forEach(checks::check);
+        revoked.stream().flatMap(list -> list.overdue(nowMillis).stream()).forEach(report::caution);
         report.finish();
         return report.outcome();
-    }
-
-    private List<RevocationList> revocations() throws ProvisioningException {
-        List<RevocationList> read = new ArrayList<>();
-        for (Path file : lists) {
-            try {
-                if (Files.size(file) > RevocationList.SIZE_BYTES_MAX) {
-                    throw ProvisioningException.in(
-                            file, "has more than " + RevocationList.SIZE_BYTES_MAX + " bytes: no list of revocations");
-                }
-                read.add(new RevocationList(Bytes.copyOf(Files.readAllBytes(file))));
-            } catch (IOException e) {
-                throw ProvisioningException.in(file, "can't be read: " + FileProblem.reason(e));
-            } catch (IllegalArgumentException e) {
-                throw ProvisioningException.in(file, e.getMessage());
-            }
-        }
-        return read;
     }
 }

@@ -23,6 +23,7 @@ public final class VerifyReport {
     private final boolean json;
     private final boolean quiet;
     private final List<Map<String, Object>> entries = new ArrayList<>();
+    private final List<String> cautions = new ArrayList<>();
     private int accepted;
     private int rejected;
     private int unreadable;
@@ -145,6 +146,11 @@ public final class VerifyReport {
         }
     }
 
+    /** Reports what makes no difference to the verdicts, and may make one to who relies on them. */
+    void caution(String words) {
+        cautions.add(words);
+    }
+
     /** Prints the summary. */
     public void finish() {
         if (json) {
@@ -154,9 +160,13 @@ public final class VerifyReport {
             object.put("accepted", accepted);
             object.put("rejected", rejected);
             object.put("unreadable", unreadable);
+            if (!cautions.isEmpty()) {
+                object.put("cautions", cautions);
+            }
             out.println(JsonText.of(object));
             return;
         }
+        cautions.forEach(words -> out.println(Printable.of("CAUTION: " + words + ".")));
         out.println(Printable.of(accepted + " accepted, " + rejected + " rejected"
                 + (unreadable > 0 ? ", " + unreadable + " unreadable" : "") + " (trust policy " + policyFile
                 + ": key protection " + policy.minimalAssurance().label() + " or better)"));

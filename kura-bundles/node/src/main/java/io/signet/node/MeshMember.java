@@ -99,8 +99,9 @@ public final class MeshMember implements Pulse, AutoCloseable {
             WitnessPlan witnesses,
             Consumer<MeshEvent> events)
             throws ProvisioningException, SigningException {
-        TrustPolicy trust = TrustPolicyFile.read(profile.trust()).policy();
-        return join(profile, trust, key, services, tasksMax, witnesses, events);
+        TrustPolicyFile trust = TrustPolicyFile.read(profile.trust());
+        trust.overdue(Clock.SYSTEM.wallMillis()).forEach(word -> LOG.warn("{}", word));
+        return join(profile, trust.policy(), key, services, tasksMax, witnesses, events);
     }
 
     private static MeshMember join(

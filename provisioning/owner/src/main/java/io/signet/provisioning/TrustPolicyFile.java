@@ -30,14 +30,21 @@ import java.util.stream.Collectors;
  * firmware: [64 hex digits]      # optional: the only firmware that a node may have run
  * witnesses: 2                   # optional: how many peers must have cosigned the node's log, 0 to 8
  * publishers: [64 hex digits]    # whose model packages are run: Ed25519 keys
+ * revoked: [revoked.crl]         # optional: owners' lists of certificates that are not believed, in DER
  * </pre>
  *
  * @param owners files with the owners' certificates
  * @param policy what a verifier needs
  * @param publishers raw Ed25519 keys, 32 bytes each, whose model packages a node runs; empty: none
  * @param chipMakers files with the chip makers' certificates that the policy trusts
+ * @param revoked the lists of revocations that the policy has
  */
-public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers, List<Path> chipMakers) {
+public record TrustPolicyFile(
+        List<Path> owners,
+        TrustPolicy policy,
+        Set<Bytes> publishers,
+        List<Path> chipMakers,
+        List<RevocationListFile> revoked) {
     /** The name of the file in a member's directory. */
     public static final String FILE_NAME = "trust.yaml";
 
@@ -52,6 +59,7 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
             throw new IllegalArgumentException("the policy's chip makers come from the files that are named");
         }
         owners = List.copyOf(owners);
+        revoked = List.copyOf(revoked);
         chipMakers = List.copyOf(chipMakers);
         publishers = Set.copyOf(publishers);
         publishers.forEach(TrustPolicyFile::requirePublisher);
@@ -60,6 +68,18 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
     /** A policy that names no chip makers. */
     public TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers) {
         this(owners, policy, publishers, List.of());
+    }
+
+    /** A policy that names no lists of revocations. */
+    public TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> publishers, List<Path> chipMakers) {
+        this(owners, policy, publishers, chipMakers, List.of());
+    }
+
+    /** What to say of its lists of revocations that are overdue at {@code nowMillis}. */
+    public List<String> overdue(long nowMillis) {
+        return revoked.stream()
+                .flatMap(list -> list.overdue(nowMillis).stream())
+                .toList();
     }
 
     /**
@@ -82,16 +102,32 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
         List<X509Certificate> makerCertificates = authorities(chipMakers, "a chip maker's");
         List<Digest> firmware = settings.parsedList("firmware", 128, Digest::fromHex);
         long witnesses = settings.number("witnesses", 0, TrustPolicy.WITNESSES_MAX, 0);
+        List<RevocationListFile> revoked = revoked(settings.paths("revoked"), ownerCertificates);
         settings.requireNothingElse();
         TrustPolicy policy = new TrustPolicy(
-                ownerCertificates,
-                assurance,
-                age,
-                Set.copyOf(new TreeSet<>(models)),
-                makerCertificates,
-                Set.copyOf(new TreeSet<>(firmware)),
-                Math.toIntExact(witnesses));
-        return new TrustPolicyFile(owners, policy, Set.copyOf(new TreeSet<>(publishers)), chipMakers);
+                        ownerCertificates,
+                        assurance,
+                        age,
+                        Set.copyOf(new TreeSet<>(models)),
+                        makerCertificates,
+                        Set.copyOf(new TreeSet<>(firmware)),
+                        Math.toIntExact(witnesses))
+                .withRevocations(revoked.stream().map(RevocationListFile::list).toList());
+        return new TrustPolicyFile(owners, policy, Set.copyOf(new TreeSet<>(publishers)), chipMakers, revoked);
+    }
+
+    /** One that nobody trusted signed revokes nothing, so that the file is not what whoever named it thinks. */
+    private static List<RevocationListFile> revoked(List<Path> files, List<X509Certificate> owners)
+            throws ProvisioningException {
+        List<RevocationListFile> read = new ArrayList<>();
+        for (Path file : files) {
+            RevocationListFile list = RevocationListFile.read(file);
+            if (owners.stream().noneMatch(list.list()::isSignedBy)) {
+                throw ProvisioningException.in(file, "is no list of revocations of an owner who is trusted here");
+            }
+            read.add(list);
+        }
+        return read;
     }
 
     private static List<X509Certificate> authorities(List<Path> files, String whose) throws ProvisioningException {
@@ -133,6 +169,13 @@ public record TrustPolicyFile(List<Path> owners, TrustPolicy policy, Set<Bytes> 
             text.append("witnesses: ").append(policy.witnesses()).append('\n');
         }
         appendHex(text, "publishers", publishers);
+        if (!revoked.isEmpty()) {
+            appendFiles(
+                    text,
+                    "revoked",
+                    file,
+                    revoked.stream().map(RevocationListFile::file).toList());
+        }
         return text.toString();
     }
 

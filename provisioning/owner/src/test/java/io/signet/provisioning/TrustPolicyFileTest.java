@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signet.attestation.SoftwareKey;
 import io.signet.provisioning.owner.CertificateRequest;
 import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.provisioning.owner.Revocation;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.TrustPolicy;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,49 @@ class TrustPolicyFileTest {
                 List.of(makerFile));
         policy.write(file);
         assertThat(TrustPolicyFile.read(file)).isEqualTo(policy);
+    }
+
+    private void list(OwnerAuthority signer, String file, Revocation... revoked) throws Exception {
+        Files.write(
+                directory.resolve(file),
+                signer.revocationList(List.of(revoked), BigInteger.ONE, Duration.ofDays(7))
+                        .toArray());
+    }
+
+    @Test
+    void listsOfRevocations_areOfThePolicy_andSayWhenTheyAreOld() throws Exception {
+        list(owner, "revoked.crl", new Revocation(BigInteger.TEN, TestOwner.NOW, false));
+        String text = "owners: [owner/owner.pem]\nminimal-assurance: software\nrevoked: [revoked.crl]\n";
+
+        TrustPolicyFile file = read(text);
+
+        assertThat(file.policy().revocations()).singleElement().satisfies(list -> assertThat(list.size())
+                .isEqualTo(1));
+        assertThat(file.overdue(TestOwner.NOW.plus(Duration.ofDays(6)).toEpochMilli()))
+                .isEmpty();
+        assertThat(file.overdue(TestOwner.NOW.plus(Duration.ofDays(30)).toEpochMilli()))
+                .singleElement()
+                .asString()
+                .contains("revoked.crl is 30 days old", "was to be renewed by", "Get the registrar's list anew");
+        file.write(directory.resolve("again.yaml"));
+        assertThat(TrustPolicyFile.read(directory.resolve("again.yaml"))).isEqualTo(file);
+    }
+
+    @Test
+    void listOfRevocationsOfSomebodyElse_isRefused() throws Exception {
+        list(TestOwner.create(directory.resolve("other")), "theirs.crl");
+        Files.writeString(directory.resolve("none.crl"), "no list");
+        String text = "owners: [owner/owner.pem]\nminimal-assurance: software\nrevoked: ";
+
+        assertThatThrownBy(() -> read(text + "[theirs.crl]\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("theirs.crl: is no list of revocations of an owner who is trusted here");
+        assertThatThrownBy(() -> read(text + "[none.crl]\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("none.crl: not a list of revocations");
+        assertThatThrownBy(() -> read(text + "[away.crl]\n"))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("away.crl: can't be read: there is no such file");
     }
 
     @ParameterizedTest

@@ -16,11 +16,12 @@ import java.util.List;
 final class Trust {
     private final TrustPolicy policy;
     private Verifier verifier;
-    private long madeMillis = Long.MIN_VALUE;
+    private long madeMillis;
 
     Trust(TrustPolicy policy) {
         this.policy = policy;
         this.verifier = new Verifier(policy);
+        this.madeMillis = newest(policy.revocations());
     }
 
     /** What is demanded, but for the lists that came since. */
@@ -41,11 +42,15 @@ final class Trust {
         return verifier.checkChain(identity, Math.max(nowMillis, madeMillis));
     }
 
+    private static long newest(Collection<RevocationList> lists) {
+        return lists.stream().mapToLong(RevocationList::madeMillis).max().orElse(Long.MIN_VALUE);
+    }
+
     /** Believes these lists too, besides those of the policy. */
     void revoke(Collection<RevocationList> lists) {
-        madeMillis = lists.stream().mapToLong(RevocationList::madeMillis).max().orElse(Long.MIN_VALUE);
         List<RevocationList> all = new ArrayList<>(policy.revocations());
         all.addAll(lists);
+        madeMillis = newest(all);
         verifier = new Verifier(policy.withRevocations(all));
     }
 }
