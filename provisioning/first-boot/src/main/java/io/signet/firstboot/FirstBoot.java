@@ -123,7 +123,7 @@ public final class FirstBoot {
                     return enrolled;
                 }
                 if (answer instanceof Waiting waiting) {
-                    show(Progress.of(Step.WAITING_FOR_APPROVAL));
+                    show(Progress.waiting(Step.WAITING_FOR_APPROVAL, waiting.said()));
                     again = waiting.retryAfter();
                     break; // this is the one
                 }

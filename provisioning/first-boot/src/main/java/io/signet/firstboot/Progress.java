@@ -21,6 +21,13 @@ public record Progress(Step step, Optional<String> trouble, String help) {
         return new Progress(step, Optional.of(trouble), help);
     }
 
+    /** All is well, and somebody has to do something first, of which the registrar says {@code said}. */
+    static Progress waiting(Step step, String said) {
+        return said.isBlank()
+                ? of(step)
+                : new Progress(step, Optional.empty(), step.help() + "; the registrar says: " + said);
+    }
+
     /** What the registrar, or who answers in its place, gave rise to. */
     static Progress stuck(Step step, Failed failed) {
         String words = failed.trouble().happened();

@@ -139,6 +139,8 @@ class FirstBootTest {
                         Step.GETTING_MODELS,
                         Step.STARTING);
         assertThat(shown).anySatisfy(progress -> assertThat(progress.line()).contains("claim the box there"));
+        assertThat(shown).anySatisfy(progress -> assertThat(progress.line())
+                .contains("signet owner approve", "the registrar says: The node and its evidence are good."));
         assertThat(home.isNode()).isTrue();
         MeshProfile mesh = MeshProfile.read(home.directory().resolve(MeshProfile.FILE_NAME));
         assertThat(mesh.mesh()).isEqualTo("home");

@@ -74,7 +74,7 @@ final class FirstContact {
         }
         Inspection.Result.Good good = (Inspection.Result.Good) looked;
         return book.transact(pages -> {
-            EnrolmentOutcome outcome = decide(pages, request, claim, good.shown(), key.get(), caller);
+            EnrolmentOutcome outcome = decide(pages, request, claim, good, key.get(), caller);
             if (!(outcome instanceof Refused)) {
                 reports.keep(pages, claim.label(), good.report(), caller);
             }
@@ -113,8 +113,14 @@ final class FirstContact {
     }
 
     private EnrolmentOutcome decide(
-            Pages pages, EnrolmentRequest request, Claim claim, NodeRecord.Shown shown, ClaimKey key, Caller caller)
+            Pages pages,
+            EnrolmentRequest request,
+            Claim claim,
+            Inspection.Result.Good good,
+            ClaimKey key,
+            Caller caller)
             throws BookException {
+        NodeRecord.Shown shown = good.shown();
         Optional<NodeRecord> found =
                 pages.find(claim.label()).filter(record -> record.key().equals(Optional.of(key)));
         if (found.isEmpty()) { // between the look before and this one
@@ -131,10 +137,16 @@ final class FirstContact {
         return switch (record.state()) {
             case LABELLED ->
                 new Waiting(RETRY, "The label is known, but nobody has claimed the box: claim it with its code.");
-            case CLAIMED ->
-                record.preApproved()
-                        ? issue(pages, record, request, shown, key, caller)
-                        : await(pages, record, shown, caller);
+            case CLAIMED -> {
+                if (!record.preApproved()) {
+                    yield await(pages, record, shown, caller);
+                }
+                // Whoever approved it beforehand did not know that the machine is another node already.
+                reports.keep(pages, record.label(), good.report(), caller);
+                yield isKnownElsewhere(pages, record.label())
+                        ? await(pages, record, shown, caller)
+                        : issue(pages, record, request, shown, key, caller);
+            }
             case WAITING -> await(pages, record, shown, caller);
             case APPROVED ->
                 record.isOf(shown.node())
@@ -150,7 +162,19 @@ final class FirstContact {
             pages.put(record.waiting(shown, clock.wallMillis()));
             note(pages, Action.COME, record, shown, caller);
         }
-        return new Waiting(RETRY, "The node and its evidence are good. Its owner has to approve it.");
+        return new Waiting(
+                RETRY,
+                isKnownElsewhere(pages, record.label())
+                        ? "The node and its evidence are good, but its TPM is known by another label, which is in use. Its"
+                                + " owner has to look, and to approve it."
+                        : "The node and its evidence are good. Its owner has to approve it.");
+    }
+
+    private static boolean isKnownElsewhere(Pages pages, LabelId label) throws BookException {
+        return !pages.evidence()
+                .sameChip(List.of(label))
+                .getOrDefault(label, List.of())
+                .isEmpty();
     }
 
     private Issued issue(

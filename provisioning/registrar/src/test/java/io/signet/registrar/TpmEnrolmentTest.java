@@ -117,6 +117,29 @@ class TpmEnrolmentTest {
     }
 
     @Test
+    void chipThatIsKnownByAnotherLabel_waitsForItsOwner_thoughItWasApprovedBeforehand() throws Exception {
+        try (RegistrarFixture fixture = trusting(maker)) {
+            Label first = fixture.claimed(true);
+            fixture.enrolled(key, first);
+            Label second = fixture.claimed(true);
+            key.close();
+            key = TpmKey.open(TpmOptions.of(chip.address(), directory.resolve("second")), new SecureRandom());
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(fixture.enrol(key, second))
+                        .isInstanceOfSatisfying(EnrolmentOutcome.Waiting.class, waiting -> assertThat(waiting.message())
+                                .contains("its TPM is known by another label"));
+            }
+            assertThat(seen(fixture, second).sameChip()).containsExactly(first.id());
+            assertThat(fixture.desk.audit(100))
+                    .filteredOn(entry -> entry.action() == AuditEntry.Action.SAME_CHIP)
+                    .hasSize(1);
+            fixture.desk.approve(second.id(), RegistrarFixture.OWNER);
+            assertThat(fixture.enrol(key, second)).isInstanceOf(EnrolmentOutcome.Issued.class);
+        }
+    }
+
+    @Test
     void challenge_mustBeOpenedForThisVeryEvidence() throws Exception {
         try (RegistrarFixture fixture = trusting(maker)) {
             Label label = fixture.claimed(true);
