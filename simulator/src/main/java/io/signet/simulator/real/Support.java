@@ -116,6 +116,7 @@ final class Support {
                     KEY_MISSING,
                     HOT_ROOM,
                     REVOKE,
+                    RENEW,
                     REGISTRAR_DOWN,
                     ENGINE_CRASH -> reasons.add("the fault " + label + " needs the mode virtual");
         }

@@ -73,6 +73,8 @@ public record Fault(
         ENGINE_CRASH(Subject.NODES, Parameter.AMOUNT),
         /** Their owner revokes their certificates, for good, and his registrar tells the brokers. */
         REVOKE(Subject.NODES, Parameter.NONE),
+        /** Their owner renews their certificates: they leave the mesh in order, and join it anew by the next one. */
+        RENEW(Subject.NODES, Parameter.NONE),
         /** Nodes lose their connection, and can make no other. */
         CUT_OFF(Subject.NODES, Parameter.NONE),
         /** The broker ends and forgets everything; it is back, empty, after {@code lasting}. */
@@ -99,6 +101,11 @@ public record Fault(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /** True if nothing ends it. */
+        public boolean isForGood() {
+            return this == REVOKE || this == RENEW;
+        }
+
         /** What it is about. */
         public Subject subject() {
             return subject;
@@ -117,8 +124,9 @@ public record Fault(
             throw new IllegalArgumentException(
                     target.isPresent() ? kind + " has no broker or region" : kind + " needs a broker or region");
         }
-        if (kind == Kind.REVOKE && lasting.isPresent()) {
-            throw new IllegalArgumentException("a revocation is for good, and has no 'lasting'");
+        if (kind.isForGood() && lasting.isPresent()) {
+            throw new IllegalArgumentException(
+                    "a fault of kind " + kind.label() + " is for good, and has no 'lasting'");
         }
         Checks.requireInRange("amount", amount, -10, 1_000_000);
     }

@@ -335,6 +335,8 @@ final class Grammar {
                 "Engines crash in `amount` of their runs, each in a process of its own, which is started again.";
             case REVOKE ->
                 "Their owner revokes them, for good (there is no `lasting`), and his registrar tells the brokers.";
+            case RENEW ->
+                "Their certificates are renewed, for good: they leave the mesh in order, and join it anew by the next one.";
             case CUT_OFF -> "Nodes lose their connection and can make no other.";
             case BROKER_DOWN -> "The broker ends and forgets everything; it is back, empty, after `lasting`.";
             case REGION_CUT_OFF -> "Nobody in the region reaches a broker outside of it.";

@@ -3,17 +3,24 @@ package io.signet.simulator.scenario;
 import io.signet.simulator.scenario.Fields.Value;
 import io.signet.simulator.scenario.NetworkPlan.RegionPair;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Checks what one key says against what others say: names that refer to something, times within others. */
 final class References {
     private static final List<String> NOT_OF_PALLETS =
             List.of("hardware", "fleet", "requesters", "network", "witnesses", "listed-firmware", "adversaries");
+
+    private static final Set<String> FOR_GOOD = Arrays.stream(Fault.Kind.values())
+            .filter(Fault.Kind::isForGood)
+            .map(Fault.Kind::label)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Problems problems;
     private final Fields scenario;
@@ -142,9 +149,8 @@ final class References {
 
     private void checkFault(Fields fault) {
         checkWithinDuration(fault, "at");
-        if (fault.section().name().equals(Fault.Kind.REVOKE.label())
-                && fault.value("lasting").isPresent()) {
-            problems.add(fault.at("lasting"), "a revocation is for good: leave out 'lasting'");
+        if (FOR_GOOD.contains(fault.section().name()) && fault.value("lasting").isPresent()) {
+            problems.add(fault.at("lasting"), "'" + fault.section().name() + "' is for good: leave out 'lasting'");
         }
         Set<String> keys = Set.copyOf(fault.section().keyNames());
         if (keys.contains("share")) {

@@ -66,7 +66,8 @@ public final class Scenarios {
             "evidence-flood",
             "revoked-and-talking-on",
             "pallet",
-            "renewal-storm");
+            "renewal-storm",
+            "renewals-under-load");
 
     private Scenarios() {}
 

@@ -81,6 +81,7 @@ final class FaultPlan {
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(fault.amount()));
             case ENGINE_CRASH -> hit.forEach(node -> node.model().crash(fault.amount()));
             case REVOKE -> hit.forEach(registrars::revoke);
+            case RENEW -> hit.forEach(VirtualNode::renew);
             case CUT_OFF -> hit.forEach(node -> node.cutOff(true));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).stop();
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), true);
@@ -97,8 +98,8 @@ final class FaultPlan {
     private void end(Fault fault, List<VirtualNode> hit) {
         switch (fault.kind()) {
             case CRASH, STOP, TORN_WRITE, DISK_ROLLED_BACK -> hit.forEach(VirtualNode::boot);
-            case PAUSE, REVOKE -> {
-                // The pause knows its own end, and a revocation has none.
+            case PAUSE, REVOKE, RENEW -> {
+                // The pause knows its own end, and the others have none.
             }
             case DISK_FULL -> hit.forEach(node -> node.disk().setFull(false));
             case SLOW_DISK -> hit.forEach(VirtualNode::restoreDisk);

@@ -66,7 +66,7 @@ final class VirtualNode {
     private final SimulatedKey key;
     private final Optional<Warmth> warmth;
     private final SimulatedModel model;
-    private final MeshIdentity identity;
+    private MeshIdentity identity;
     private final LogWitness witness;
     /** What it shows of its key and firmware if that is not what they say. */
     private final Optional<Bytes> shown;
@@ -79,6 +79,7 @@ final class VirtualNode {
     private long statements;
     private long signatures;
     private long deceived;
+    private boolean renewing;
     private boolean rolledBack;
     private boolean forked;
     private boolean wasSetBack;
@@ -347,6 +348,7 @@ final class VirtualNode {
 
     /** The process ends at once. What becomes of the disk is the caller's to say. */
     void kill() {
+        renewing = false;
         stopBooting();
         running.ifPresent(r -> {
             r.link().die();
@@ -402,6 +404,20 @@ final class VirtualNode {
         process.book().ifPresent(VirtualWitness::close);
         disk.reboot();
         end(process);
+        if (renewing) {
+            renewing = false;
+            start();
+        }
+    }
+
+    /** It has its next certificate: it leaves the mesh in order, and joins it anew by that. */
+    void renew() {
+        identity = key.session(fleet.owners().node(group.owner(), key), random);
+        logClock.settle(); // its owner's registrar was in no hurry
+        if (running.isPresent()) {
+            renewing = true;
+            stop();
+        }
     }
 
     /** The process gets no time for {@code nanos}. */

@@ -62,7 +62,7 @@ final class Scenarios {
         return new Fault(
                 kind,
                 seconds(at),
-                kind == Fault.Kind.REVOKE ? Optional.empty() : Optional.of(seconds(lasting)),
+                kind.isForGood() ? Optional.empty() : Optional.of(seconds(lasting)),
                 new Selection(Optional.empty(), Optional.empty(), 1, OptionalInt.of(count)),
                 Optional.empty(),
                 amount,

@@ -58,6 +58,7 @@ final class SupportTest {
                 "KEY_MISSING",
                 "HOT_ROOM",
                 "REVOKE",
+                "RENEW",
                 "REGISTRAR_DOWN",
                 "ENGINE_CRASH"
             })

@@ -153,7 +153,7 @@ final class RandomScenarios {
         return new Fault(
                 kind,
                 time(Duration.ZERO, duration),
-                kind == Fault.Kind.REVOKE || random.nextBoolean()
+                kind.isForGood() || random.nextBoolean()
                         ? Optional.empty()
                         : Optional.of(time(Duration.ZERO, Duration.ofDays(30))),
                 kind.subject() == Fault.Subject.NODES ? selection(fleet) : Selection.ALL,

@@ -61,7 +61,7 @@ class VirtualRunnerTest {
         Fault fault = new Fault(
                 kind,
                 Duration.ofSeconds(8),
-                kind == Fault.Kind.REVOKE ? Optional.empty() : Optional.of(Duration.ofSeconds(5)),
+                kind.isForGood() ? Optional.empty() : Optional.of(Duration.ofSeconds(5)),
                 TWO,
                 target,
                 kind.parameter() == Fault.Parameter.AMOUNT ? 0.3 : 0,
