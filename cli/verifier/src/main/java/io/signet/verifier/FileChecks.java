@@ -1,6 +1,7 @@
 package io.signet.verifier;
 
 import io.signet.attestation.TamperedLogException;
+import io.signet.openinference.SavedAnswer;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.statement.Bytes;
 import io.signet.statement.Equivocation;

@@ -1,7 +1,5 @@
-package io.signet.verifier;
+package io.signet.openinference;
 
-import io.signet.openinference.AnswerReceipt;
-import io.signet.openinference.InferResponse;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.Finding;
@@ -17,18 +15,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer of a node's gateway, saved as it came: outputs as JSON or binary data, and a receipt for the rows that each node
  * computed. docs/protocol.md, section "Answer receipt".
  */
-final class SavedAnswer {
+public final class SavedAnswer {
     private static final String OUTPUT = "output";
 
     private final Verifier verifier;
     private final long nowMillis;
 
-    SavedAnswer(Verifier verifier, long nowMillis) {
+    /**
+     * Checks by {@code verifier}.
+     *
+     * @param nowMillis the time, in milliseconds since 1970
+     */
+    public SavedAnswer(Verifier verifier, long nowMillis) {
         this.verifier = verifier;
         this.nowMillis = nowMillis;
     }
@@ -37,11 +41,12 @@ final class SavedAnswer {
      * What was found of the rows that one node computed.
      *
      * @param rows which they are, for people; empty if they are all
+     * @param proof what was checked, with the outputs that are here; empty if there was nothing to check
      */
-    record Part(String rows, Verdict verdict) {}
+    public record Part(String rows, Optional<Proof> proof, Verdict verdict) {}
 
     /** True if {@code content} can be nothing else that is checked here: it is JSON. */
-    static boolean isOne(Bytes content) {
+    public static boolean isOne(Bytes content) {
         return content.size() > 0 && content.at(0) == '{';
     }
 
@@ -50,7 +55,7 @@ final class SavedAnswer {
      *
      * @throws MalformedException if it is no answer, has no receipt, or not as many rows as its receipt says
      */
-    List<Part> check(Bytes content) throws MalformedException {
+    public List<Part> check(Bytes content) throws MalformedException {
         InferResponse answer = InferResponse.decode(content.toArray());
         AnswerReceipt receipt = answer.receipt()
                 .orElseThrow(() -> new MalformedException("the answer has no " + InferResponse.RECEIPT_PARAMETER, 0));
@@ -58,13 +63,12 @@ final class SavedAnswer {
         long row = 0;
         for (AnswerReceipt.Part part : receipt.parts()) {
             if (part.rows() == 0) {
-                parts.add(new Part("", check(answer.model(), part, answer.outputs())));
+                parts.add(check("", answer.model(), part, answer.outputs()));
                 return parts;
             }
             long end = row + part.rows();
-            parts.add(new Part(
-                    "rows " + row + " to " + (end - 1),
-                    check(answer.model(), part, slice(answer.outputs(), row, end))));
+            parts.add(
+                    check("rows " + row + " to " + (end - 1), answer.model(), part, slice(answer.outputs(), row, end)));
             row = end;
         }
         for (Map.Entry<String, Tensor> output : answer.outputs().entrySet()) {
@@ -91,7 +95,7 @@ final class SavedAnswer {
         return rows;
     }
 
-    private Verdict check(String model, AnswerReceipt.Part part, Map<String, Tensor> outputs) {
+    private Part check(String rows, String model, AnswerReceipt.Part part, Map<String, Tensor> outputs) {
         Proof bare = part.proof();
         boolean whole = part.omitted().isEmpty();
         Proof proof = new Proof(
@@ -102,6 +106,10 @@ final class SavedAnswer {
                 whole ? outputs : Map.of(),
                 bare.cosignatures(),
                 bare.evidence());
+        return new Part(rows, Optional.of(proof), check(proof, model, part.omitted(), outputs));
+    }
+
+    private Verdict check(Proof proof, String model, Map<String, Digest> omitted, Map<String, Tensor> outputs) {
         Verdict verdict = verifier.verify(proof, nowMillis);
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             return verdict;
@@ -112,7 +120,7 @@ final class SavedAnswer {
                     accepted,
                     "The answer claims to be of the model " + model + ", the statement is about " + stated + ".");
         }
-        return whole ? accepted : checkSome(accepted, part.omitted(), outputs);
+        return omitted.isEmpty() ? accepted : checkSome(accepted, omitted, outputs);
     }
 
     /** Some outputs are left out, but their digests are there: together they must give the stated one. */
