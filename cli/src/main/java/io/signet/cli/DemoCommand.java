@@ -205,6 +205,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("  send it work: signet infer --mesh " + mesh.requester() + " --model " + MeterModel.NAME + " "
                     + pictures);
             out.println("  call a node:  " + mesh.curlLine("/v2/models/" + MeterModel.NAME));
+            mesh.console().ifPresent(console -> out.println("  look at it:   " + console.line()));
             out.println("  stop it:      kill " + pids);
         }
     }

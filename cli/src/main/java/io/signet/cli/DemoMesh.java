@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,13 +32,16 @@ final class DemoMesh implements AutoCloseable {
     private final MeshHome home;
     private final LocalMesh processes;
     private final int gatewayPort;
+    private final Optional<DemoConsole> console;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    private DemoMesh(Path directory, MeshHome home, LocalMesh processes, int gatewayPort) {
+    private DemoMesh(
+            Path directory, MeshHome home, LocalMesh processes, int gatewayPort, Optional<DemoConsole> console) {
         this.directory = directory;
         this.home = home;
         this.processes = processes;
         this.gatewayPort = gatewayPort;
+        this.console = console;
     }
 
     /** Chooses who makes the nodes' keys. */
@@ -64,17 +68,20 @@ final class DemoMesh implements AutoCloseable {
         }
         Path directory = Files.createTempDirectory("signet-demo-");
         try {
-            List<Integer> ports = FreePorts.find(1 + nodes);
+            List<Integer> ports = FreePorts.find(2 + nodes);
             MeshPlan plan = MeshPlan.local(NAME, nodes, ports.get(0), Set.of(Bytes.fromHex(MeterDigits.publisher())))
-                    .withGatewayPorts(ports.subList(1, ports.size()));
+                    .withGatewayPorts(ports.subList(1, 1 + nodes));
             Path mesh = directory.resolve("mesh");
             MeshHome home =
                     MeshHome.create(mesh, plan, keys.chooseFor(mesh), environment.clock(), environment.random());
             for (Path node : home.nodeDirectories()) {
                 installModel(node);
             }
-            DemoMesh demo =
-                    new DemoMesh(directory, home, new LocalMesh(distribution, home, outlivesCommand), ports.get(1));
+            Optional<DemoConsole> console = outlivesCommand // else nobody would have time to look at it
+                    ? Optional.of(DemoConsole.switchOn(home.node(1), ports.get(1 + nodes), environment.random()))
+                    : Optional.empty();
+            DemoMesh demo = new DemoMesh(
+                    directory, home, new LocalMesh(distribution, home, outlivesCommand), ports.get(1), console);
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "signet-demo-stop"));
             demo.processes.start();
             return demo;
@@ -100,6 +107,11 @@ final class DemoMesh implements AutoCloseable {
         return "curl --cacert " + requester.resolve(OwnerAuthority.CERTIFICATE_FILE) + " --cert "
                 + requester.resolve(Credentials.CHAIN_FILE) + " --key " + requester.resolve(Credentials.KEY_FILE)
                 + " --resolve " + node + ":" + gatewayPort + ":127.0.0.1 https://" + node + ":" + gatewayPort + path;
+    }
+
+    /** The first node's console, if the mesh outlives the command. */
+    Optional<DemoConsole> console() {
+        return console;
     }
 
     /** The mesh's directory. */

@@ -209,6 +209,7 @@ final class ArchitectureTest {
         onlyIn("org.eclipse.paho..", "io.signet.mesh.mqtt..", "org.eclipse.paho..");
         onlyIn("com.hivemq..", "io.signet.broker..");
         onlyIn("org.eclipse.jetty..", "io.signet.gateway..", "io.signet.registrar.http..", "org.eclipse.jetty..");
+        onlyIn("io.prometheus..", "io.signet.console.internal..", "io.prometheus..");
         onlyIn("javax.jmdns..", "io.signet.registrar.run..", "io.signet.firstboot..", "javax.jmdns..");
         onlyIn("com.google.zxing..", "io.signet.registrar.qr..", "com.google.zxing..");
         onlyIn(
@@ -235,6 +236,7 @@ final class ArchitectureTest {
                 "io.signet.kuratest..",
                 "io.signet.kura.internal..",
                 "org.eclipse.kura..",
+                "io.signet.console.internal..",
                 "io.signet.attestation.internal..",
                 "io.signet.inference.osgi..",
                 "io.signet.inference.onnxruntime.internal..",

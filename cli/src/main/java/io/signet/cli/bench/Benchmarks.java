@@ -24,6 +24,7 @@ public final class Benchmarks {
                 new ProcessBenchmark(),
                 new BatcherBenchmark(),
                 new GatewayBenchmark(),
+                new ConsoleBenchmark(),
                 new PreprocessBenchmark(),
                 new CudaPreprocessBenchmark(),
                 new DecryptionBenchmark(),

@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the configuration, and what the owner wants, again whenever one of the two files changed: log levels at once, other sections to their components. */
+/** Applies the configuration, and what was changed in its console and what the owner wants, again whenever one of these files changed: log levels at once, other sections to their components. */
 final class ConfigWatch implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 
@@ -38,19 +38,27 @@ final class ConfigWatch implements Agent {
             NodeConfig config = NodeConfig.read(home);
             logging.apply(config.levels());
             runtime.configure(config);
-            LOG.info("configuration applied again: {} or {} changed", NodeConfig.FILE_NAME, Wanted.FILE_NAME);
+            LOG.info(
+                    "configuration applied again: {}, {} or {} changed",
+                    NodeConfig.FILE_NAME,
+                    ConsoleSettings.FILE_NAME,
+                    Wanted.FILE_NAME);
         } catch (LaunchException e) {
             LOG.error("the changed configuration is not applied, the one before stays: {}", e.getMessage());
         }
         return 1;
     }
 
+    private static FileTime modified(Path file) throws IOException {
+        return Files.exists(file) ? Files.getLastModifiedTime(file) : NEVER;
+    }
+
     private List<FileTime> modified(List<FileTime> before) {
         try {
-            Path wanted = home.resolve(Wanted.FILE_NAME);
             return List.of(
                     Files.getLastModifiedTime(home.resolve(NodeConfig.FILE_NAME)),
-                    Files.exists(wanted) ? Files.getLastModifiedTime(wanted) : NEVER);
+                    modified(home.resolve(ConsoleSettings.FILE_NAME)),
+                    modified(home.resolve(Wanted.FILE_NAME)));
         } catch (IOException e) {
             return before; // being replaced just now
         }

@@ -54,7 +54,7 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
         TRACE
     }
 
-    /** Reads {@code home/node.yaml}, with what the owner wants over it. */
+    /** Reads {@code home/node.yaml}, with what was changed in its console over it, and what the owner wants over both. */
     static NodeConfig read(Path home) throws LaunchException {
         Path file = home.resolve(FILE_NAME);
         Map<String, Object> document =
@@ -66,7 +66,8 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
                 levels.put(level.getKey(), level(file, level.getKey(), level.getValue()));
             }
         }
-        Map<Section, Map<String, Object>> sections = Wanted.read(home).over(sections(file, home, document));
+        Map<Section, Map<String, Object>> sections =
+                Wanted.read(home).over(ConsoleSettings.read(home).over(sections(file, home, document)));
         return new NodeConfig(KeyChoice.choose(file, home, sections, KeyChoice.TPM_DEVICE), levels);
     }
 

@@ -11,11 +11,14 @@ import io.signet.inference.InferenceService;
 import io.signet.inference.spi.Engine;
 import io.signet.mesh.Mesh;
 import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.PassphraseVerifier;
 import io.signet.runtime.Clock;
+import io.signet.runtime.OneKeyTls;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
@@ -58,6 +61,8 @@ final class NodeOsgiTest {
     private static final String INFERENCE = "io.signet.inference";
     private static final String MESH = "io.signet.mesh";
     private static final String GATEWAY = "io.signet.gateway";
+    private static final String WEB = "io.signet.web";
+    private static final String CONSOLE = "io.signet.console";
     private static final String GATEWAY_COAP = "io.signet.gateway.coap";
 
     @TempDir
@@ -202,6 +207,60 @@ final class NodeOsgiTest {
         components.delete(log);
         assertTrue(components.goes(Mesh.class));
         assertTrue(endsToAnswer(client, live));
+    }
+
+    @Test
+    void console_letsItsOwnerInOverHttps_andShowsTheNodesSettings() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        configureMember();
+        configureLog();
+        String profile = home.resolve(MeshProfile.FILE_NAME).toString();
+        Path password = home.resolve("console.password");
+        PassphraseVerifier.create(password, "correct horse battery".toCharArray(), new SecureRandom());
+        components.configure(WEB, Map.of("profile.file", profile, "address", "127.0.0.1", "port", port));
+        components.configure(
+                CONSOLE,
+                Map.of(
+                        "profile.file",
+                        profile,
+                        "home.directory",
+                        home.toString(),
+                        "password.file",
+                        password.toString()));
+        components.require(Mesh.class);
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(OneKeyTls.contextTo(
+                        Credentials.load(home.resolve(Credentials.KEY_FILE), home.resolve(Credentials.CHAIN_FILE))
+                                .key()
+                                .handle(),
+                        Certificates.read(home.resolve(Credentials.CHAIN_FILE)),
+                        TrustPolicyFile.read(home.resolve("trust.yaml"))
+                                .policy()
+                                .owners(),
+                        server -> true))
+                .build();
+        URI console = URI.create("https://127.0.0.1:" + port + "/console/v1/");
+        HttpRequest login = HttpRequest.newBuilder(console.resolve("login"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"password\":\"correct horse battery\"}"))
+                .build();
+        HttpResponse<String> welcome = answered(client, login);
+        assertEquals(200, welcome.statusCode(), welcome.body());
+        String cookie = welcome.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+        for (String page : List.of("overview", "settings", "models", "../../metrics")) {
+            HttpRequest ask = HttpRequest.newBuilder(console.resolve(page))
+                    .header("Cookie", cookie)
+                    .build();
+            HttpResponse<String> answer = answered(client, ask);
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains(page.equals("settings") ? "\"tasks.max\"" : ""), answer.body());
+        }
+        HttpRequest stranger =
+                HttpRequest.newBuilder(console.resolve("overview")).build();
+        assertEquals(401, answered(client, stranger).statusCode());
     }
 
     /** True as soon as the port is somebody's: then the system no longer says that nobody takes what is sent there. */

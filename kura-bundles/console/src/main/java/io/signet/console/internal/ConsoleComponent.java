@@ -61,8 +61,10 @@ public final class ConsoleComponent implements WebPages {
     private final Slot<InferenceService> inference = new Slot<>();
     private final Slot<PackageStore> packages = new Slot<>();
     private final Slot<NodeLog> log = new Slot<>();
+    private final Slot<SettingsCatalog> settings = new Slot<>();
     private final Set<Supplier<?>> statuses = new CopyOnWriteArraySet<>();
     private final EventHub hub = new EventHub();
+    private final List<Route> routes;
     private final ConsolePages pages;
     private final AgentThread thread;
 
@@ -85,13 +87,18 @@ public final class ConsoleComponent implements WebPages {
         Fleet fleet = new Fleet(parts);
         Overview overview = new Overview(identity, parts, fleet, Clock.SYSTEM);
         FleetAgent agent = new FleetAgent(key.node(), fleet, overview, hub, jobs::get, sessions::isOpen, Clock.SYSTEM);
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(sessionPages(config, profile, sessions, trail, identity).routes());
-        routes.addAll(
-                new FleetPages(identity, parts, fleet, overview, hub, agent::first, trail, Clock.SYSTEM).routes());
-        routes.addAll(new ModelPages(parts, fleet, trail, Clock.SYSTEM).routes());
-        routes.addAll(new TrustPages(profile.trust()).routes());
-        pages = new ConsolePages(routes, new StaticFiles(), sessions, request -> false);
+        List<Route> all = new ArrayList<>();
+        all.addAll(sessionPages(config, profile, sessions, trail, identity).routes());
+        all.addAll(new FleetPages(identity, parts, fleet, overview, hub, agent::first, trail, Clock.SYSTEM).routes());
+        all.addAll(new ModelPages(parts, fleet, trail, Clock.SYSTEM).routes());
+        all.addAll(new TrustPages(profile.trust()).routes());
+        all.addAll(new VerifyPages(profile.trust(), Clock.SYSTEM).routes());
+        all.addAll(new ServicePages(overview, new Metrics(parts, fleet)).routes());
+        SettingsFile file = new SettingsFile(home);
+        all.addAll(new SettingsPages(this::sections, file, trail, Clock.SYSTEM).routes());
+        MetricsToken token = new MetricsToken(path(config.metrics_token_file()));
+        routes = List.copyOf(all);
+        pages = new ConsolePages(routes, new StaticFiles(), sessions, token::isIn);
         thread = AgentThread.start(agent, IDLE); // last: nothing to undo if it throws
     }
 
@@ -102,14 +109,21 @@ public final class ConsoleComponent implements WebPages {
             Trail trail,
             ConsoleIdentity identity)
             throws ProvisioningException {
-        ConsoleLogin own = new PasswordLogin(
-                config.password_file().isEmpty() ? Optional.empty() : Optional.of(Path.of(config.password_file())));
+        ConsoleLogin own = new PasswordLogin(path(config.password_file()));
         CertificateLogin certificates = CertificateLogin.of(
                 Certificates.read(profile.chain()).get(0),
                 TrustPolicyFile.read(profile.trust()).policy().owners(),
                 config.certificates());
         LoginDesk desk = new LoginDesk(() -> login.get().orElse(own), Clock.SYSTEM);
         return new SessionPages(desk, certificates, sessions, trail, identity, Clock.SYSTEM);
+    }
+
+    private static Optional<Path> path(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private List<SettingsSection> sections() {
+        return settings.get().map(SettingsCatalog::sections).orElse(List.of());
     }
 
     private NodeParts parts() {
@@ -190,6 +204,15 @@ public final class ConsoleComponent implements WebPages {
         log.unset(gone);
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setSettingsCatalog(SettingsCatalog come) {
+        settings.set(come);
+    }
+
+    void unsetSettingsCatalog(SettingsCatalog gone) {
+        settings.unset(gone);
+    }
+
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -207,6 +230,11 @@ public final class ConsoleComponent implements WebPages {
     void deactivate() {
         thread.close();
         hub.close();
+    }
+
+    /** All that can be asked for. */
+    List<Route> routes() {
+        return routes;
     }
 
     @Override

@@ -42,4 +42,13 @@ public @interface ConsoleConfig {
                             + " else's is.",
             required = false)
     String[] certificates() default {};
+
+    /** {@code metrics.token.file}. */
+    @AttributeDefinition(
+            name = "Token for metrics",
+            description =
+                    "Path of a file with a token of 20 characters or more in its first line, which nobody else may read:"
+                            + " who sends it (Authorization: Bearer) gets /metrics without a login. Empty: nobody does.",
+            required = false)
+    String metrics_token_file() default "";
 }

@@ -167,6 +167,17 @@ class ConsoleAttackTest {
     }
 
     @Test
+    void hugeReceipts_ofTheOwner_areRefusedByTheirLength() throws Exception {
+        String head =
+                "POST /console/v1/verify HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\n"
+                        + "Cookie: " + owner.cookie() + "\r\nSignet-Session: " + owner.token() + "\r\n";
+        assertThat(owner.raw(head + "Content-Length: 1073741824\r\n\r\n")).contains(" 413 ");
+        assertThat(owner.raw(head + "Transfer-Encoding: chunked\r\n\r\n40000000\r\n"))
+                .contains(" 411 ");
+        assertWell();
+    }
+
+    @Test
     void otherMethods_areNotTaken() throws Exception {
         assertThat(owner.raw("TRACE /console/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
                 .contains(" 405 ");

@@ -7,7 +7,8 @@ import io.signet.mesh.Strain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,30 +18,35 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ConsoleDataTest {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private final FakeMesh mesh = new FakeMesh();
-    private TestConsole console;
+    private static final FakeMesh MESH = new FakeMesh();
+    private static TestConsole console;
+
     private Browser browser;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         console = new TestConsole(directory);
-        mesh.peers = List.of(
-                FakeMesh.peer(1, 7), FakeMesh.peer(2, 0, false, Strain.NONE), FakeMesh.peer(3, 5, true, Strain.HOT));
-        mesh.jobs = List.of(FakeMesh.job(1, PlacedJob.State.RUNNING));
-        console.console().setMesh(mesh);
-        console.console().setJobBoard(mesh);
+        console.console().setMesh(MESH);
+        console.console().setJobBoard(MESH);
         console.console().addStatus(() -> "LOADING\tnot all of its models are loaded\tlook at the log");
+    }
+
+    @BeforeEach
+    void logIn() throws Exception {
+        MESH.peers = List.of(
+                FakeMesh.peer(1, 7), FakeMesh.peer(2, 0, false, Strain.NONE), FakeMesh.peer(3, 5, true, Strain.HOT));
+        MESH.jobs = List.of(FakeMesh.job(1, PlacedJob.State.RUNNING));
         browser = new Browser(console);
         browser.logIn(TestConsole.PASSWORD);
-        while (list(browser.get("/console/v1/nodes"), "nodes").size() != 3) {
+        while (!browser.get("/console/v1/nodes").body().contains("\"queuedRows\":7")) {
             Thread.onSpinWait();
         }
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         console.close();
     }
 
@@ -99,19 +105,39 @@ class ConsoleDataTest {
     }
 
     @Test
+    void aThousandNodes_areToldAsTheyChange() throws Exception {
+        MESH.peers = FakeMesh.peers(1_000, 1);
+        while (list(browser.get("/console/v1/nodes"), "nodes").size() != 1_000) {
+            Thread.onSpinWait();
+        }
+        try (Browser.Events events = browser.events()) {
+            assertThat(events.next("nodes"))
+                    .contains(FakeMesh.id(1).toHex(), FakeMesh.id(500).toHex());
+            assertThat(events.next("nodes"))
+                    .contains(FakeMesh.id(501).toHex(), FakeMesh.id(1_000).toHex());
+            for (int queued = 2; queued < 4; queued++) {
+                MESH.peers = FakeMesh.peers(1_000, queued);
+                String text = "\"queuedRows\":" + queued;
+                assertThat(events.next("nodes").split(text, -1)).hasSize(501);
+                assertThat(events.next("nodes").split(text, -1)).hasSize(501);
+            }
+        }
+    }
+
+    @Test
     void events_beginWithAll_andGoOnWithWhatChanges() throws Exception {
         try (Browser.Events events = browser.events()) {
             assertThat(events.line()).isEqualTo("retry: 3000");
             assertThat(events.next("nodes"))
                     .contains(FakeMesh.id(1).toHex(), FakeMesh.id(3).toHex());
             assertThat(events.next("overview")).contains("\"state\":\"loading\"");
-            mesh.peers = List.of(FakeMesh.peer(1, 8), FakeMesh.peer(3, 5, true, Strain.HOT));
+            MESH.peers = List.of(FakeMesh.peer(1, 8), FakeMesh.peer(3, 5, true, Strain.HOT));
             assertThat(events.next("nodes"))
                     .contains(FakeMesh.id(1).toHex(), "\"queuedRows\":8")
                     .doesNotContain(FakeMesh.id(3).toHex());
             assertThat(events.next("gone"))
                     .isEqualTo("{\"ids\":[\"" + FakeMesh.id(2).toHex() + "\"]}");
-            mesh.jobs = List.of(FakeMesh.job(2, PlacedJob.State.COMPLETED));
+            MESH.jobs = List.of(FakeMesh.job(2, PlacedJob.State.COMPLETED));
             assertThat(events.next("job")).contains("\"state\":\"completed\"");
             browser.post("/console/v1/logout", "{}");
             assertThat(events.next("end")).contains("log in");

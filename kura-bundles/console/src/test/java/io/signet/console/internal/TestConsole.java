@@ -12,9 +12,11 @@ import io.signet.provisioning.owner.MeshPlan;
 import io.signet.provisioning.owner.PassphraseVerifier;
 import io.signet.runtime.Clock;
 import io.signet.runtime.OneKeyTls;
+import io.signet.runtime.OwnerOnlyFile;
 import io.signet.statement.NodeId;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -27,6 +29,11 @@ import javax.net.ssl.SSLContext;
 /** A node's console behind its real HTTPS server; keys, certificates and files are real. */
 final class TestConsole implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+
+    static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /** What can be set. */
+    volatile List<SettingsSection> sections = List.of();
 
     private final MeshHome mesh;
     private final Path home;
@@ -60,7 +67,11 @@ final class TestConsole implements AutoCloseable {
                 password.toString(),
                 "certificates",
                 new String[] {requester().toHex()}));
+        Path token = home.resolve("metrics.token");
+        OwnerOnlyFile.create(token, (METRICS_TOKEN + "\n").getBytes(StandardCharsets.UTF_8));
+        settings.put("metrics.token.file", token.toString());
         console = new ConsoleComponent(config(ConsoleConfig.class, settings), key);
+        console.setSettingsCatalog(() -> sections);
         web = new WebComponent(
                 config(WebConfig.class, Map.of("profile.file", profile, "address", "127.0.0.1", "port", 0)),
                 key,

@@ -1,0 +1,50 @@
+package io.signet.console.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What can be set of one component.
+ *
+ * @param pid the configuration's name
+ * @param title for people
+ */
+record SettingsSection(String pid, String title, String description, List<Field> fields) {
+    SettingsSection {
+        fields = List.copyOf(fields);
+    }
+
+    /** What a value is. */
+    enum Kind {
+        STRING,
+        INTEGER,
+        NUMBER,
+        BOOLEAN,
+        STRINGS
+    }
+
+    /**
+     * One of its values.
+     *
+     * @param choices all values that it may have; empty if they can't be counted
+     * @param value what it is now: a text, a whole number, a decimal, a boolean or a list of texts; empty if none is set
+     * @param byDefault what it is if none is set
+     * @param readOnly whether only whoever is at the node changes it
+     * @param check why a value is not right, for people; empty if it is
+     */
+    record Field(
+            String key,
+            String title,
+            String description,
+            Kind kind,
+            List<String> choices,
+            Optional<Object> value,
+            Optional<Object> byDefault,
+            boolean readOnly,
+            Function<String, Optional<String>> check) {
+        Field {
+            choices = List.copyOf(choices);
+        }
+    }
+}

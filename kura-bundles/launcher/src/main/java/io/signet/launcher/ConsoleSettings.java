@@ -1,0 +1,45 @@
+package io.signet.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What was changed in the node's console: the file {@code console.yaml}, which the console writes and which goes over {@code
+ * node.yaml}, property by property, of sections that are there. What the owner wants ({@link Wanted}) goes over both.
+ *
+ * @param sections as in {@link NodeConfig}
+ */
+record ConsoleSettings(Map<Section, Map<String, Object>> sections) {
+    /** The file in a node's home. */
+    static final String FILE_NAME = "console.yaml";
+
+    ConsoleSettings {
+        sections = Map.copyOf(sections);
+    }
+
+    /** Reads the file in {@code home}; what it says without one is nothing. */
+    static ConsoleSettings read(Path home) throws LaunchException {
+        Path file = home.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return new ConsoleSettings(Map.of());
+        }
+        Map<String, Object> document =
+                NodeConfig.load(file, "delete it: what was changed in the console is taken back then");
+        return new ConsoleSettings(NodeConfig.sections(file, home, document));
+    }
+
+    /** The sections of {@code node.yaml} as they are with this. */
+    Map<Section, Map<String, Object>> over(Map<Section, Map<String, Object>> local) {
+        Map<Section, Map<String, Object>> merged = new EnumMap<>(Section.class);
+        merged.putAll(local);
+        sections.forEach((section, properties) -> merged.computeIfPresent(section, (same, before) -> {
+            Map<String, Object> both = new LinkedHashMap<>(before);
+            both.putAll(properties);
+            return both;
+        }));
+        return merged;
+    }
+}
