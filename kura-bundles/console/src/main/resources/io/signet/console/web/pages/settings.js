@@ -2,8 +2,8 @@
 import { get, send } from '../lib/api.js';
 import { freshId, h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { card, time } from '../lib/parts.js';
-import { number, t, tOf } from '../lib/words.js';
+import { card, empty, time } from '../lib/parts.js';
+import { number, sentence, t, tOf } from '../lib/words.js';
 
 const NUMBERS = ['integer', 'number'];
 
@@ -44,7 +44,7 @@ function fieldOf(field, writable) {
   const id = freshId('field');
   const made = control(field, id, !writable || field.readOnly);
   const wrong = h('p', { class: 'wrong', id: `${id}-wrong` });
-  const before = JSON.stringify(made.read());
+  let before = JSON.stringify(made.read());
   const label = h('label', { for: id }, field.title || field.key);
   const help = h('p', { class: 'soft small', id: `${id}-help` }, field.description, ' ', limits(field));
   return {
@@ -53,6 +53,13 @@ function fieldOf(field, writable) {
     control: made.element,
     changed: () => !made.element.disabled && JSON.stringify(made.read()) !== before,
     read: made.read,
+    /** What stands here now is what is set: the node takes a second to say so itself. */
+    settle() {
+      if (field.secret) {
+        made.element.value = '';
+      }
+      before = JSON.stringify(made.read());
+    },
     complain(message) {
       wrong.replaceChildren(...message === '' ? [] : [icon('bad'), message]);
       made.element.removeAttribute('aria-invalid');
@@ -71,7 +78,7 @@ function wrongBefore(fields) {
   return wrong !== undefined;
 }
 
-function sectionForm(section, writable, announce, applied) {
+function sectionForm(section, writable, applied) {
   const fields = section.fields.map(field => fieldOf(field, writable));
   const wrong = h('p', { class: 'wrong', role: 'alert' });
   const done = h('p', { class: 'done', role: 'status' });
@@ -91,8 +98,9 @@ function sectionForm(section, writable, announce, applied) {
     button.disabled = true;
     try {
       await send('PUT', `settings/${encodeURIComponent(section.id)}`, { values: Object.fromEntries(changed.map(field => [field.key, field.read()])) });
-      announce(t('settings.applied'));
-      await applied(section.id);
+      changed.forEach(field => field.settle());
+      setText(done, t('settings.applied'));
+      await applied();
     } catch (error) {
       const field = fields.find(each => each.key === error.body?.field);
       if (field === undefined) {
@@ -104,10 +112,11 @@ function sectionForm(section, writable, announce, applied) {
       button.disabled = false;
     }
   };
-  return h('details', { class: 'card section', 'data-id': section.id }, h('summary', {}, h('h2', {}, section.title), h('span', { class: 'soft' }, section.description)),
+  return h('details', { class: 'card section' }, h('summary', {}, h('h2', {}, section.title), h('span', { class: 'soft' }, section.description)),
     h('form', { novalidate: true, on: { submit: save } },
-    section.fields.some(field => field.secret) ? h('input', { autocomplete: 'username', hidden: true }) : null, // browsers want to know whose password it is
-    h('div', { class: 'fields' }, fields.map(field => field.element)), wrong, done, writable ? button : null));
+      // browsers want to know whose password it is
+      section.fields.some(field => field.secret) ? h('input', { autocomplete: 'username', hidden: true }) : null,
+      h('div', { class: 'fields' }, fields.map(field => field.element)), wrong, done, writable ? button : null));
 }
 
 function trailCard(entries, now) {
@@ -119,24 +128,17 @@ function trailCard(entries, now) {
 }
 
 /** Shows the page. */
-export async function show({ live, mayChange, announce }) {
-  const sections = h('div', { class: 'sections' });
+export async function show({ live, mayChange }) {
   const trail = h('div');
-  async function draw(opened, said) {
-    const [settings, { entries }] = await Promise.all([get('settings'), get('trail')]);
-    const writable = settings.writable && mayChange;
-    const why = settings.writable ? mayChange ? '' : t('word.read-only') : settings.why;
-    const open = new Set([...sections.querySelectorAll('details[open]')].map(each => each.dataset.id));
-    sections.replaceChildren(...why === '' ? [] : [h('div', { class: 'notice info' }, icon('info'), h('p', {}, why))],
-      ...settings.sections.map(section => sectionForm(section, writable, announce, id => draw(id, t('settings.applied')))));
-    sections.querySelectorAll('details').forEach((each, index) => { each.open = open.has(each.dataset.id) || open.size === 0 && index === 0; });
-    if (opened !== undefined) {
-      const section = [...sections.querySelectorAll('details')].find(each => each.dataset.id === opened);
-      setText(section.querySelector('.done'), said);
-      section.querySelector('summary').focus();
-    }
-    trail.replaceChildren(trailCard(entries, live.now()));
-  }
-  await draw();
-  return { element: h('div', { class: 'page settings' }, h('h1', { tabindex: '-1' }, t('nav.settings')), sections, trail) };
+  const drawTrail = ({ entries }) => trail.replaceChildren(trailCard(entries, live.now()));
+  const applied = async () => drawTrail(await get('trail'));
+  const [settings, trailed] = await Promise.all([get('settings'), get('trail')]);
+  const writable = settings.writable && mayChange;
+  const why = settings.writable ? mayChange ? '' : t('word.read-only') : settings.why;
+  const sections = settings.sections.map(section => sectionForm(section, writable, applied));
+  sections.slice(0, 1).forEach(section => { section.open = true; });
+  drawTrail(trailed);
+  return { element: h('div', { class: 'page settings' }, h('h1', { tabindex: '-1' }, t('nav.settings')),
+    h('div', { class: 'sections' }, why === '' ? null : h('div', { class: 'notice info' }, icon('info'), h('p', {}, sentence(why))),
+      sections.length === 0 ? empty(t('settings.none'), t('settings.none.todo')) : sections), trail) };
 }
