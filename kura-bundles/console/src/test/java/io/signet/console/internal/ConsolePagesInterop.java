@@ -117,7 +117,7 @@ class ConsolePagesInterop {
                 "[...document.querySelectorAll('.judge.bad')].some(each => each.innerText.includes('By this browser'))");
         for (Window window : WINDOWS) {
             screens.chromium().show(window);
-            screens.looksWell("audit", window);
+            screens.isInOrder("audit", window);
         }
     }
 
@@ -257,5 +257,10 @@ class ConsolePagesInterop {
         } finally {
             other.close();
         }
+    }
+
+    @Test
+    void settings_areForms_andWhoDidWhatIsBelow() throws Exception {
+        inAllWindows("settings", "/console/settings", "Settings", says("Who did what"));
     }
 }
