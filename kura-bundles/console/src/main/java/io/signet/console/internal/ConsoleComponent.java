@@ -22,6 +22,8 @@ import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
 import io.signet.runtime.Limits;
 import io.signet.runtime.SystemRandom;
+import io.signet.statement.Assurance;
+import io.signet.statement.IdentityChain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,8 +81,8 @@ public final class ConsoleComponent implements WebPages {
         Path home = Path.of(Limits.requireText("home.directory", config.home_directory(), PATH_CHARS_MAX));
         MeshProfile profile =
                 MeshProfile.read(Path.of(Limits.requireText("profile.file", config.profile_file(), PATH_CHARS_MAX)));
-        ConsoleIdentity identity =
-                new ConsoleIdentity(profile.mesh(), key.node(), key.assurance().label(), "", version());
+        ConsoleIdentity identity = new ConsoleIdentity(
+                profile.mesh(), key.node(), certified(profile).label(), "", version());
         BrowserSessions<ConsoleUser> sessions = new BrowserSessions<>(Clock.SYSTEM, SystemRandom.create());
         Trail trail = new Trail(home);
         NodeParts parts = parts();
@@ -131,6 +133,11 @@ public final class ConsoleComponent implements WebPages {
                 mesh::get, jobs::get, events::get, inference::get, packages::get, log::get, () -> statuses.stream()
                         .map(one -> String.valueOf(one.get()))
                         .toList());
+    }
+
+    /** What protects the key is what the owner certified, who looked at its evidence; the key's own word is worth nothing. */
+    private static Assurance certified(MeshProfile profile) throws ProvisioningException {
+        return IdentityChain.of(Certificates.read(profile.chain())).assurance();
     }
 
     private static String version() {

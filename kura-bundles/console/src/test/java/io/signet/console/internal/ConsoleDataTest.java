@@ -60,6 +60,7 @@ class ConsoleDataTest {
         Browser.Answer answer = browser.get("/console/v1/overview");
         assertThat(answer.json())
                 .containsEntry("state", "loading")
+                .containsEntry("assurance", "software")
                 .containsEntry("connected", true)
                 .containsEntry("nodes", Map.of("online", 2, "offline", 1, "strained", 1, "software", 0))
                 .containsEntry("queuedRows", 12)
