@@ -106,6 +106,9 @@ final class ProvisionSimulateCommand implements Callable<Integer> {
         try {
             return play(plan);
         } catch (BookException e) {
+            if (Thread.currentThread().isInterrupted()) { // which closes the database's files
+                return ExitCode.INTERRUPTED.code();
+            }
             throw new CliException(ExitCode.UNAVAILABLE, e.getMessage());
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED.code();

@@ -71,11 +71,11 @@ final class StatusReport implements Agent {
             return 0;
         }
         againNanos = clock.monotonicNanos() + AGAIN_NANOS;
-        lines.accept(now.line());
         if (isNew) {
             told = Optional.of(now);
-            keep(now);
+            keep(now); // before anybody hears of it, who may look there
         }
+        lines.accept(now.line());
         return 0; // once a second is enough
     }
 

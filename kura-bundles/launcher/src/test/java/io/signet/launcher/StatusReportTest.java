@@ -1,6 +1,7 @@
 package io.signet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import io.signet.launcher.NodeStatus.Step;
 import io.signet.runtime.Clock;
@@ -50,6 +51,18 @@ final class StatusReportTest {
         report.doWork();
         assertThat(told()).isEqualTo(NodeStatus.of(Step.ANSWERING));
         assertThat(home.resolve("status")).hasContent("ANSWERING\t\t");
+    }
+
+    @Test
+    void whatIsTold_isInTheFileAlready() {
+        Path file = home.resolve("status");
+        List<String> kept = new ArrayList<>();
+        StatusReport report = new StatusReport(
+                file, () -> List.of("ANSWERING\t\t"), line -> kept.add(contentOf(file.toFile())), clock);
+
+        report.doWork();
+
+        assertThat(kept).containsExactly("ANSWERING\t\t\n");
     }
 
     @Test
