@@ -147,6 +147,23 @@ class ConsoleServiceTest {
     }
 
     @Test
+    void receipt_isProved_andItsWayIsShown_untilAByteIsAnother() throws Exception {
+        byte[] proof = console.proof().toArray();
+        Browser.Answer good = verify(proof);
+        assertThat(good.json()).containsEntry("good", true).containsEntry("kind", "receipt");
+        assertThat(good.body())
+                .contains("\"step\":\"head\",\"good\":true", "\"step\":\"owner\",\"good\":true")
+                .contains("\"step\":\"maker\",\"good\":null", "\"step\":\"witnesses\",\"good\":null")
+                .contains("\"code\":\"input-open\"", "\"model\":\"digits\"");
+        proof[proof.length / 2] ^= 1;
+        assertThat(verify(proof).json()).containsEntry("good", false);
+    }
+
+    private static Browser.Answer verify(byte[] content) throws Exception {
+        return browser.send("POST", "/console/v1/verify", content, "Content-Type", "application/octet-stream");
+    }
+
+    @Test
     void rubbish_isNoReceipt() throws Exception {
         Browser.Answer answer = browser.send(
                 "POST", "/console/v1/verify", Browser.json("rubbish"), "Content-Type", "application/octet-stream");

@@ -1,6 +1,8 @@
 package io.signet.console.internal;
 
 import io.signet.attestation.HardwareKey;
+import io.signet.attestation.LogAgent;
+import io.signet.attestation.LogOptions;
 import io.signet.gateway.internal.WebComponent;
 import io.signet.gateway.internal.WebConfig;
 import io.signet.provisioning.Certificates;
@@ -11,9 +13,17 @@ import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.provisioning.owner.PassphraseVerifier;
 import io.signet.runtime.Clock;
+import io.signet.runtime.DiskStorage;
 import io.signet.runtime.OneKeyTls;
 import io.signet.runtime.OwnerOnlyFile;
+import io.signet.statement.Bytes;
+import io.signet.statement.Digest;
+import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
+import io.signet.statement.Nonce;
+import io.signet.statement.Proof;
+import io.signet.statement.Receipt;
+import io.signet.statement.Statement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /** A node's console behind its real HTTPS server; keys, certificates and files are real. */
@@ -92,6 +103,35 @@ final class TestConsole implements AutoCloseable {
         return NodeId.of(Certificates.read(mesh.requester().resolve(Credentials.CHAIN_FILE))
                 .get(0)
                 .getPublicKey());
+    }
+
+    /** What proves a statement of the node, with its real log. */
+    Bytes proof() throws Exception {
+        HardwareKey key = Credentials.load(home.resolve(Credentials.KEY_FILE), home.resolve(Credentials.CHAIN_FILE))
+                .key();
+        Digest digest = Digest.sha256(Bytes.utf8("x"));
+        Bytes statement = new Statement(
+                        key.node(),
+                        key.assurance(),
+                        "digits",
+                        digest,
+                        digest,
+                        digest,
+                        "test/1",
+                        "cpu/test",
+                        Nonce.draw(new SecureRandom()),
+                        key.node(),
+                        System.currentTimeMillis())
+                .encode();
+        try (LogAgent log =
+                LogAgent.open(new DiskStorage(home.resolve("proof-log")), key, Clock.SYSTEM, LogOptions.DEFAULT)) {
+            CompletableFuture<Receipt> receipt = log.append(statement).toCompletableFuture();
+            while (!receipt.isDone()) {
+                log.doWork();
+            }
+            IdentityChain chain = IdentityChain.of(Certificates.read(home.resolve(Credentials.CHAIN_FILE)));
+            return new Proof(statement, receipt.join().encode(), chain, Map.of(), Map.of()).encode();
+        }
     }
 
     /** As the holder of the certificate in {@code member}'s home. */
