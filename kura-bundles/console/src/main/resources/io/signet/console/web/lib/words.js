@@ -116,8 +116,13 @@ export function ago(at, now) {
     : relative.format(-Math.round(seconds / 86400), 'day');
 }
 
+/** The same with a capital. */
+export function capital(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** What a server says in a few words, as a sentence. */
 export function sentence(text) {
-  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
+  const first = capital(text);
   return first === '' || /[.!?…]$/.test(first) ? first : `${first}.`;
 }

@@ -3,7 +3,7 @@ import { get, sendBytes } from '../lib/api.js';
 import { h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { card, facts, findings, mark } from '../lib/parts.js';
-import { bytes, t, tOf } from '../lib/words.js';
+import { bytes, capital, t, tOf } from '../lib/words.js';
 
 const BYTES_MAX = 16 * 1024 * 1024;
 const KINDS = new Map([[true, 'good'], [false, 'bad'], [null, 'open']]);
@@ -15,7 +15,7 @@ function chain(steps) {
     return h('li', { class: `link ${kind}` }, h('span', { class: 'link-sign' }, icon(kind)), h('div', { class: 'link-body' },
       h('h4', {}, tOf('step', step, title), ' ', h('span', { class: 'soft' }, tOf('shown', kind))),
       h('p', { class: 'soft small' }, tOf('step-what', step, title)),
-      Object.keys(known ?? {}).length > 0 ? facts(Object.entries(known).map(([name, value]) => [name, h('span', { class: 'break' }, value)])) : null));
+      Object.keys(known ?? {}).length > 0 ? facts(Object.entries(known).map(([name, value]) => [capital(name), h('span', { class: 'break' }, value)])) : null));
   }));
 }
 
