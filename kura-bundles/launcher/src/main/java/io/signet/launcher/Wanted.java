@@ -30,7 +30,7 @@ record Wanted(boolean answers, String revision, Map<Section, Map<String, Object>
     /** What answers others. */
     private static final List<Section> ANSWERING = List.of(Section.MESH, Section.GATEWAY, Section.GATEWAY_COAP);
     /** What reads files that a registrar has changed. */
-    private static final List<Section> READING = List.of(Section.MESH, Section.LOG_SERVER);
+    private static final List<Section> READING = List.of(Section.MESH, Section.LOG_SERVER, Section.WEB);
 
     Wanted {
         sections = Map.copyOf(sections);
