@@ -2,7 +2,12 @@ package io.signet.console.internal;
 
 import io.signet.console.ConsolePermission;
 import io.signet.console.ConsoleUser;
+import io.signet.provisioning.KnownRevocations;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.statement.IdentityChain;
 import io.signet.statement.NodeId;
+import io.signet.statement.TrustPolicy;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -11,15 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whose certificates are a login: of members that the settings name, by the node's own owner. TLS has checked already that an
- * owner issued them whom the node trusts; but another owner's members, and nodes and apps that nobody named, change nothing here.
+ * Whose certificates are a login: of members that the settings name, by the node's own owner, who has not revoked them. TLS has
+ * checked already that an owner issued them whom the node trusts; but another owner's members, and nodes and apps that nobody
+ * named, change nothing here.
  *
- * @param owner the node's own
+ * @param own the node's certificate
+ * @param trust the trust policy's file, beside which the mesh's lists of revocations are; read at each login
  * @param members who are named
  */
-record CertificateLogin(Optional<X509Certificate> owner, Set<NodeId> members) {
+record CertificateLogin(X509Certificate own, Path trust, Set<NodeId> members) {
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateLogin.class);
+
     CertificateLogin {
         members = Set.copyOf(members);
     }
@@ -27,14 +38,11 @@ record CertificateLogin(Optional<X509Certificate> owner, Set<NodeId> members) {
     /**
      * By the settings.
      *
-     * @param leaf the node's own certificate
-     * @param owners whom the node trusts
      * @throws IllegalArgumentException if an id is none
      */
-    static CertificateLogin of(X509Certificate leaf, List<X509Certificate> owners, String[] ids) {
+    static CertificateLogin of(X509Certificate own, Path trust, String[] ids) {
         return new CertificateLogin(
-                owners.stream().filter(owner -> isIssuer(owner, leaf)).findFirst(),
-                Arrays.stream(ids).map(CertificateLogin::member).collect(Collectors.toSet()));
+                own, trust, Arrays.stream(ids).map(CertificateLogin::member).collect(Collectors.toSet()));
     }
 
     private static NodeId member(String id) {
@@ -46,6 +54,29 @@ record CertificateLogin(Optional<X509Certificate> owner, Set<NodeId> members) {
         }
     }
 
+    /** Who shows {@code chain}, if it is a login now. If nobody can tell who is revoked, it is none. */
+    Optional<ConsoleUser> user(List<X509Certificate> chain) {
+        return chain.stream()
+                .limit(1)
+                .filter(leaf -> members.contains(NodeId.of(leaf.getPublicKey())) && isBelieved(leaf))
+                .map(leaf -> NodeId.of(leaf.getPublicKey()))
+                .map(id -> new ConsoleUser(id.toHex(), "certificate", EnumSet.allOf(ConsolePermission.class)))
+                .findFirst();
+    }
+
+    private boolean isBelieved(X509Certificate leaf) {
+        TrustPolicy policy;
+        try {
+            policy = KnownRevocations.policy(trust);
+        } catch (ProvisioningException e) {
+            LOG.warn("no certificate is a login, as nobody can tell which are revoked: {}", e.getMessage());
+            return false;
+        }
+        return policy.owners().stream()
+                .filter(owner -> isIssuer(owner, own))
+                .anyMatch(owner -> isIssuer(owner, leaf) && !isRevoked(policy, owner, leaf));
+    }
+
     private static boolean isIssuer(X509Certificate owner, X509Certificate leaf) {
         try {
             leaf.verify(owner.getPublicKey());
@@ -55,14 +86,13 @@ record CertificateLogin(Optional<X509Certificate> owner, Set<NodeId> members) {
         }
     }
 
-    /** Who shows {@code chain}, if it is a login. */
-    Optional<ConsoleUser> user(List<X509Certificate> chain) {
-        return chain.stream()
-                .limit(1)
-                .filter(leaf -> owner.filter(own -> isIssuer(own, leaf)).isPresent())
-                .map(leaf -> NodeId.of(leaf.getPublicKey()))
-                .filter(members::contains)
-                .map(id -> new ConsoleUser(id.toHex(), "certificate", EnumSet.allOf(ConsolePermission.class)))
-                .findFirst();
+    private static boolean isRevoked(TrustPolicy policy, X509Certificate owner, X509Certificate leaf) {
+        IdentityChain chain;
+        try {
+            chain = IdentityChain.of(List.of(leaf));
+        } catch (IllegalArgumentException e) {
+            return true; // no member's: nobody could have revoked it
+        }
+        return policy.revocations().stream().anyMatch(list -> list.isSignedBy(owner) && list.names(chain));
     }
 }

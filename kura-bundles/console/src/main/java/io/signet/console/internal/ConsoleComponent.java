@@ -16,7 +16,6 @@ import io.signet.node.EventFeed;
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.login.BrowserSessions;
 import io.signet.runtime.AgentThread;
 import io.signet.runtime.Clock;
@@ -74,7 +73,7 @@ public final class ConsoleComponent implements WebPages {
      * Reads what the settings name.
      *
      * @throws IllegalArgumentException if a value is out of range
-     * @throws ProvisioningException if profile, certificates or trust policy can't be read
+     * @throws ProvisioningException if profile or certificates can't be read
      */
     @Activate
     public ConsoleComponent(ConsoleConfig config, @Reference HardwareKey key) throws ProvisioningException {
@@ -112,10 +111,8 @@ public final class ConsoleComponent implements WebPages {
             ConsoleIdentity identity)
             throws ProvisioningException {
         ConsoleLogin own = new PasswordLogin(path(config.password_file()));
-        CertificateLogin certificates = CertificateLogin.of(
-                Certificates.read(profile.chain()).get(0),
-                TrustPolicyFile.read(profile.trust()).policy().owners(),
-                config.certificates());
+        CertificateLogin certificates =
+                CertificateLogin.of(Certificates.read(profile.chain()).get(0), profile.trust(), config.certificates());
         LoginDesk desk = new LoginDesk(() -> login.get().orElse(own), Clock.SYSTEM);
         return new SessionPages(desk, certificates, sessions, trail, identity, Clock.SYSTEM);
     }

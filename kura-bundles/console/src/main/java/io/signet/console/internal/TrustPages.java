@@ -1,8 +1,8 @@
 package io.signet.console.internal;
 
 import io.signet.gateway.web.WebReply;
+import io.signet.provisioning.KnownRevocations;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
 import io.signet.statement.TrustPolicy;
@@ -15,9 +15,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whom this node trusts, for whoever checks answers elsewhere. Thread-safe. */
 final class TrustPages {
+    private static final Logger LOG = LoggerFactory.getLogger(TrustPages.class);
+
     private final Path file;
 
     /** @param file the trust policy, which may change while the node runs */
@@ -32,11 +36,13 @@ final class TrustPages {
 
     private CompletionStage<WebReply> trust() {
         try {
-            TrustPolicy policy = TrustPolicyFile.read(file).policy();
+            TrustPolicy policy = KnownRevocations.policy(file);
             return CompletableFuture.completedStage(Replies.json(200, json(policy)));
         } catch (ProvisioningException e) {
-            return CompletableFuture.completedStage(
-                    Replies.error(503, "the node's trust policy can't be read; its log says more"));
+            LOG.warn("nothing is believed in the console: {}", e.getMessage());
+            return CompletableFuture.completedStage(Replies.error(
+                    503,
+                    "the node's trust policy, or a list of revocations beside it, can't be read; its log says more"));
         }
     }
 

@@ -3,8 +3,8 @@ package io.signet.console.internal;
 import io.signet.gateway.web.WebReply;
 import io.signet.openinference.SavedAnswer;
 import io.signet.openinference.json.JsonWriter;
+import io.signet.provisioning.KnownRevocations;
 import io.signet.provisioning.ProvisioningException;
-import io.signet.provisioning.TrustPolicyFile;
 import io.signet.runtime.Clock;
 import io.signet.statement.Bytes;
 import io.signet.statement.Equivocation;
@@ -19,9 +19,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Checks answers and receipts as {@code signet verify} does, against the node's trust policy. Thread-safe. */
+/** Checks answers and receipts as {@code signet verify} does, against the node's trust policy and all revocations it knows. Thread-safe. */
 final class VerifyPages {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyPages.class);
     private static final int BODY_BYTES_MAX = 16 << 20;
 
     private final Path policy;
@@ -42,10 +45,12 @@ final class VerifyPages {
     private CompletionStage<WebReply> verify(Route.Call call) {
         Verifier verifier;
         try {
-            verifier = new Verifier(TrustPolicyFile.read(policy).policy());
+            verifier = new Verifier(KnownRevocations.policy(policy));
         } catch (ProvisioningException e) {
-            return CompletableFuture.completedStage(
-                    Replies.error(503, "the node's trust policy can't be read; its log says more"));
+            LOG.warn("nothing is believed in the console: {}", e.getMessage());
+            return CompletableFuture.completedStage(Replies.error(
+                    503,
+                    "the node's trust policy, or a list of revocations beside it, can't be read; its log says more"));
         }
         Bytes content = call.request().body();
         Bytes said = SavedAnswer.isOne(content) ? answer(verifier, content) : receipt(verifier, content);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,52 @@ class ConsoleLoginTest {
             assertThat(node.get("/console/v1/session").json()).containsEntry("logins", List.of());
             assertThat(node.logIn("").status()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void revokedCertificate_isNoLogin() throws Exception {
+        try (TestConsole console = new TestConsole(directory, false)) {
+            Browser member =
+                    new Browser(console.port(), console.tls(console.mesh().requester()));
+            assertThat(member.logIn("").status()).isEqualTo(200);
+            console.revoke(console.mesh().requester());
+            Browser again =
+                    new Browser(console.port(), console.tls(console.mesh().requester()));
+            assertThat(again.get("/console/v1/session").json()).containsEntry("logins", List.of());
+            assertThat(again.logIn("").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void listOfRevocationsThatCannotBeRead_hasNoCertificateBelieved() throws Exception {
+        try (TestConsole console = new TestConsole(directory, false)) {
+            Files.writeString(console.home().resolve("revoked-0.crl"), "damaged");
+            Browser member =
+                    new Browser(console.port(), console.tls(console.mesh().requester()));
+            assertThat(member.logIn("").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void receiptOfARevokedNode_isNotGood_andWhoCheckElsewhereAreTold() throws Exception {
+        try (TestConsole console = new TestConsole(directory)) {
+            Browser browser = new Browser(console);
+            browser.logIn(TestConsole.PASSWORD);
+            byte[] receipt = console.proof().toArray();
+            assertThat(verify(browser, receipt).json()).containsEntry("good", true);
+            console.revoke(console.home());
+            assertThat(verify(browser, receipt).body()).contains("\"good\":false", "revoked");
+            assertThat(browser.get("/console/v1/trust").json().get("revocations"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSize(1);
+            Files.writeString(console.home().resolve("revoked-0.crl"), "damaged");
+            assertThat(verify(browser, receipt).status()).isEqualTo(503);
+            assertThat(browser.get("/console/v1/trust").status()).isEqualTo(503);
+        }
+    }
+
+    private static Browser.Answer verify(Browser browser, byte[] receipt) throws Exception {
+        return browser.send("POST", "/console/v1/verify", receipt, "Content-Type", "application/octet-stream");
     }
 
     @Test

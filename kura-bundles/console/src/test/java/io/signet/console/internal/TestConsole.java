@@ -11,7 +11,9 @@ import io.signet.provisioning.MeshProfile;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
+import io.signet.provisioning.owner.OwnerAuthority;
 import io.signet.provisioning.owner.PassphraseVerifier;
+import io.signet.provisioning.owner.Revocation;
 import io.signet.runtime.Clock;
 import io.signet.runtime.DiskStorage;
 import io.signet.runtime.OneKeyTls;
@@ -26,10 +28,14 @@ import io.signet.statement.Receipt;
 import io.signet.statement.Statement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +138,22 @@ final class TestConsole implements AutoCloseable {
             IdentityChain chain = IdentityChain.of(Certificates.read(home.resolve(Credentials.CHAIN_FILE)));
             return new Proof(statement, receipt.join().encode(), chain, Map.of(), Map.of()).encode();
         }
+    }
+
+    /** The mesh tells this node that its owner revoked the certificate in {@code member}'s home a minute ago. */
+    void revoke(Path member) throws Exception {
+        OwnerAuthority owner = OwnerAuthority.of(
+                Credentials.load(
+                        mesh.owner().resolve(OwnerAuthority.KEY_FILE),
+                        mesh.owner().resolve(OwnerAuthority.CERTIFICATE_FILE)),
+                Clock.SYSTEM,
+                new SecureRandom());
+        BigInteger serial =
+                Certificates.read(member.resolve(Credentials.CHAIN_FILE)).get(0).getSerialNumber();
+        Instant minuteAgo = Instant.ofEpochMilli(Clock.SYSTEM.wallMillis()).minusSeconds(60);
+        Bytes list = owner.revocationList(
+                List.of(new Revocation(serial, minuteAgo, false)), BigInteger.ONE, Duration.ofDays(1));
+        Files.write(home.resolve("revoked-0123456789abcdef.crl"), list.toArray());
     }
 
     /** As the holder of the certificate in {@code member}'s home. */
