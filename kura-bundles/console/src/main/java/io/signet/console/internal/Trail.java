@@ -1,94 +1,56 @@
 package io.signet.console.internal;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Who did what in the console: the last entries, and a file with more of them, one line of JSON each. When the file is full, it
- * becomes {@code .1} in place of the one before, so that both together are bounded. Thread-safe.
+ * Who did what in the console, and who was not let in. Whoever reaches the port can be refused as often as he likes, so refusals
+ * have a place of their own: they never push out what somebody did. Thread-safe.
  */
 final class Trail {
-    /** The file's name in the node's home. */
+    /** Where it is in the node's home what was done. */
     static final String FILE_NAME = "console-trail.jsonl";
 
-    /** Entries that are shown. */
+    /** Where it is who was not let in. */
+    static final String REFUSALS_FILE_NAME = "console-refused.jsonl";
+
+    /** Acts that are shown. */
     static final int SHOWN_MAX = 500;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
-    private static final long FILE_BYTES_MAX = 1 << 20;
+    /** Refusals that are shown. */
+    static final int REFUSALS_SHOWN_MAX = 100;
 
-    private final Path file;
-    private final long fileBytesMax;
-    private final Deque<TrailEntry> last = new ArrayDeque<>();
+    private static final long FILE_BYTES_MAX = 1 << 20;
+    private static final long REFUSALS_BYTES_MAX = 1 << 18;
+
+    private final TrailFile acts;
+    private final TrailFile refusals;
 
     /** The trail in {@code home}, as far as it can be read. */
     Trail(Path home) {
-        this(home, FILE_BYTES_MAX);
-    }
-
-    Trail(Path home, long fileBytesMax) {
-        this.file = home.resolve(FILE_NAME);
-        this.fileBytesMax = fileBytesMax;
-        for (Path part : List.of(before(), file)) {
-            read(part).forEach(line -> TrailEntry.read(line).ifPresent(this::remember));
-        }
-    }
-
-    private Path before() {
-        return file.resolveSibling(FILE_NAME + ".1");
-    }
-
-    private static List<String> read(Path part) {
-        try {
-            return Files.exists(part) ? Files.readAllLines(part) : List.of();
-        } catch (IOException e) {
-            LOG.warn("{} can't be read, so the console does not show what it says: {}", part, e.getMessage());
-            return List.of();
-        }
-    }
-
-    private void remember(TrailEntry entry) {
-        last.addLast(entry);
-        if (last.size() > SHOWN_MAX) {
-            last.removeFirst();
-        }
+        this.acts = new TrailFile(home.resolve(FILE_NAME), SHOWN_MAX, FILE_BYTES_MAX);
+        this.refusals = new TrailFile(home.resolve(REFUSALS_FILE_NAME), REFUSALS_SHOWN_MAX, REFUSALS_BYTES_MAX);
     }
 
     /** Adds an entry; it is on the disk when this returns, or the log says why not. */
     synchronized void add(TrailEntry entry) {
-        remember(entry);
-        try {
-            if (Files.exists(file) && Files.size(file) >= fileBytesMax) {
-                Files.move(file, before(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                ByteBuffer line = ByteBuffer.wrap(entry.line().getBytes(StandardCharsets.UTF_8));
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-                channel.force(true);
-            }
-        } catch (IOException e) {
-            LOG.error("{} can't be written: what is done in the console is shown, but not kept", file, e);
-        }
+        (entry.action() == TrailEntry.Action.LOGIN_REFUSED ? refusals : acts).add(entry);
     }
 
-    /** The last ones, newest first. */
+    /** The last ones, newest first; those of one file stay in their order, whatever the clock did. */
     synchronized List<TrailEntry> newestFirst() {
-        List<TrailEntry> all = new ArrayList<>(last.size());
-        last.descendingIterator().forEachRemaining(all::add);
+        Deque<TrailEntry> done = new ArrayDeque<>(acts.newestFirst());
+        Deque<TrailEntry> refused = new ArrayDeque<>(refusals.newestFirst());
+        List<TrailEntry> all = new ArrayList<>(done.size() + refused.size());
+        while (!done.isEmpty() || !refused.isEmpty()) {
+            boolean isDone = refused.isEmpty()
+                    || (!done.isEmpty()
+                            && done.getFirst().atMillis() >= refused.getFirst().atMillis());
+            all.add((isDone ? done : refused).removeFirst());
+        }
         return all;
     }
 }

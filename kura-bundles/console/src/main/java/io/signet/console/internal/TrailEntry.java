@@ -1,5 +1,6 @@
 package io.signet.console.internal;
 
+import io.signet.console.ConsoleUser;
 import io.signet.openinference.json.JsonReader;
 import io.signet.openinference.json.JsonWriter;
 import io.signet.statement.MalformedException;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * Something that somebody did in the console.
  *
  * @param atMillis when
- * @param user who; empty if it is not known
+ * @param user who, or who it was said to be, at most {@value ConsoleUser#NAME_CHARS_MAX} characters; empty if it is not known
  * @param from the address
  * @param action which
  * @param detail of what, for people
@@ -47,14 +48,18 @@ record TrailEntry(long atMillis, String user, String from, Action action, String
     }
 
     TrailEntry {
-        user = cut(user);
-        from = cut(from);
-        detail = cut(detail);
+        user = cut(user, ConsoleUser.NAME_CHARS_MAX);
+        from = cut(from, CHARS_MAX);
+        detail = cut(detail, CHARS_MAX);
     }
 
-    private static String cut(String text) {
+    private static String cut(String text, int charsMax) {
         String plain = text.replaceAll("\\p{C}", " ");
-        return plain.length() <= CHARS_MAX ? plain : plain.substring(0, CHARS_MAX);
+        if (plain.length() <= charsMax) {
+            return plain;
+        }
+        boolean isWithinOne = Character.isHighSurrogate(plain.charAt(charsMax - 1)); // half a character is none
+        return plain.substring(0, isWithinOne ? charsMax - 1 : charsMax);
     }
 
     /** The members of its object. */

@@ -60,6 +60,9 @@ class ConsoleAttackTest {
             assertThat(stranger.logIn("wrong").header("retry-after")).isNotEmpty();
             assertThat(within.get("/console/v1/overview").status()).isEqualTo(200);
             assertThat(Files.readAllLines(attacked.home().resolve(Trail.FILE_NAME)))
+                    .as("the login alone")
+                    .hasSize(1);
+            assertThat(Files.readAllLines(attacked.home().resolve(Trail.REFUSALS_FILE_NAME)))
                     .hasSizeLessThan(70);
         }
     }
