@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,7 +30,13 @@ public final class BrowserSessions<W> {
     private final RandomGenerator random;
     private final Map<Digest, Open<W>> sessions = new LinkedHashMap<>();
 
-    private record Open<W>(W who, Bytes token, long begunMillis, long usedMillis) {}
+    /**
+     * One session.
+     *
+     * @param holds whether what its login rests on is as it was
+     * @param begunMillis by the monotonic clock, as a box's wall clock jumps when it hears the time
+     */
+    private record Open<W>(W who, Bytes token, BooleanSupplier holds, long begunMillis, long usedMillis) {}
 
     /**
      * A session that was opened.
@@ -46,16 +53,24 @@ public final class BrowserSessions<W> {
     }
 
     /** Opens a session for {@code who}, who has proved it; the oldest of too many ends. */
-    public synchronized Secrets open(W who) {
+    public Secrets open(W who) {
+        return open(who, () -> true);
+    }
+
+    /**
+     * Opens a session that ends as soon as {@code holds} is false, too: when the password that opened it is another, for instance.
+     * That is asked at each request and look, so it has to be quick.
+     */
+    public synchronized Secrets open(W who, BooleanSupplier holds) {
         Secrets secrets = new Secrets(Bytes.random(random, SECRET_BYTES), Bytes.random(random, SECRET_BYTES));
-        long now = clock.wallMillis();
+        long now = clock.monotonicMillis();
         expire(now);
         while (sessions.size() >= SESSIONS_MAX) {
             Iterator<Digest> oldest = sessions.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        sessions.put(Digest.sha256(secrets.cookie()), new Open<>(who, secrets.token(), now, now));
+        sessions.put(Digest.sha256(secrets.cookie()), new Open<>(who, secrets.token(), holds, now, now));
         return secrets;
     }
 
@@ -71,17 +86,20 @@ public final class BrowserSessions<W> {
 
     /** Whether the session that {@code cookie} is of has not ended; asking does not keep it from that. */
     public synchronized boolean isOpen(Bytes cookie) {
-        expire(clock.wallMillis());
-        return sessions.containsKey(Digest.sha256(cookie));
+        expire(clock.monotonicMillis());
+        Digest key = Digest.sha256(cookie);
+        endIfGroundless(key);
+        return sessions.containsKey(key);
     }
 
     private synchronized Optional<Open<W>> use(Bytes cookie) {
-        long now = clock.wallMillis();
+        long now = clock.monotonicMillis();
         expire(now);
         Digest key = Digest.sha256(cookie);
+        endIfGroundless(key);
         Optional<Open<W>> open = Optional.ofNullable(sessions.get(key));
-        open.ifPresent(
-                session -> sessions.put(key, new Open<>(session.who(), session.token(), session.begunMillis(), now)));
+        open.ifPresent(session -> sessions.put(
+                key, new Open<>(session.who(), session.token(), session.holds(), session.begunMillis(), now)));
         return open;
     }
 
@@ -95,6 +113,14 @@ public final class BrowserSessions<W> {
     /** Ends the session that {@code cookie} is of. */
     public synchronized void close(Bytes cookie) {
         sessions.remove(Digest.sha256(cookie));
+    }
+
+    private void endIfGroundless(Digest key) {
+        if (Optional.ofNullable(sessions.get(key))
+                .filter(open -> !open.holds().getAsBoolean())
+                .isPresent()) {
+            sessions.remove(key);
+        }
     }
 
     private void expire(long now) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class BrowserSessionsTest {
@@ -55,6 +56,29 @@ class BrowserSessionsTest {
     }
 
     @Test
+    void wallClockThatJumps_neitherEndsASession_norKeepsOne() {
+        Secrets opened = sessions.open("owner");
+        clock.wallMillis += Duration.ofDays(3650).toMillis();
+        assertThat(sessions.isOpen(opened.cookie())).isTrue();
+        clock.wallMillis = 0;
+        clock.advance(BrowserSessions.IDLE_MAX);
+        assertThat(sessions.isOpen(opened.cookie())).isFalse();
+    }
+
+    @Test
+    void session_endsWithWhatItsLoginRestsOn() {
+        AtomicBoolean holds = new AtomicBoolean(true);
+        Secrets opened = sessions.open("owner", holds::get);
+        Secrets other = sessions.open("owner");
+        assertThat(sessions.who(opened.cookie())).contains("owner");
+        holds.set(false);
+        assertThat(sessions.who(opened.cookie())).isEmpty();
+        holds.set(true);
+        assertThat(sessions.isOpen(opened.cookie())).as("for good").isFalse();
+        assertThat(sessions.isOpen(other.cookie())).isTrue();
+    }
+
+    @Test
     void oldestOfTooMany_ends() {
         List<Secrets> all = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
@@ -65,7 +89,8 @@ class BrowserSessionsTest {
     }
 
     private static final class HandClock implements Clock {
-        private long millis = 1_800_000_000_000L;
+        private long millis = 1_000;
+        private long wallMillis = 1_800_000_000_000L;
 
         void advance(Duration time) {
             millis += time.toMillis();
@@ -73,7 +98,7 @@ class BrowserSessionsTest {
 
         @Override
         public long wallMillis() {
-            return millis;
+            return wallMillis;
         }
 
         @Override
