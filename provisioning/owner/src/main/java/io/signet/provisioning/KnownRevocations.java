@@ -3,10 +3,14 @@ package io.signet.provisioning;
 import io.signet.statement.RevocationList;
 import io.signet.statement.TrustPolicy;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,19 +35,32 @@ public final class KnownRevocations {
     public static TrustPolicy policy(Path file) throws ProvisioningException {
         TrustPolicy policy = TrustPolicyFile.read(file).policy();
         Set<RevocationList> all = new LinkedHashSet<>(policy.revocations());
-        int named = all.size();
+        for (Path list : kept(file)) {
+            all.add(RevocationListFile.read(list).list());
+        }
+        return policy.withRevocations(all.stream().toList());
+    }
+
+    /**
+     * The files with the lists that the mesh sent to whoever has the trust policy in {@code file}; in their order by name.
+     *
+     * @throws ProvisioningException if nobody can tell, or they are more than {@value #KEPT_MAX}
+     */
+    public static List<Path> kept(Path file) throws ProvisioningException {
         Path home = file.toAbsolutePath().resolveSibling("");
-        try (DirectoryStream<Path> kept = Files.newDirectoryStream(home, KEPT)) {
-            for (Path list : kept) {
-                all.add(RevocationListFile.read(list).list());
-                if (all.size() - named > KEPT_MAX) {
+        List<Path> lists = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(home, KEPT)) {
+            for (Path list : found) {
+                lists.add(list);
+                if (lists.size() > KEPT_MAX) {
                     throw ProvisioningException.in(
                             home, "has more than " + KEPT_MAX + " files " + KEPT + "; take away what nobody needs");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw ProvisioningException.in(home, "the lists of revocations there can't be read: " + e.getMessage());
         }
-        return policy.withRevocations(all.stream().toList());
+        Collections.sort(lists);
+        return lists;
     }
 }

@@ -10,11 +10,14 @@ import io.signet.statement.TrustPolicy;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,30 @@ record CertificateLogin(X509Certificate own, Path trust, Set<NodeId> members) {
                 .map(leaf -> NodeId.of(leaf.getPublicKey()))
                 .map(id -> new ConsoleUser(id.toHex(), "certificate", EnumSet.allOf(ConsolePermission.class)))
                 .findFirst();
+    }
+
+    /** Whether {@code chain} is still a login, whenever that is asked: it is looked at again when what is revoked changed. */
+    BooleanSupplier holds(List<X509Certificate> chain) {
+        AtomicReference<List<FileStamp>> seen = new AtomicReference<>(stamps());
+        return () -> {
+            List<FileStamp> now = stamps();
+            if (!now.equals(seen.get())) {
+                seen.set(now);
+                return user(chain).isPresent();
+            }
+            return true;
+        };
+    }
+
+    private List<FileStamp> stamps() {
+        List<FileStamp> stamps = new ArrayList<>(List.of(FileStamp.of(trust)));
+        try {
+            KnownRevocations.kept(trust).stream().map(FileStamp::of).forEach(stamps::add);
+        } catch (ProvisioningException e) {
+            LOG.debug("nobody can tell what is revoked: {}", e.getMessage());
+            stamps.clear(); // is another state, which has it looked at again
+        }
+        return stamps;
     }
 
     private boolean isBelieved(X509Certificate leaf) {

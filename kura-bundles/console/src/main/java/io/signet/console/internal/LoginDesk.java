@@ -5,6 +5,7 @@ import io.signet.console.ConsoleUser;
 import io.signet.provisioning.login.FailureBudget;
 import io.signet.runtime.Clock;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Has logins checked, a few at a time and only so many wrong ones from one address. Thread-safe. */
@@ -18,8 +19,12 @@ final class LoginDesk {
 
     /** What came of a try. */
     sealed interface Result {
-        /** It is he. */
-        record Welcome(ConsoleUser user) implements Result {}
+        /**
+         * It is he.
+         *
+         * @param holds whether he may stay, whenever that is asked: not if the password is another since
+         */
+        record Welcome(ConsoleUser user, BooleanSupplier holds) implements Result {}
 
         /** Who tries is told why not; if it was wrong, the trail is told, too. */
         record No(int status, String reason, boolean wrong) implements Result {}
@@ -57,9 +62,10 @@ final class LoginDesk {
             return new Result.No(429, "too many try to log in at this moment: wait some seconds", false);
         }
         try {
+            BooleanSupplier holds = asked instanceof PasswordLogin own ? own.holds() : () -> true;
             ConsoleLogin.Outcome outcome = asked.attempt(user, password);
             if (outcome instanceof ConsoleLogin.Outcome.Welcome welcome) {
-                return new Result.Welcome(welcome.user());
+                return new Result.Welcome(welcome.user(), holds);
             }
             if (outcome instanceof ConsoleLogin.Outcome.Refused refused) {
                 return new Result.No(403, refused.reason(), false);

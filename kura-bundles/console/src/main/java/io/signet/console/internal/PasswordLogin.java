@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The one password of a node, of which a file has a hash. The file may come, change and go while the node runs. Thread-safe. */
 final class PasswordLogin implements ConsoleLogin {
@@ -19,6 +20,12 @@ final class PasswordLogin implements ConsoleLogin {
 
     PasswordLogin(Optional<Path> file) {
         this.file = file;
+    }
+
+    /** Whether the password is still the one that it is now, whenever that is asked. */
+    BooleanSupplier holds() {
+        Optional<FileStamp> now = file.map(FileStamp::of);
+        return () -> file.map(FileStamp::of).equals(now);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** Logging in and out. Thread-safe. */
 final class SessionPages {
@@ -116,7 +117,7 @@ final class SessionPages {
         }
         Optional<ConsoleUser> certified = certificates.user(request.client());
         if (given.password.length == 0 && certified.isPresent()) {
-            return open(certified.get(), request.address());
+            return open(certified.get(), certificates.holds(request.client()), request.address());
         }
         LoginDesk.Result result;
         try {
@@ -125,7 +126,7 @@ final class SessionPages {
             Arrays.fill(given.password, '\0');
         }
         if (result instanceof LoginDesk.Result.Welcome welcome) {
-            return open(welcome.user(), request.address());
+            return open(welcome.user(), welcome.holds(), request.address());
         }
         LoginDesk.Result.No no = (LoginDesk.Result.No) result;
         if (no.wrong()) {
@@ -134,8 +135,8 @@ final class SessionPages {
         return Replies.error(no.status(), no.reason());
     }
 
-    private WebReply.Whole open(ConsoleUser user, String address) {
-        BrowserSessions.Secrets secrets = sessions.open(user);
+    private WebReply.Whole open(ConsoleUser user, BooleanSupplier holds, String address) {
+        BrowserSessions.Secrets secrets = sessions.open(user, holds);
         note(user.name(), address, TrailEntry.Action.LOGIN, user.login());
         return Replies.json(200, session(user, secrets.token()), Map.of("Set-Cookie", Cookies.set(secrets.cookie())));
     }

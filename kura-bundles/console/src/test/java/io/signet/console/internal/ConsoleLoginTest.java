@@ -2,8 +2,10 @@ package io.signet.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signet.provisioning.owner.PassphraseVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -72,11 +74,34 @@ class ConsoleLoginTest {
             Browser member =
                     new Browser(console.port(), console.tls(console.mesh().requester()));
             assertThat(member.logIn("").status()).isEqualTo(200);
+            assertThat(member.get("/console/v1/overview").status()).isEqualTo(200);
+            console.revoke(console.mesh().node(2));
+            assertThat(member.get("/console/v1/overview").status())
+                    .as("while another is revoked")
+                    .isEqualTo(200);
             console.revoke(console.mesh().requester());
+            assertThat(member.get("/console/v1/overview").status())
+                    .as("of the session that was open")
+                    .isEqualTo(401);
             Browser again =
                     new Browser(console.port(), console.tls(console.mesh().requester()));
             assertThat(again.get("/console/v1/session").json()).containsEntry("logins", List.of());
             assertThat(again.logIn("").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void session_endsWhenThePasswordIsAnother() throws Exception {
+        try (TestConsole console = new TestConsole(directory)) {
+            Browser browser = new Browser(console);
+            browser.logIn(TestConsole.PASSWORD);
+            assertThat(browser.get("/console/v1/overview").status()).isEqualTo(200);
+            Path file = console.home().resolve("console.password");
+            PassphraseVerifier.replace(file, "another horse battery".toCharArray(), new SecureRandom());
+            assertThat(browser.get("/console/v1/overview").status()).isEqualTo(401);
+            assertThat(browser.logIn("another horse battery").status()).isEqualTo(200);
+            Files.delete(file);
+            assertThat(browser.get("/console/v1/overview").status()).isEqualTo(401);
         }
     }
 
