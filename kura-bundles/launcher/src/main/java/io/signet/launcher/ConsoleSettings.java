@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was changed in the node's console: the file {@code console.yaml}, which the console writes and which goes over {@code
@@ -16,19 +18,31 @@ record ConsoleSettings(Map<Section, Map<String, Object>> sections) {
     /** The file in a node's home. */
     static final String FILE_NAME = "console.yaml";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleSettings.class);
+
     ConsoleSettings {
         sections = Map.copyOf(sections);
     }
 
-    /** Reads the file in {@code home}; what it says without one is nothing. */
-    static ConsoleSettings read(Path home) throws LaunchException {
+    /**
+     * Reads the file in {@code home}; without one, and if it can't be read, it says nothing: no change in a browser shall keep a node
+     * from starting.
+     */
+    static ConsoleSettings read(Path home) {
         Path file = home.resolve(FILE_NAME);
         if (!Files.exists(file)) {
             return new ConsoleSettings(Map.of());
         }
-        Map<String, Object> document =
-                NodeConfig.load(file, "delete it: what was changed in the console is taken back then");
-        return new ConsoleSettings(NodeConfig.sections(file, home, document));
+        try {
+            return new ConsoleSettings(NodeConfig.sections(file, home, NodeConfig.load(file, "it was there just now")));
+        } catch (LaunchException e) {
+            LOG.error(
+                    "nothing that was changed in the console holds, but {} alone; mend or delete {}: {}",
+                    NodeConfig.FILE_NAME,
+                    FILE_NAME,
+                    e.getMessage());
+            return new ConsoleSettings(Map.of());
+        }
     }
 
     /** The sections of {@code node.yaml} as they are with this. */

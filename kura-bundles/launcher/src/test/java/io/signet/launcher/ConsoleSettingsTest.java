@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConsoleSettingsTest {
     @TempDir
@@ -25,5 +27,21 @@ final class ConsoleSettingsTest {
                 .containsEntry("tasks.max", 9)
                 .containsEntry("witnesses", 2);
         assertThat(config.sections()).as("what is off stays off").doesNotContainKey(Section.GATEWAY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"mesh\":{\"log.address\":\"a\u007fb\"}}",
+                "{",
+                "{\"other\":{}}",
+                "[]",
+                "{\"mesh\":{\"x\":[1]}}",
+                ""
+            })
+    void fileThatCannotBeRead_doesNotKeepTheNodeFromStarting(String text) throws Exception {
+        Files.writeString(home.resolve(NodeConfig.FILE_NAME), "log: {directory: log}\nmesh: {tasks.max: 7}\n");
+        Files.writeString(home.resolve(ConsoleSettings.FILE_NAME), text);
+        assertThat(NodeConfig.read(home).sections().get(Section.MESH)).containsEntry("tasks.max", 7);
     }
 }
