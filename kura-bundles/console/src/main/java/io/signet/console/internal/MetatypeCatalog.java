@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -83,14 +84,23 @@ public final class MetatypeCatalog implements SettingsCatalog {
     private static SettingsSection section(
             String pid, ObjectClassDefinition definition, Dictionary<String, Object> values) {
         List<SettingsSection.Field> fields = new ArrayList<>();
-        for (AttributeDefinition attribute : definition.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
-            field(attribute, FIXED.contains(pid), values.get(attribute.getID())).ifPresent(fields::add);
+        Set<String> required = Arrays.stream(attributes(definition, ObjectClassDefinition.REQUIRED))
+                .map(AttributeDefinition::getID)
+                .collect(Collectors.toSet());
+        for (AttributeDefinition attribute : attributes(definition, ObjectClassDefinition.ALL)) {
+            field(pid, attribute, required.contains(attribute.getID()), values.get(attribute.getID()))
+                    .ifPresent(fields::add);
         }
         return new SettingsSection(pid, definition.getName(), text(definition.getDescription()), fields);
     }
 
+    private static AttributeDefinition[] attributes(ObjectClassDefinition definition, int which) {
+        AttributeDefinition[] found = definition.getAttributeDefinitions(which);
+        return found == null ? new AttributeDefinition[0] : found;
+    }
+
     private static Optional<SettingsSection.Field> field(
-            AttributeDefinition attribute, boolean fixed, @Nullable Object value) {
+            String pid, AttributeDefinition attribute, boolean required, @Nullable Object value) {
         String id = attribute.getID();
         boolean many = attribute.getCardinality() != 0;
         Optional<SettingsSection.Kind> kind = kind(attribute.getType(), many);
@@ -106,8 +116,24 @@ public final class MetatypeCatalog implements SettingsCatalog {
                 defaults == null || defaults.length == 0
                         ? Optional.empty()
                         : Optional.of(many ? List.of(defaults) : parse(known, defaults[0])),
-                fixed || isPath,
-                candidate -> Optional.ofNullable(attribute.validate(candidate)).filter(why -> !why.isEmpty())));
+                FIXED.contains(pid) || isPath,
+                text -> fault(pid, attribute, required, text)));
+    }
+
+    /** Why {@code text}, or one of several texts, can't be set; empty if it can. */
+    private static Optional<String> fault(String pid, AttributeDefinition attribute, boolean required, String text) {
+        String[] defaults = attribute.getDefaultValue();
+        boolean isEmptyByDefault = defaults != null && Arrays.asList(defaults).contains("");
+        if (text.isEmpty() && !isEmptyByDefault && required) {
+            return Optional.of("it can't be empty");
+        }
+        // Metatypes take several texts as one, with commas in between.
+        String one = attribute.getCardinality() == 0
+                ? text
+                : text.replace("\\", "\\\\").replace(",", "\\,");
+        return Optional.ofNullable(attribute.validate(one))
+                .filter(why -> !why.isEmpty())
+                .or(() -> SettingRules.fault(pid, attribute.getID(), text));
     }
 
     private static Optional<SettingsSection.Kind> kind(int type, boolean many) {

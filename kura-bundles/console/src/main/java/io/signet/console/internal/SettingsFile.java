@@ -79,8 +79,12 @@ final class SettingsFile {
             throw new IOException("all changes together are too long");
         }
         Path part = Files.createTempFile(home, FILE_NAME, ".part");
-        Files.write(part, json.toArray());
-        FinishedFile.publish(part, home.resolve(FILE_NAME));
+        try {
+            Files.write(part, json.toArray());
+            FinishedFile.publish(part, home.resolve(FILE_NAME));
+        } finally {
+            Files.deleteIfExists(part); // there is one only if that failed
+        }
     }
 
     private Map<String, Map<String, Object>> read() throws IOException {
@@ -124,7 +128,11 @@ final class SettingsFile {
             if (text.matches("-?[0-9]{1,18}")) {
                 return Long.valueOf(text);
             }
-            return Double.valueOf(text);
+            double number = Double.parseDouble(text);
+            if (!Double.isFinite(number)) {
+                throw in.malformed("a number is too large");
+            }
+            return number;
         } else if (kind == JsonKind.BOOLEAN) {
             return in.readBoolean();
         } else if (kind == JsonKind.ARRAY) {

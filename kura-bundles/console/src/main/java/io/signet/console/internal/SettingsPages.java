@@ -8,10 +8,13 @@ import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class SettingsPages {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsPages.class);
     private static final int BODY_BYTES_MAX = 64 << 10;
+
+    /** What can't be in a file of YAML, or nobody sees: control and format characters, those of half a pair, and what is none. */
+    private static final Pattern UNWRITABLE =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{IsNoncharacter_Code_Point}]");
 
     private final SettingsCatalog catalog;
     private final SettingsFile file;
@@ -153,9 +160,27 @@ final class SettingsPages {
         if (!fits) {
             return Optional.of("this takes a value of the type " + type(field));
         }
-        return value instanceof List<?> || value.equals("")
-                ? Optional.empty()
-                : field.check().apply(String.valueOf(value)).map(why -> "this value is not right: " + why);
+        List<String> texts = value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(value));
+        return texts.stream()
+                .flatMap(text -> fault(field, value, text).stream())
+                .findFirst()
+                .map(why -> "this value is not right: " + why);
+    }
+
+    private static Optional<String> fault(SettingsSection.Field field, Object value, String text) {
+        Matcher unwritable = UNWRITABLE.matcher(text);
+        if (unwritable.find()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "it has the character U+%04X, which nobody sees",
+                    unwritable.group().codePointAt(0)));
+        }
+        if (value instanceof List<?> && text.isBlank()) {
+            return Optional.of("a line of it is empty");
+        }
+        return field.check().apply(text);
     }
 
     private WebReply apply(Route.Call call, SettingsSection section, Map<String, Object> values) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings, metrics, health, checks, and the description of it all. */
 @Timeout(60)
@@ -37,6 +39,8 @@ class ConsoleServiceTest {
                 "The mesh.",
                 List.of(
                         field("tasks.max", SettingsSection.Kind.INTEGER, 128L, false),
+                        field("log.address", SettingsSection.Kind.STRING, "x", false),
+                        field("publishers", SettingsSection.Kind.STRINGS, List.of(), false),
                         field("profile.file", SettingsSection.Kind.STRING, "mesh.yaml", true))));
         browser = new Browser(console);
         browser.logIn(TestConsole.PASSWORD);
@@ -120,6 +124,30 @@ class ConsoleServiceTest {
         assertThat(browser.send("PUT", "/console/v1/settings/other", Browser.json("{\"values\":{}}"))
                         .status())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"log.address\":\"a\\u007fb\"}",
+                "{\"log.address\":\"a\\u0000\"}",
+                "{\"log.address\":\"a\\u0085\"}",
+                "{\"log.address\":\"a\\ufffe\"}",
+                "{\"log.address\":\"\\ufeffa\"}",
+                "{\"log.address\":\"a\\n\"}",
+                "{\"publishers\":[\"a\\u007f\"]}",
+                "{\"publishers\":[\"a\",\"0\"]}",
+                "{\"publishers\":[\"\"]}",
+                "{\"log.address\":\"0\"}"
+            })
+    void valueThatNobodyCouldRead_isRefused_andNothingIsKept(String values) throws Exception {
+        Files.writeString(console.home().resolve("node.yaml"), "mesh: {profile.file: mesh.yaml}\n");
+        Path kept = console.home().resolve(SettingsFile.FILE_NAME);
+        String before = Files.exists(kept) ? Files.readString(kept) : "";
+        assertThat(browser.send("PUT", SETTINGS, Browser.json("{\"values\":" + values + "}"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(Files.exists(kept) ? Files.readString(kept) : "").isEqualTo(before);
     }
 
     @Test
