@@ -78,6 +78,7 @@ class VerifierPageInterop {
             await("document.getElementById('verdict').textContent === 'Accepted'");
             chromium.choose("#owners", trust);
             await("document.getElementById('sentence').textContent.includes('The policy demands 1 witness')");
+            lastChoiceCounts();
             chromium.open(page.toUri(), new Window(360, 780, true));
             await("!document.getElementById('form').hidden");
             chromium.screenshot(KEPT.resolve("phone.png"));
@@ -86,5 +87,34 @@ class VerifierPageInterop {
         } finally {
             chromium.close();
         }
+    }
+
+    /** What was chosen before is neither trusted nor shown any longer, and a demand that is empty is refused. */
+    private void lastChoiceCounts() throws Exception {
+        OwnerOfOthers.create(directory.resolve("others"));
+        chromium.choose("#owners", directory.resolve("others/owner/owner.pem"));
+        await("document.getElementById('findings').textContent.includes('The owner is not trusted')");
+        chromium.choose("#owners", directory.resolve("owner/owner.pem"));
+        set("age", "", "change");
+        await("document.getElementById('sentence').textContent.includes('maxAgeS: expected a whole number')");
+        set("age", "0", "change");
+        set("witnesses", "0", "change");
+        await("document.getElementById('verdict').textContent === 'Accepted'");
+        assertThat(chromium.evaluate("document.getElementById('checking').textContent.startsWith('answer.json, ')"))
+                .isEqualTo(true);
+        chromium.evaluate("document.getElementById('file').dispatchEvent(new Event('change'))");
+        set("text", "no receipt", "input");
+        await("document.getElementById('checking').textContent.startsWith('The pasted text, ')");
+        assertThat(chromium.evaluate("document.getElementById('verdict').textContent"))
+                .isEqualTo("Rejected");
+        set("text", "", "input");
+        await("document.getElementById('checking').textContent === ''");
+        assertThat(chromium.evaluate("document.getElementById('result').hidden"))
+                .isEqualTo(true);
+    }
+
+    private void set(String id, String value, String event) throws Exception {
+        chromium.evaluate("(field => { field.value = '" + value + "'; field.dispatchEvent(new Event('" + event
+                + "')); })(document.getElementById('" + id + "'))");
     }
 }

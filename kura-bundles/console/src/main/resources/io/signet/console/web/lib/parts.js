@@ -92,7 +92,7 @@ export function findings(list) {
     const kind = good === true ? 'good' : good === false ? 'bad' : 'open';
     return h('li', { class: kind }, icon(kind), h('div', {},
       h('span', { class: 'unseen' }, `${tOf('found', kind)}: `),
-      h('strong', {}, tOf('finding', code ?? what, what)), detail ? h('p', {}, detail) : null));
+      h('strong', {}, tOf('finding', code ?? what, what)), detail ? h('p', { lang: 'en' }, detail) : null)); // details are told in English
   }));
 }
 

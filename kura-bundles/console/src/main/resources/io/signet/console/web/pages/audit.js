@@ -3,9 +3,10 @@ import { get, sendBytes } from '../lib/api.js';
 import { h, setText } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { card, facts, findings, mark } from '../lib/parts.js';
-import { bytes, capital, t, tOf } from '../lib/words.js';
+import { bytes, capital, moment, t, tOf } from '../lib/words.js';
 
 const BYTES_MAX = 16 * 1024 * 1024;
+const LINES = { good: () => t('audit.good'), bad: () => t('audit.bad'), open: () => t('audit.not-checked') };
 const KINDS = new Map([[true, 'good'], [false, 'bad'], [null, 'open']]);
 
 /** The way from the chip's maker to the output, each step with what was found. */
@@ -15,21 +16,22 @@ function chain(steps) {
     return h('li', { class: `link ${kind}` }, h('span', { class: 'link-sign' }, icon(kind)), h('div', { class: 'link-body' },
       h('h4', {}, tOf('step', step, title), ' ', h('span', { class: 'soft' }, tOf('shown', kind))),
       h('p', { class: 'soft small' }, tOf('step-what', step, title)),
-      Object.keys(known ?? {}).length > 0 ? facts(Object.entries(known).map(([name, value]) => [capital(name), h('span', { class: 'break' }, value)])) : null));
+      Object.keys(known ?? {}).length > 0 ? facts(Object.entries(known).map(([name, value]) => [h('span', { lang: 'en' }, capital(name)), h('span', { class: 'break', lang: 'en' }, value)])) : null));
   }));
 }
 
 function verdictCard(title, result) {
-  const body = result.failure !== undefined
-    ? [h('p', {}, mark('open', t('audit.not-checked'))), h('p', {}, result.failure)]
-    : [h('p', { class: 'verdict-line' }, mark(result.good ? 'good' : 'bad', result.good ? t('audit.good') : t('audit.bad'))), h('p', {}, result.verdict)];
-  return h('section', { class: `card judge ${result.failure !== undefined ? 'open' : result.good ? 'good' : 'bad'}` }, h('h3', {}, title), body);
+  const kind = result.failure !== undefined || result.open ? 'open' : result.good ? 'good' : 'bad';
+  const line = h('p', { class: 'verdict-line' }, mark(kind, LINES[kind]()));
+  const said = result.failure !== undefined ? h('p', {}, result.failure) : h('p', { lang: 'en' }, result.verdict); // a verdict is told in English
+  const dated = result.policyAt === undefined ? null : h('p', { class: 'notice' }, t('audit.old-policy', { when: moment(result.policyAt) }));
+  return h('section', { class: `card judge ${kind}` }, h('h3', {}, title), line, said, dated);
 }
 
 function detailOf(result) {
   const way = h('div', {}, h('h3', {}, t('audit.chain')), result.chain?.length > 0 ? chain(result.chain) : h('p', { class: 'soft' }, t('audit.no-chain')));
   const checked = h('div', {}, h('h3', {}, t('audit.findings')), findings(result.findings ?? []),
-    (result.parts ?? []).map(part => h('details', {}, h('summary', {}, part.rows), findings(part.findings ?? []), chain(part.chain ?? []))));
+    (result.parts ?? []).map(part => h('details', {}, h('summary', { lang: 'en' }, part.rows), findings(part.findings ?? []), chain(part.chain ?? []))));
   return h('div', { class: 'proof' }, way, checked);
 }
 
@@ -41,48 +43,71 @@ async function byNode(data) {
   }
 }
 
-/** What to believe is kept, so that the browser can check when the node can't be reached. */
-async function trustOf(kept) {
+/** What to believe is kept, so that the browser can check when the node can't be reached; if it can, its word counts. */
+async function trustOf({ kept, live }) {
   try {
     const trust = await get('trust');
-    kept.set('trust', JSON.stringify(trust));
-    return trust;
+    kept.set('trust', ''); // should there be no room for the new one, the old one is not to stay
+    kept.set('trust', JSON.stringify({ at: live.now(), trust }));
+    return { trust };
   } catch (error) {
-    const before = kept.get('trust');
-    if (before !== '') {
-      return JSON.parse(before);
+    const before = error.status === 0 ? policyIn(kept.get('trust')) : undefined;
+    if (before === undefined) {
+      throw error;
     }
-    throw error;
+    return before;
   }
 }
 
-async function byBrowser(data, picture, { kept, live }) {
-  let verify;
+function policyIn(text) {
   try {
-    ({ verify } = await import('../verify/verify.js'));
+    const { at, trust } = JSON.parse(text);
+    return Number.isFinite(at) && typeof trust === 'object' ? { at, trust } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function byBrowser(data, picture, context) {
+  let verifier;
+  try {
+    verifier = await import('../verify/verify.js');
   } catch {
     return { failure: t('audit.no-verifier') };
   }
   try {
-    return await verify(data, await trustOf(kept), live.now(), picture);
+    const { trust, at } = await trustOf(context);
+    const result = await verifier.verify(data, trust, context.live.now(), picture);
+    return { ...result, open: verifier.isNotChecked(result), policyAt: at };
   } catch (error) {
     return { failure: error.message };
   }
 }
 
+/** Whether the browser refuses only the picture, at which the node did not look. */
+function refusesPicture(result) {
+  return (result.parts ?? [result]).flatMap(({ findings: found }) => found ?? []).every(({ good, code }) => good !== false || code === 'picture-mismatch');
+}
+
 function together(node, browser) {
-  if (node.failure !== undefined || browser.failure !== undefined) {
+  if (node.failure !== undefined || browser.failure !== undefined || browser.open) {
     return null;
+  }
+  if (node.good && !browser.good && refusesPicture(browser)) {
+    return h('p', { class: 'soft' }, t('audit.agree-but-picture'));
   }
   return node.good === browser.good ? h('p', { class: 'soft' }, t('audit.agree'))
     : h('div', { class: 'notice bad', role: 'alert' }, icon('bad'), h('p', {}, t('audit.differ')));
 }
 
-async function judge(name, data, picture, place, context) {
+async function judge(name, data, picture, place, context, isLast) {
   context.announce(t('audit.checking'));
   place.replaceChildren(h('p', { class: 'soft' }, t('audit.checking')));
   const [node, browser] = await Promise.all([byNode(data), byBrowser(data, picture, context)]);
-  const byBoth = picture === undefined || browser.failure !== undefined; // only the browser looks at the picture
+  if (!isLast()) {
+    return; // something else was chosen meanwhile, whose result is shown
+  }
+  const byBoth = picture === undefined || browser.failure !== undefined || browser.open; // only the browser looks at the picture
   const shown = byBoth && node.failure === undefined ? node : browser.failure === undefined ? browser : null;
   const title = h('h2', { tabindex: '-1' }, t('audit.result', { name, size: bytes(data.length) }));
   place.replaceChildren(title, h('div', { class: 'judges' }, verdictCard(t('audit.by-node'), node), verdictCard(t('audit.by-browser'), browser)),
@@ -94,15 +119,19 @@ async function judge(name, data, picture, place, context) {
 export async function show(context) {
   const result = h('div', { class: 'audit-result' });
   const wrong = h('p', { class: 'wrong', role: 'alert' });
+  let turn = 0;
   const take = async (name, blob) => {
+    turn += 1;
+    const mine = turn;
     setText(wrong, '');
+    result.replaceChildren();
     if (blob.size === 0) {
       setText(wrong, t('audit.empty'));
     } else if (blob.size > BYTES_MAX) {
       setText(wrong, t('audit.too-large', { size: bytes(blob.size), most: bytes(BYTES_MAX) }));
     } else {
       const seen = picture.files.length === 0 ? undefined : new Uint8Array(await picture.files[0].arrayBuffer());
-      await judge(name, new Uint8Array(await blob.arrayBuffer()), seen, result, context);
+      await judge(name, new Uint8Array(await blob.arrayBuffer()), seen, result, context, () => mine === turn);
     }
   };
   const file = h('input', { type: 'file', id: 'receipt', on: { change: () => {

@@ -36,6 +36,12 @@ export async function verify(bytes, trust, nowMillis, picture) {
   }
 }
 
+/** Whether nothing was found wrong in what {@link verify} gave, but something could not be checked here: that says nothing against it. */
+export function isNotChecked(result) {
+  const faults = (result.parts ?? [result]).flatMap(({ findings }) => findings).filter(({ good }) => good === false);
+  return !result.good && faults.length > 0 && faults.every(({ code }) => code === 'not-checked-here');
+}
+
 function codeOf(fault) {
   if (fault instanceof BadPolicy) {
     return 'policy';
