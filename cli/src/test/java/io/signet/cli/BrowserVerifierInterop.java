@@ -143,6 +143,11 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
                 .isEqualTo("expired-certificate");
         assertThat(both(file, policy.withRevocations(List.of(list(after))), now()))
                 .isEqualTo("good");
+        TrustPolicy overdue = policy.withRevocations(List.of(list(after)));
+        assertThat(browser.explain(file, overdue, now()).toString()).doesNotContain("was to be renewed by");
+        assertThat(browser.explain(file, overdue, now() + Duration.ofDays(2).toMillis())
+                        .toString())
+                .contains("was to be renewed by");
         assertThat(both(file, policy.withRevocations(List.of(list(another))), now()))
                 .isEqualTo("good");
         Bytes forged = others.owner().revocationList(List.of(before), BigInteger.TWO, Duration.ofDays(1));

@@ -85,7 +85,7 @@ public final class ConsoleComponent implements WebPages {
         BrowserSessions<ConsoleUser> sessions = new BrowserSessions<>(Clock.SYSTEM, SystemRandom.create());
         Trail trail = new Trail(home);
         NodeParts parts = parts();
-        Fleet fleet = new Fleet(parts);
+        Fleet fleet = new Fleet(parts, Clock.SYSTEM);
         Overview overview = new Overview(identity, parts, fleet, Clock.SYSTEM);
         FleetAgent agent = new FleetAgent(key.node(), fleet, overview, hub, jobs::get, sessions::isOpen, Clock.SYSTEM);
         List<Route> all = new ArrayList<>();

@@ -24,6 +24,12 @@ final class ConsolePages implements WebPages {
     private static final String API = "/console/v1/";
     private static final String PAGES = "/console/";
     private static final String TOKEN_HEADER = "Signet-Session";
+    /** A page sends it with what it asks by itself. */
+    private static final String BACKGROUND_HEADER = "Signet-Background";
+
+    /** A browser opens the stream of events again by itself, and can send no header of ours with that. */
+    private static final String EVENTS = API + "events";
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final List<Route> routes;
@@ -104,12 +110,19 @@ final class ConsolePages implements WebPages {
         }
         Route route = found.get();
         Bytes cookie = Cookies.of(request);
-        Optional<ConsoleUser> user = sessions.who(cookie);
+        Optional<ConsoleUser> user = isByItself(route, request) ? sessions.look(cookie) : sessions.who(cookie);
         return refuse(route, request, user, cookie)
                 .<Decision>map(Decision.Reply::new)
                 .orElseGet(() -> new Decision.Go(
                         route,
                         new Route.Call(request, route.match(request.path()).orElse(""), user, cookie)));
+    }
+
+    /** Whether a page asks by itself, and no person had it ask: that does not make a session last. */
+    private static boolean isByItself(Route route, WebRequest request) {
+        return READING.contains(request.method())
+                && (route.path().equals(EVENTS)
+                        || request.header(BACKGROUND_HEADER).isPresent());
     }
 
     private Optional<WebReply.Whole> refuse(Route route, WebRequest request, Optional<ConsoleUser> user, Bytes cookie) {

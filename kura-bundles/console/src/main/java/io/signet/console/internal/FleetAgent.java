@@ -26,7 +26,8 @@ final class FleetAgent implements Agent {
     private static final int NODES_AT_ONCE = 500;
 
     private static final Bytes RETRY = Bytes.utf8("retry: 3000\n\n");
-    private static final Bytes HEARTBEAT = Bytes.utf8(":\n\n");
+    /** An event, not a comment: pages do not see comments, and take a stream that says nothing for broken. */
+    private static final Bytes HEARTBEAT = Bytes.utf8("event: beat\ndata: {}\n\n");
 
     private final NodeId self;
     private final Fleet fleet;
@@ -163,7 +164,13 @@ final class FleetAgent implements Agent {
             })));
         }
         all.add(EventHub.event("overview", overview.json()));
+        all.add(EventHub.event("jobs", Json.object(out -> Json.objects(out, "jobs", allJobs(), NodeJson::write))));
         return join(all);
+    }
+
+    /** Those that the board remembers, which it bounds: what a listener missed meanwhile is among them. */
+    private List<PlacedJob> allJobs() {
+        return jobs.get().map(board -> board.jobsSince(0)).orElse(List.of());
     }
 
     private static Bytes join(List<Bytes> all) {

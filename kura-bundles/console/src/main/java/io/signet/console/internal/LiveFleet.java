@@ -15,7 +15,7 @@ public final class LiveFleet implements Agent {
     private final FleetAgent agent;
 
     private LiveFleet(NodeId self, NodeParts parts, Clock clock) {
-        Fleet fleet = new Fleet(parts);
+        Fleet fleet = new Fleet(parts, clock);
         ConsoleIdentity identity = new ConsoleIdentity("", self, "", "", "");
         Overview overview = new Overview(identity, parts, fleet, clock);
         agent = new FleetAgent(self, fleet, overview, hub, parts.jobs(), cookie -> true, clock);

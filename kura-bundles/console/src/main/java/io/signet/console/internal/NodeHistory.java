@@ -15,6 +15,7 @@ final class NodeHistory {
 
     private final Deque<Moment> moments = new ArrayDeque<>();
 
+    /** What an offline node did is not known: its numbers are those of its last report. */
     private record Moment(boolean online, int queuedRows, int runningTasks, int freeMemoryMib, float latencyMillis) {}
 
     void add(Peer peer) {
@@ -33,10 +34,20 @@ final class NodeHistory {
     void write(JsonWriter out, long endMillis) {
         out.name("stepMs").number(STEP_MILLIS).name("endMs").number(endMillis);
         series(out, "online", (json, moment) -> json.number(moment.online() ? 1L : 0L));
-        series(out, "queuedRows", (json, moment) -> json.number((long) moment.queuedRows()));
-        series(out, "runningTasks", (json, moment) -> json.number((long) moment.runningTasks()));
-        series(out, "freeMemoryMib", (json, moment) -> json.number((long) moment.freeMemoryMib()));
-        series(out, "latencyMs", (json, moment) -> json.number(moment.latencyMillis()));
+        series(out, "queuedRows", known((json, moment) -> json.number((long) moment.queuedRows())));
+        series(out, "runningTasks", known((json, moment) -> json.number((long) moment.runningTasks())));
+        series(out, "freeMemoryMib", known((json, moment) -> json.number((long) moment.freeMemoryMib())));
+        series(out, "latencyMs", known((json, moment) -> json.number(moment.latencyMillis())));
+    }
+
+    private static BiConsumer<JsonWriter, Moment> known(BiConsumer<JsonWriter, Moment> value) {
+        return (json, moment) -> {
+            if (moment.online()) {
+                value.accept(json, moment);
+            } else {
+                json.nothing();
+            }
+        };
     }
 
     private void series(JsonWriter out, String name, BiConsumer<JsonWriter, Moment> value) {

@@ -19,6 +19,7 @@ final class Overview {
     private final NodeParts parts;
     private final Fleet fleet;
     private final Clock clock;
+    private final Problems problems;
     private NodeState state = NodeState.UNKNOWN;
 
     Overview(ConsoleIdentity identity, NodeParts parts, Fleet fleet, Clock clock) {
@@ -26,6 +27,7 @@ final class Overview {
         this.parts = parts;
         this.fleet = fleet;
         this.clock = clock;
+        problems = new Problems(fleet);
     }
 
     /** How this node is. */
@@ -67,7 +69,9 @@ final class Overview {
                 .number(jobs.failed())
                 .endObject();
         stats(out, parts.mesh().get().map(Mesh::stats));
-        Json.objects(out, "problems", Problems.find(fleet, current, now), (json, problem) -> problem.write(json));
+        Problems.Found found = problems.find(current, now);
+        Json.objects(out, "problems", found.gravest(), (json, problem) -> problem.write(json));
+        Json.objects(out, "problemTotals", found.totals(), (json, total) -> total.write(json));
     }
 
     private static void nodes(JsonWriter out, List<Peer> peers) {

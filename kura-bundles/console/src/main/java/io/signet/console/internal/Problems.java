@@ -2,15 +2,20 @@ package io.signet.console.internal;
 
 import io.signet.mesh.Peer;
 import io.signet.mesh.Strain;
+import io.signet.openinference.json.JsonWriter;
 import io.signet.statement.Assurance;
 import io.signet.statement.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds what is wrong in the mesh, as this node sees it. Not thread-safe. */
+/** Finds what is wrong in the mesh, as this node sees it, and remembers since when. Thread-safe. */
 final class Problems {
     private static final int SHOWN_MAX = 200;
     /** So long an answer that was not believed is worth a word. */
@@ -18,34 +23,84 @@ final class Problems {
 
     private final Fleet fleet;
     private final List<Problem> found = new ArrayList<>();
+    /** When what is wrong began to be so: computed anew from ages each time, it would never be the same twice. */
+    private Map<Begun, Long> begun = Map.of();
 
-    private Problems(Fleet fleet) {
+    private Map<Begun, Long> lasting = new HashMap<>();
+
+    private record Begun(String code, Optional<NodeId> node) {}
+
+    /**
+     * How many there are of one kind, shown or not.
+     *
+     * @param code which kind
+     */
+    record Total(Problem.Severity severity, String code, int count) {
+        /** The members of its object. */
+        void write(JsonWriter out) {
+            out.name("severity").string(severity.name().toLowerCase(Locale.ROOT));
+            out.name("code").string(code).name("count").number((long) count);
+        }
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @param gravest the gravest, at most {@value #SHOWN_MAX}
+     * @param totals of all, the gravest kinds first
+     */
+    record Found(List<Problem> gravest, List<Total> totals) {}
+
+    Problems(Fleet fleet) {
         this.fleet = fleet;
     }
 
-    /** The gravest, at most {@value #SHOWN_MAX}. */
-    static List<Problem> find(Fleet fleet, NodeState state, long nowMillis) {
-        Problems problems = new Problems(fleet);
-        problems.ofThisNode(state);
-        fleet.peers().forEach(peer -> problems.of(peer, nowMillis));
-        problems.happened("log-forked", 0, Problem.Severity.ERROR, "its log has two histories", "replace its key");
-        problems.happened("revoked", 0, Problem.Severity.WARNING, "its owner revoked it", "nothing, if you did that");
-        problems.happened(
+    /** Looks at all. */
+    synchronized Found find(NodeState state, long nowMillis) {
+        found.clear();
+        lasting = new HashMap<>();
+        ofThisNode(state);
+        fleet.peers().forEach(peer -> of(peer, nowMillis));
+        happened("log-forked", 0, Problem.Severity.ERROR, "its log has two histories", "replace its key");
+        happened("revoked", 0, Problem.Severity.WARNING, "its owner revoked it", "nothing, if you did that");
+        happened(
                 "not-believed",
                 nowMillis - RECENT_MILLIS,
                 Problem.Severity.ERROR,
                 "an answer of it was not believed",
                 "look at its events and its evidence");
-        problems.happened(
+        happened(
                 "evidence-refused",
                 nowMillis - RECENT_MILLIS,
                 Problem.Severity.ERROR,
                 "its evidence is not accepted",
                 "see whether its firmware is one that the trust policy lists");
-        problems.keys(nowMillis);
-        problems.found.sort(
+        keys(nowMillis);
+        begun = lasting;
+        found.sort(
                 Comparator.comparing(Problem::severity).thenComparing(Problem::sinceMillis, Comparator.reverseOrder()));
-        return List.copyOf(problems.found.subList(0, Math.min(SHOWN_MAX, problems.found.size())));
+        return new Found(List.copyOf(found.subList(0, Math.min(SHOWN_MAX, found.size()))), totals());
+    }
+
+    private List<Total> totals() {
+        Map<String, List<Problem>> kinds = new LinkedHashMap<>();
+        for (Problem problem : found) {
+            kinds.computeIfAbsent(problem.code(), code -> new ArrayList<>()).add(problem);
+        }
+        return kinds.entrySet().stream()
+                .map(kind -> new Total(
+                        kind.getValue().get(0).severity(),
+                        kind.getKey(),
+                        kind.getValue().size()))
+                .toList();
+    }
+
+    /** When it began: as it was found first, if it was wrong the last time, too. */
+    private long since(String code, Optional<NodeId> node, long seenMillis) {
+        Begun one = new Begun(code, node);
+        long since = begun.getOrDefault(one, seenMillis);
+        lasting.put(one, since);
+        return since;
     }
 
     private void ofThisNode(NodeState state) {
@@ -77,7 +132,7 @@ final class Problems {
                     Problem.Severity.ERROR,
                     "node-offline",
                     node,
-                    heard,
+                    since("node-offline", node, heard),
                     "it does not report any more",
                     "see that it has power and network");
         } else if (peer.models().isEmpty() && peer.accepting()) {
@@ -85,7 +140,7 @@ final class Problems {
                     Problem.Severity.WARNING,
                     "no-model",
                     node,
-                    heard,
+                    since("no-model", node, heard),
                     "it serves no model",
                     "give it a model package that its trust policy accepts");
         } else if (peer.strain() != Strain.NONE) {
@@ -94,7 +149,7 @@ final class Problems {
                     Problem.Severity.WARNING,
                     "strained",
                     node,
-                    heard,
+                    since("strained", node, heard),
                     slow ? "its hardware slows itself down" : "its hardware is hot",
                     "see to its cooling and its power supply");
         }
@@ -116,7 +171,7 @@ final class Problems {
                     Problem.Severity.INFO,
                     "key-software",
                     Optional.empty(),
-                    now,
+                    since("key-software", Optional.empty(), now),
                     inFiles + (inFiles == 1 ? " node keeps its key" : " nodes keep their keys") + " in a file",
                     "use hardware with a TPM where answers must prove more");
         }

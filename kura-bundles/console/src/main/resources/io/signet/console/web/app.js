@@ -19,6 +19,8 @@ const NODE = { name: 'node', under: 'nodes', load: () => import('./pages/node.js
 
 /** A session ends when nobody asked for anything for fifteen minutes. */
 const WALL_WORD_MILLIS = 300000;
+/** So often, at most, the node is told that somebody types or points, who may ask for nothing for a long time. */
+const ACT_WORD_MILLIS = 60000;
 
 const app = document.getElementById('app');
 const live = new Live();
@@ -273,6 +275,14 @@ setInterval(() => {
     get('session').catch(() => {}); // nobody sits before a wall screen; its session would end as if nobody looked
   }
 }, WALL_WORD_MILLIS);
+let toldAt = 0;
+const tellAct = () => {
+  if (shell !== null && live.lostAt === 0 && Date.now() - toldAt > ACT_WORD_MILLIS) {
+    toldAt = Date.now();
+    get('session').catch(() => {}); // whether the session is over is told by the stream of events
+  }
+};
+['keydown', 'pointerdown'].forEach(act => document.addEventListener(act, tellAct, { capture: true, passive: true }));
 live.addEventListener('connection', connectionSays);
 let asking = false;
 const sessionOver = async () => {

@@ -126,6 +126,14 @@ class ConsoleDataTest {
     }
 
     @Test
+    void events_tellAllJobsFirst_soThatNoneIsMissedWhileNobodyListened() throws Exception {
+        MESH.jobs = List.of(FakeMesh.job(3, PlacedJob.State.COMPLETED));
+        try (Browser.Events events = browser.events()) {
+            assertThat(events.next("jobs")).contains("\"id\":\"7\"", "\"state\":\"completed\"");
+        }
+    }
+
+    @Test
     void events_beginWithAll_andGoOnWithWhatChanges() throws Exception {
         try (Browser.Events events = browser.events()) {
             assertThat(events.line()).isEqualTo("retry: 3000");

@@ -84,6 +84,13 @@ public final class BrowserSessions<W> {
         return use(cookie).map(Open::who);
     }
 
+    /** Whose session {@code cookie} is of; asking does not keep it from ending. Empty if it has ended. */
+    public synchronized Optional<W> look(Bytes cookie) {
+        return isOpen(cookie)
+                ? Optional.ofNullable(sessions.get(Digest.sha256(cookie))).map(Open::who)
+                : Optional.empty();
+    }
+
     /** Whether the session that {@code cookie} is of has not ended; asking does not keep it from that. */
     public synchronized boolean isOpen(Bytes cookie) {
         expire(clock.monotonicMillis());

@@ -50,8 +50,10 @@ class BrowserSessionsTest {
         assertThat(sessions.who(opened.cookie())).contains("anna");
         clock.advance(BrowserSessions.IDLE_MAX.minusMinutes(1));
         assertThat(sessions.isOpen(opened.cookie())).isTrue();
+        assertThat(sessions.look(opened.cookie())).contains("anna");
         clock.advance(Duration.ofMinutes(1));
         assertThat(sessions.isOpen(opened.cookie())).isFalse();
+        assertThat(sessions.look(opened.cookie())).isEmpty();
         assertThat(sessions.who(opened.cookie())).isEmpty();
     }
 
@@ -72,6 +74,7 @@ class BrowserSessionsTest {
         Secrets other = sessions.open("owner");
         assertThat(sessions.who(opened.cookie())).contains("owner");
         holds.set(false);
+        assertThat(sessions.look(opened.cookie())).isEmpty();
         assertThat(sessions.who(opened.cookie())).isEmpty();
         holds.set(true);
         assertThat(sessions.isOpen(opened.cookie())).as("for good").isFalse();

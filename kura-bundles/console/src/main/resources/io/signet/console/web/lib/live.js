@@ -1,9 +1,9 @@
 /** What the node says of the mesh, kept up to date by its events; and since when it says nothing any more. */
-import { get } from './api.js';
+import { getByItself } from './api.js';
 
 const SAMPLES_MAX = 120;
 const JOBS_MAX = 200;
-/** Longer than the node's events are ever apart without a word, which it says each 15 s but scripts do not see. */
+/** Longer than the node's events are ever apart: it sends a beat each 15 s. */
 const QUIET_MAX_MILLIS = 20000;
 const AGAIN_MILLIS = 3000;
 const HIDDEN_MILLIS = 30000;
@@ -14,12 +14,13 @@ export class Live extends EventTarget {
   overview = null;
   /** Of the overview, one each time that it changed: what the small charts show. */
   samples = [];
-  /** When the connection broke, by this machine's clock; 0 while there is one. */
+  /** When something was heard last before the connection broke, by this machine's clock; 0 while there is one. */
   lostAt = 0;
   /** How far the node's clock is ahead of this machine's. */
   ahead = 0;
   #source = null;
   #heardAt = 0;
+  #openedAt = 0;
   #watch = 0;
   #resting = 0;
   #fresh = true;
@@ -72,7 +73,7 @@ export class Live extends EventTarget {
   }
 
   #listen() {
-    this.#heardAt = Date.now();
+    this.#openedAt = Date.now();
     this.#source = new EventSource('/console/v1/events');
     this.#source.addEventListener('open', () => this.#heard());
     this.#source.addEventListener('error', () => {
@@ -86,7 +87,9 @@ export class Live extends EventTarget {
     on('nodes', data => this.#takeNodes(data));
     on('gone', data => this.#takeGone(data));
     on('overview', data => this.#takeOverview(data));
+    on('jobs', data => this.takeJobs(data.jobs));
     on('job', data => this.#takeJob(data));
+    on('beat', () => {});
     on('end', data => this.#tell('end', data));
     this.#watch = setInterval(() => this.#check(), 5000);
   }
@@ -101,6 +104,7 @@ export class Live extends EventTarget {
     this.overview = null;
     this.samples = [];
     this.lostAt = 0;
+    this.#heardAt = 0;
   }
 
   /** Now, by the node's clock. */
@@ -173,7 +177,7 @@ export class Live extends EventTarget {
 
   #lost() {
     if (this.lostAt === 0) {
-      this.lostAt = Date.now();
+      this.lostAt = this.#heardAt === 0 ? Date.now() : this.#heardAt;
       this.#tell('connection');
     }
     if (this.#source?.readyState === EventSource.CLOSED) {
@@ -187,32 +191,29 @@ export class Live extends EventTarget {
   #again() {
     this.#watch = setTimeout(async () => {
       try {
-        await get('session');
-        this.#fresh = true;
-        this.#listen();
+        await getByItself('overview');
       } catch (error) {
         if (error.status === 401) {
           this.#tell('end', { error: error.message });
-        } else {
-          this.#again();
+          return;
         }
+      }
+      if (this.#open && !this.#asleep && this.#source === null) {
+        this.#fresh = true;
+        this.#listen();
       }
     }, AGAIN_MILLIS);
   }
 
-  /** A connection that broke without a word is not noticed by the browser: so the node is asked when it was quiet. */
-  async #check() {
-    if (this.#source === null || Date.now() - this.#heardAt < QUIET_MAX_MILLIS) {
+  /** A connection that broke without a word is not noticed by the browser: one that was quiet for too long is opened anew. */
+  #check() {
+    if (Date.now() - Math.max(this.#heardAt, this.#openedAt) < QUIET_MAX_MILLIS) {
       return;
     }
-    try {
-      this.#takeOverview(await get('overview', { signal: AbortSignal.timeout(4000) }));
-      if (this.#source?.readyState === EventSource.OPEN) {
-        this.#heard();
-      }
-    } catch {
-      this.#lost();
-    }
+    this.#lost();
+    this.#close();
+    this.#fresh = true;
+    this.#listen();
   }
 
   #tell(name, detail = null) {

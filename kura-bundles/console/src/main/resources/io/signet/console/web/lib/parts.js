@@ -107,20 +107,3 @@ export function meter() {
     },
   };
 }
-
-/** Asks before something is done that can't be undone. Resolves to whether it is to be done. */
-export function confirm(title, text, action) {
-  const id = freshId('dialog');
-  return new Promise(resolve => {
-    const dialog = h('dialog', { 'aria-labelledby': id },
-      h('form', { method: 'dialog' }, h('h2', { id }, title), h('p', {}, text),
-        h('p', { class: 'row end' }, h('button', { value: 'no', autofocus: true }, t('action.keep')),
-          h('button', { value: 'yes', class: 'danger' }, action))));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes');
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}

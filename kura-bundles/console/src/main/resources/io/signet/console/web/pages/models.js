@@ -1,7 +1,7 @@
 /** Models: who serves what, and giving this node packages. */
-import { get, remove, upload } from '../lib/api.js';
+import { get, getByItself, upload } from '../lib/api.js';
 import { h, setText } from '../lib/dom.js';
-import { card, confirm, empty, facts, mark, problem, short } from '../lib/parts.js';
+import { card, empty, facts, mark, problem, short } from '../lib/parts.js';
 import { bytes, compact, number, t, tn, tOf } from '../lib/words.js';
 import { packageDigest } from './package-digest.js';
 
@@ -12,20 +12,7 @@ function tensors(list) {
     : h('ul', { class: 'tensors' }, list.map(({ name, datatype, shape }) => h('li', {}, h('code', {}, `${name}: ${datatype} [${shape.map(size => size < 0 ? '?' : size).join(', ')}]`))));
 }
 
-function modelItem(model, context, changed) {
-  const wrong = h('p', { class: 'wrong', role: 'alert' });
-  const removeButton = h('button', { type: 'button', class: 'danger', on: { click: async () => {
-    if (!await confirm(t('model.remove.title', { name: model.name }), t('model.remove.text'), t('model.remove'))) {
-      return;
-    }
-    setText(wrong, '');
-    try {
-      await remove(`models/packages/${model.package}`);
-      await changed(t('model.removed', { name: model.name }));
-    } catch (error) {
-      setText(wrong, error.message);
-    }
-  } } }, t('model.remove'), h('span', { class: 'unseen' }, ` ${model.name}`));
+function modelItem(model) {
   const summary = model.card?.summary;
   const more = Object.entries(model.card ?? {}).filter(([name]) => name !== 'summary');
   return h('li', { class: 'card model' },
@@ -44,7 +31,7 @@ function modelItem(model, context, changed) {
       [t('model.inputs'), tensors(model.inputs)],
       [t('model.outputs'), tensors(model.outputs)],
       ...more.map(([name, value]) => [tOf('model-card', name), value]),
-    ])), wrong, model.here && context.mayChange ? h('p', {}, removeButton) : null);
+    ])));
 }
 
 /** Choosing or dropping a file, and how far it is. */
@@ -108,7 +95,7 @@ export async function show(context) {
     const open = new Set([...list.querySelectorAll('details[open]')].map(each => each.dataset.model));
     setText(count, tn('model.count', models.length));
     list.replaceChildren(...models.length === 0 ? [h('li', {}, empty(t('model.none'), t('model.none.todo')))]
-      : models.map(model => modelItem(model, context, changed)));
+      : models.map(modelItem));
     list.querySelectorAll('details').forEach(each => { each.open = open.has(each.dataset.model); });
   };
   async function changed(said) {
@@ -129,7 +116,7 @@ export async function show(context) {
     if (now !== before && !list.contains(document.activeElement)) {
       before = now;
       try {
-        draw(await get('models'));
+        draw(await getByItself('models'));
       } catch {
         before = ''; // tried again with the next news
       }

@@ -47,8 +47,9 @@ function verdict() {
   return {
     element,
     update(overview) {
-      const errors = overview.problems.filter(each => each.severity === 'error').length;
-      const warnings = overview.problems.filter(each => each.severity === 'warning').length;
+      const count = severity => overview.problemTotals.filter(each => each.severity === severity).reduce((sum, each) => sum + each.count, 0);
+      const errors = count('error');
+      const warnings = count('warning');
       const kind = errors > 0 ? 'bad' : warnings > 0 ? 'warning' : 'good';
       if (!element.classList.contains(kind)) {
         element.className = `verdict ${kind}`;
@@ -74,22 +75,58 @@ function nodeLink(problem, words) {
   return problem.node ? h('a', { href: `/console/nodes/${problem.node}` }, words ?? t('node.called', { id: problem.node.slice(0, 8) })) : null;
 }
 
-function problemItem(list, now) {
-  const [first] = list;
-  const kind = KINDS[first.severity] ?? 'info';
-  const many = list.length > 1;
-  const title = many ? t('overview.times', { what: tOf('problem', first.code, first.what), n: number(list.length) }) : tOf('problem', first.code, first.what);
-  const when = time(Math.min(...list.map(each => each.since)), now);
-  const body = many
-    ? h('details', {}, h('summary', {}, t('overview.which')), h('ul', { class: 'problem-nodes' },
-      list.slice(0, GROUP_SHOWN_MAX).map(each => h('li', {}, nodeLink(each) ?? '', each.node ? ': ' : '', each.what)),
-      list.length > GROUP_SHOWN_MAX ? h('li', {}, t('overview.more', { n: number(list.length - GROUP_SHOWN_MAX) })) : null))
-    : h('p', { class: 'soft' }, sentence(first.what));
+/** What one kind of problem is shown as; its elements stay while its nodes come and go, so that what has the focus keeps it. */
+function problemItem({ severity, code }, now) {
+  const kind = KINDS[severity] ?? 'info';
+  const title = h('span');
+  const when = time(now, now);
+  const one = h('p', { class: 'soft', lang: 'en' });
+  const nodes = h('ul', { class: 'problem-nodes' });
+  const details = h('details', {}, h('summary', {}, t('overview.which')), nodes);
+  const todo = h('span');
+  const link = h('span');
   const element = h('li', { class: `problem ${kind}` }, icon(kind), h('div', { class: 'problem-body' },
-    h('h3', {}, h('span', { class: 'unseen' }, `${tOf('severity', first.severity)}: `), title),
-    body, h('p', { class: 'todo' }, h('strong', {}, `${t('overview.do')} `), tOf('todo', first.code, sentence(first.todo)))),
-  h('div', { class: 'problem-side' }, when, many ? null : nodeLink(first)));
-  return { element, update: later => updateTime(when, Math.min(...list.map(each => each.since)), later) };
+    h('h3', {}, h('span', { class: 'unseen' }, `${tOf('severity', severity)}: `), title),
+    one, details, h('p', { class: 'todo' }, h('strong', {}, `${t('overview.do')} `), todo)),
+  h('div', { class: 'problem-side' }, when, link));
+  const shown = new Map();
+  let linked;
+  return {
+    element,
+    update(list, count, later) {
+      const [first] = list;
+      const many = count > 1;
+      const named = tOf('problem', code, first.what);
+      setText(title, many ? t('overview.times', { what: named, n: number(count) }) : named);
+      setText(one, many ? '' : sentence(first.what));
+      one.hidden = many;
+      details.hidden = !many;
+      arrange(nodes, many ? nodeItems(list, count, shown) : []);
+      setText(todo, tOf('todo', code, sentence(first.todo)));
+      if (linked !== (many ? undefined : first.node)) {
+        linked = many ? undefined : first.node;
+        link.replaceChildren(linked === undefined ? '' : nodeLink(first));
+      }
+      updateTime(when, Math.min(...list.map(each => each.since)), later);
+    },
+  };
+}
+
+/** The nodes of one kind of problem, by what is said of each; `shown` has those that there are. */
+function nodeItems(list, count, shown) {
+  const keyed = list.slice(0, GROUP_SHOWN_MAX).map(each => [`${each.node} ${each.what}`,
+    () => h('li', {}, nodeLink(each) ?? '', each.node ? ': ' : '', h('span', { lang: 'en' }, each.what))]);
+  if (count > keyed.length) {
+    keyed.push([`more ${count}`, () => h('li', {}, t('overview.more', { n: number(count - keyed.length) }))]);
+  }
+  const wanted = new Map(keyed);
+  [...shown.keys()].filter(key => !wanted.has(key)).forEach(key => shown.delete(key));
+  return [...wanted].map(([key, make]) => {
+    if (!shown.has(key)) {
+      shown.set(key, make());
+    }
+    return shown.get(key);
+  });
 }
 
 function problems() {
@@ -100,21 +137,17 @@ function problems() {
     element: card(t('overview.problems'), list, none),
     update(overview, now) {
       none.hidden = overview.problems.length > 0;
-      const seen = new Set();
-      const wanted = [...grouped(overview.problems)].map(([key, group]) => {
-        seen.add(key);
-        const made = JSON.stringify(group);
-        if (shown.get(key)?.made !== made) {
-          const open = shown.get(key)?.item.element.querySelector('details')?.open ?? false;
-          const item = problemItem(group, now);
-          item.element.querySelector('details')?.toggleAttribute('open', open);
-          shown.set(key, { made, item });
+      const totals = new Map(overview.problemTotals.map(({ severity, code, count }) => [`${severity} ${code}`, count]));
+      const groups = grouped(overview.problems);
+      [...shown.keys()].filter(key => !groups.has(key)).forEach(key => shown.delete(key));
+      arrange(list, [...groups].map(([key, group]) => {
+        if (!shown.has(key)) {
+          shown.set(key, problemItem(group[0], now));
         }
-        shown.get(key).item.update(now);
-        return shown.get(key).item.element;
-      });
-      [...shown.keys()].filter(key => !seen.has(key)).forEach(key => shown.delete(key));
-      arrange(list, wanted);
+        const item = shown.get(key);
+        item.update(group, totals.get(key) ?? group.length, now);
+        return item.element;
+      }));
     },
   };
 }

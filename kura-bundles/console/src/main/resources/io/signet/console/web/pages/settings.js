@@ -45,8 +45,8 @@ function fieldOf(field, writable) {
   const made = control(field, id, !writable || field.readOnly);
   const wrong = h('p', { class: 'wrong', id: `${id}-wrong` });
   let before = JSON.stringify(made.read());
-  const label = h('label', { for: id }, field.title || field.key);
-  const help = h('p', { class: 'soft small', id: `${id}-help` }, field.description, ' ', limits(field));
+  const label = h('label', { for: id, lang: 'en' }, field.title || field.key);
+  const help = h('p', { class: 'soft small', id: `${id}-help` }, h('span', { lang: 'en' }, field.description), ' ', limits(field));
   return {
     key: field.key,
     element: h('div', { class: 'field' }, field.type === 'boolean' ? h('p', { class: 'check' }, made.element, label) : [label, made.element], help, wrong),
@@ -112,7 +112,7 @@ function sectionForm(section, writable, applied) {
       button.disabled = false;
     }
   };
-  return h('details', { class: 'card section' }, h('summary', {}, h('h2', {}, section.title), h('span', { class: 'soft' }, section.description)),
+  return h('details', { class: 'card section' }, h('summary', {}, h('h2', { lang: 'en' }, section.title), h('span', { class: 'soft', lang: 'en' }, section.description)),
     h('form', { novalidate: true, on: { submit: save } },
       // browsers want to know whose password it is
       section.fields.some(field => field.secret) ? h('input', { autocomplete: 'username', hidden: true }) : null,
@@ -139,6 +139,6 @@ export async function show({ live, mayChange }) {
   sections.slice(0, 1).forEach(section => { section.open = true; });
   drawTrail(trailed);
   return { element: h('div', { class: 'page settings' }, h('h1', { tabindex: '-1' }, t('nav.settings')),
-    h('div', { class: 'sections' }, why === '' ? null : h('div', { class: 'notice info' }, icon('info'), h('p', {}, sentence(why))),
+    h('div', { class: 'sections' }, why === '' ? null : h('div', { class: 'notice info' }, icon('info'), h('p', settings.writable ? {} : { lang: 'en' }, sentence(why))),
       sections.length === 0 ? empty(t('settings.none'), t('settings.none.todo')) : sections), trail) };
 }

@@ -28,7 +28,7 @@ export async function checkProof(context, proof, report) {
   await checkAssurance(context, statement, proof, report);
   checkTime(context, statement, receipt.head, report);
   checkModel(context.policy, statement, report);
-  tellWhatNoProofShows(report);
+  tellWhatNoProofShows(context, report);
   await checkWitnesses(context, proof.cosignatures, receipt.head, report);
   return statement;
 }
@@ -158,11 +158,13 @@ function checkModel(policy, statement, report) {
 }
 
 /** Said every time, so that nobody believes more than was proved. */
-function tellWhatNoProofShows(report) {
+function tellWhatNoProofShows({ policy, nowMillis }, report) {
   report.open(
     'computation',
     "That the node really ran this model on this input is its own word: the proof shows who said so, and that it can't be taken back.",
   );
   report.open('quality', 'That the model is good, or its answer right, is not shown.');
-  report.open('revocation', 'No list of withdrawn certificates was consulted but those that the policy has: this check asks nobody.');
+  const overdue = policy.revocations.filter(({ nextMillis }) => nextMillis < nowMillis).map(({ nextMillis }) => timeText(nextMillis));
+  const late = overdue.map((time) => ` One of them was to be renewed by ${time}: it does not know whom the owner revoked since.`);
+  report.open('revocation', `No list of withdrawn certificates was consulted but those that the policy has: this check asks nobody.${late.join('')}`);
 }

@@ -23,13 +23,12 @@ export function decodeRevocations(encoded) {
   }
   const issuer = canonicalName(reader.readWhole(DER_SEQUENCE));
   readTime(reader);
-  if (reader.hasMore() && [DER_UTC_TIME, DER_GENERALIZED_TIME].includes(reader.peekTag())) {
-    readTime(reader);
-  }
+  const says = reader.hasMore() && [DER_UTC_TIME, DER_GENERALIZED_TIME].includes(reader.peekTag());
+  const nextMillis = says ? readTime(reader) : Infinity;
   const revoked = readRevoked(reader.readIf(DER_SEQUENCE) ?? new Uint8Array(0));
   requireWhole(reader.readIf(EXPLICIT_CRL_EXTENSIONS));
   reader.expectEnd('a list of revocations');
-  return { signed, algorithm, signature, issuer, revoked };
+  return { signed, algorithm, signature, issuer, revoked, nextMillis };
 }
 
 function readRevoked(contents) {

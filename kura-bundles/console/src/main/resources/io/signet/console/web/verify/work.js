@@ -69,9 +69,10 @@ export class Work {
     return this.found.get(name);
   }
 
-  /** A short name for bytes of any size. */
+  /** A short name for bytes of any size, which the same bytes cut into other parts do not have. */
   async nameOf(kind, ...parts) {
-    return kind + toHex(await this.sha256(...parts));
+    const lengths = parts.map(({ length }) => length).join();
+    return `${kind} ${lengths} ${toHex(await this.sha256(...parts))}`;
   }
 }
 
