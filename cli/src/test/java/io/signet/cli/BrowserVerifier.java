@@ -37,6 +37,7 @@ final class BrowserVerifier implements AutoCloseable {
     private static final String DRIVER =
             """
             import { verify } from './verify.js';
+            import { Work } from './work.js';
             const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
             const edited = (sample, [kind, place, value]) => {
               const head = sample.subarray(0, place);
@@ -64,6 +65,11 @@ final class BrowserVerifier implements AutoCloseable {
             window.explain = async ({ trust, now, sample, picture }) => {
               const file = picture === undefined ? undefined : bytes(picture);
               window.words = JSON.stringify(await verify(bytes(sample), trust, now, file));
+            };
+            window.names = async ({ lists }) => {
+              const work = new Work(crypto.subtle);
+              const names = await Promise.all(lists.map((parts) => work.nameOf('x', ...parts.map(bytes))));
+              window.words = JSON.stringify(names);
             };
             window.ready = true;
             """;
@@ -166,6 +172,15 @@ final class BrowserVerifier implements AutoCloseable {
         Map<String, Object> job = job(sample, policy, nowMillis);
         picture.ifPresent(file -> job.put("picture", base64(file)));
         return JSON.std.mapFrom((String) answer("explain", job));
+    }
+
+    /** The names by which it remembers what it found of each list of parts. */
+    List<String> names(List<List<Bytes>> lists) throws Exception {
+        List<List<String>> encoded = lists.stream()
+                .map(parts -> parts.stream().map(BrowserVerifier::base64).toList())
+                .toList();
+        String names = (String) answer("names", Map.of("lists", encoded));
+        return JSON.std.listFrom(names).stream().map(Object::toString).toList();
     }
 
     private static Map<String, Object> job(Bytes sample, TrustPolicy policy, long nowMillis) throws Exception {

@@ -131,6 +131,19 @@ class BrowserVerifierInterop extends BrowserVerifierFixture {
     }
 
     @Test
+    void sameBytesInOtherParts_areRememberedApart() throws Exception {
+        Bytes leaf = Bytes.utf8("leaf");
+        Bytes issuer = Bytes.utf8("issuer");
+        List<String> names = browser.names(List.of(
+                List.of(leaf, issuer),
+                List.of(Bytes.utf8("leafissuer")),
+                List.of(Bytes.utf8("leafi"), Bytes.utf8("ssuer")),
+                List.of(leaf, issuer)));
+        assertThat(names.subList(0, 3)).doesNotHaveDuplicates();
+        assertThat(names.get(3)).isEqualTo(names.get(0));
+    }
+
+    @Test
     void revokedCertificates_areNotBelievedAfterThat() throws Exception {
         Bytes file =
                 ProofSamples.proof(key, identity, ProofSamples.outputs(1, 1)).encode();

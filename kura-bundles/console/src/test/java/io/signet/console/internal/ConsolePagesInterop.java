@@ -122,6 +122,25 @@ class ConsolePagesInterop {
     }
 
     @Test
+    void audit_takesNoOldPolicy_whenTheNodeSaysThatItsOwnCanNotBeRead() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("policy"));
+        try (TestConsole other = new TestConsole(elsewhere);
+                ConsoleScreens stranger = new ConsoleScreens(elsewhere.resolve("chromium"), other.port())) {
+            stranger.logIn();
+            stranger.open("/console/audit", LAPTOP);
+            stranger.awaitTitle("Audit");
+            stranger.chromium()
+                    .evaluate("localStorage.setItem('signet.trust', JSON.stringify({ at: 1, trust: { owners: [] } }))");
+            Files.delete(other.home().resolve("trust.yaml"));
+            stranger.tabTo("#pasted");
+            stranger.chromium().type("no receipt");
+            stranger.press("form .primary");
+            stranger.await("[...document.querySelectorAll('.judge.open')].some(each => "
+                    + "each.innerText.includes('By this browser') && each.innerText.includes('its log says more'))");
+        }
+    }
+
+    @Test
     void thousandNodes_areShown_andStayUpToDate() throws Exception {
         MESH.peers = FakeMesh.peers(1_000, 0);
         screens.open("/console/", LAPTOP);
