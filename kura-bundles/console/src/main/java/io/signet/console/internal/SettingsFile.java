@@ -3,6 +3,8 @@ package io.signet.console.internal;
 import io.signet.openinference.json.JsonKind;
 import io.signet.openinference.json.JsonReader;
 import io.signet.openinference.json.JsonWriter;
+import io.signet.provisioning.ProvisioningException;
+import io.signet.provisioning.Settings;
 import io.signet.runtime.FinishedFile;
 import io.signet.statement.Bytes;
 import io.signet.statement.MalformedException;
@@ -14,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings that were changed in the console: a file beside {@code node.yaml}, which the launcher lays over it. So what a person
@@ -21,6 +26,8 @@ import java.util.Optional;
  * is YAML. Thread-safe.
  */
 final class SettingsFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
+
     /** The file in the node's home; the launcher knows it by the same name. */
     static final String FILE_NAME = "console.yaml";
 
@@ -28,6 +35,9 @@ final class SettingsFile {
     static final Map<String, String> SECTIONS = sections();
 
     private static final String NODE_FILE = "node.yaml";
+    /** What the owner's registrar wants; the launcher lays it over this file. */
+    private static final String WANTED_FILE = "wanted.yaml";
+
     private static final int FILE_BYTES_MAX = 64 << 10;
     private static final int TEXT_CHARS_MAX = 4096;
     private static final int TEXTS_MAX = 256;
@@ -59,6 +69,25 @@ final class SettingsFile {
         return Files.isWritable(home)
                 ? Optional.empty()
                 : Optional.of("the node may not write in its home: settings are changed in " + NODE_FILE);
+    }
+
+    /** Which settings of {@code pid} the owner's registrar sets: a change of them here would change nothing. */
+    Predicate<String> wanted(String pid) {
+        Path file = home.resolve(WANTED_FILE);
+        String section = SECTIONS.getOrDefault(pid, pid);
+        if (!Files.exists(file)) {
+            return key -> false;
+        }
+        try {
+            Settings wanted = Settings.read(file);
+            if (!wanted.has(section)) {
+                return key -> false;
+            }
+            return wanted.section(section)::has;
+        } catch (ProvisioningException e) {
+            LOG.warn("what the owner's registrar sets is not known: {}", e.getMessage());
+            return key -> true;
+        }
     }
 
     /**

@@ -63,13 +63,19 @@ final class SettingsPages {
     private Bytes settings() {
         Optional<String> locked = file.locked();
         return Json.object(out -> {
-            Json.objects(out, "sections", catalog.sections(), (json, section) -> {
+            Json.objects(out, "sections", sections(), (json, section) -> {
                 json.name("id").string(section.pid()).name("title").string(section.title());
                 json.name("description").string(section.description());
                 Json.objects(json, "fields", section.fields(), (one, field) -> write(one, field, locked.isPresent()));
             });
             out.name("writable").bool(locked.isEmpty()).name("why").string(locked.orElse(""));
         });
+    }
+
+    private List<SettingsSection> sections() {
+        return catalog.sections().stream()
+                .map(section -> section.with(file.wanted(section.pid())))
+                .toList();
     }
 
     private static void write(JsonWriter out, SettingsSection.Field field, boolean locked) {
@@ -101,7 +107,7 @@ final class SettingsPages {
         if (locked.isPresent()) {
             return Replies.error(403, locked.get());
         }
-        Optional<SettingsSection> section = catalog.sections().stream()
+        Optional<SettingsSection> section = sections().stream()
                 .filter(one -> one.pid().equals(call.parameter()))
                 .findFirst();
         if (section.isEmpty()) {
@@ -147,7 +153,7 @@ final class SettingsPages {
         }
         SettingsSection.Field field = found.get();
         if (field.readOnly()) {
-            return Optional.of("this is changed at the node only");
+            return Optional.of("this is changed at the node, or by the owner's registrar, only");
         }
         boolean fits =
                 switch (field.kind()) {

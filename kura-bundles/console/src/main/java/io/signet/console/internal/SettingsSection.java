@@ -3,6 +3,7 @@ package io.signet.console.internal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What can be set of one component.
@@ -11,8 +12,21 @@ import java.util.function.Function;
  * @param title for people
  */
 record SettingsSection(String pid, String title, String description, List<Field> fields) {
+    private static final String WANTED = "Set by the owner's registrar.";
+
     SettingsSection {
         fields = List.copyOf(fields);
+    }
+
+    /** The same, but what the owner's registrar sets can't be changed, and says so. */
+    SettingsSection with(Predicate<String> wanted) {
+        return new SettingsSection(
+                pid,
+                title,
+                description,
+                fields.stream()
+                        .map(field -> wanted.test(field.key()) ? field.wanted() : field)
+                        .toList());
     }
 
     /** What a value is. */
@@ -45,6 +59,11 @@ record SettingsSection(String pid, String title, String description, List<Field>
             Function<String, Optional<String>> check) {
         Field {
             choices = List.copyOf(choices);
+        }
+
+        private Field wanted() {
+            return new Field(
+                    key, title, (description + " " + WANTED).strip(), kind, choices, value, byDefault, true, check);
         }
     }
 }

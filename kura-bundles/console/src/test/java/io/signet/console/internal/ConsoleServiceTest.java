@@ -126,6 +126,26 @@ class ConsoleServiceTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void whatTheRegistrarSets_isFixed_andSaysSo() throws Exception {
+        Files.writeString(console.home().resolve("node.yaml"), "mesh: {profile.file: mesh.yaml}\n");
+        Path wanted = console.home().resolve("wanted.yaml");
+        try {
+            Files.writeString(wanted, "answers: true\nmesh:\n  tasks.max: 3\n");
+            assertThat(browser.get("/console/v1/settings").body()).contains("Set by the owner's registrar.");
+            assertThat(browser.send("PUT", SETTINGS, Browser.json("{\"values\":{\"tasks.max\":64}}"))
+                            .body())
+                    .contains("by the owner's registrar, only");
+            assertThat(browser.send("PUT", SETTINGS, Browser.json("{\"values\":{\"log.address\":\"y\"}}"))
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            Files.delete(wanted);
+            Files.deleteIfExists(console.home().resolve(SettingsFile.FILE_NAME));
+        }
+        assertThat(browser.get("/console/v1/settings").body()).doesNotContain("Set by the owner's registrar.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
