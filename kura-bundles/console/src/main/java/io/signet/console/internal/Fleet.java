@@ -37,6 +37,7 @@ final class Fleet {
     private final Map<NodeId, Known> known = new LinkedHashMap<>();
     private final Map<NodeId, Missing> missing = new LinkedHashMap<>();
     private List<Peer> peers = List.of();
+    private Optional<EventFeed> feed = Optional.empty();
     private long eventsHeard;
 
     /** What a node showed when it was asked. */
@@ -89,14 +90,15 @@ final class Fleet {
 
     /** Looks at the mesh, and returns its nodes in the order of their ids, with those that it forgot because they fell silent. */
     synchronized List<Peer> refresh() {
-        List<EventFeed.Heard> heard =
-                parts.events().get().map(feed -> feed.since(eventsHeard)).orElse(List.of());
+        Optional<EventFeed> now = parts.events().get();
+        if (now.isPresent() && !now.equals(feed)) { // another one counts anew
+            feed = now;
+            eventsHeard = 0;
+        }
+        List<EventFeed.Heard> heard = now.map(there -> there.since(eventsHeard)).orElse(List.of());
         for (EventFeed.Heard one : heard) {
             eventsHeard = one.number();
             NodeEvent.of(one.atMillis(), one.event()).ifPresent(this::remember);
-        }
-        if (parts.events().get().isEmpty()) {
-            eventsHeard = 0; // a new one counts anew
         }
         peers = withMissing(parts.mesh().get().map(Mesh::peers).orElse(List.of()));
         return peers;

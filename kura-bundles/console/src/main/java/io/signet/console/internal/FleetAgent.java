@@ -38,6 +38,8 @@ final class FleetAgent implements Agent {
     private final Clock clock;
     private final Map<NodeId, Peer> told = new HashMap<>();
     private Bytes overviewTold = Bytes.EMPTY;
+    private Optional<JobBoard> board = Optional.empty();
+    private boolean jobsAreOthers;
     private long jobsTold;
     private long jobsDue;
     private long nodesDue;
@@ -139,17 +141,31 @@ final class FleetAgent implements Agent {
     }
 
     private void tellJobs() {
-        List<PlacedJob> changed =
-                jobs.get().map(board -> board.jobsSince(jobsTold)).orElse(List.of());
-        if (jobs.get().isEmpty()) {
-            jobsTold = 0; // a new board counts anew
+        Optional<JobBoard> now = jobs.get();
+        if (now.isPresent() && !now.equals(board)) { // another one counts anew, and its jobs are others
+            jobsAreOthers = board.isPresent();
+            board = now;
+            jobsTold = 0;
         }
+        List<PlacedJob> changed = now.map(there -> there.jobsSince(jobsTold)).orElse(List.of());
+        jobsTold = changed.stream().mapToLong(PlacedJob::revision).reduce(jobsTold, Math::max);
+        if (!hub.isHeard()) {
+            jobsAreOthers = false; // whoever comes is told all
+            return;
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        if (jobsAreOthers) {
+            jobsAreOthers = false;
+            hub.tell(EventHub.event("jobs", Json.object(out -> Json.objects(out, "jobs", changed, NodeJson::write))));
+            return;
+        }
+        List<Bytes> events = new ArrayList<>();
         for (PlacedJob job : changed) {
-            jobsTold = Math.max(jobsTold, job.revision());
-            if (hub.isHeard()) {
-                hub.tell(EventHub.event("job", Json.object(out -> NodeJson.write(out, job))));
-            }
+            events.add(0, EventHub.event("job", Json.object(out -> NodeJson.write(out, job)))); // the eldest first
         }
+        hub.tell(join(events)); // as one, as whoever reads promptly may leave only so many unread
     }
 
     /** What a new listener is told: all that the others know. */
