@@ -55,7 +55,7 @@ final class PassphraseOption {
         return Optional.ofNullable(System.console())
                 .flatMap(terminal -> Optional.ofNullable(terminal.readPassword("%s", prompt)))
                 .orElseThrow(() -> new CliException(
-                        ExitCode.DATA, "there is no terminal to ask for the passphrase; give it by --passphrase-file"));
+                        ExitCode.DATA, "there is no terminal to ask; give it in a file instead, see --help"));
     }
 
     private static char[] fromFile(Path file) throws CliException {
