@@ -195,6 +195,20 @@ class ConsoleServiceTest {
     }
 
     @Test
+    void nodeThatDoesNotAnswerYet_isNotReady() throws Exception {
+        try (TestConsole loading = new TestConsole(directory.resolve("loading"))) {
+            Browser stranger = new Browser(loading);
+            assertThat(stranger.get("/health/ready").status()).as("in no mesh").isEqualTo(503);
+            loading.console().setMesh(new FakeMesh());
+            assertThat(stranger.get("/health/ready").status()).isEqualTo(200);
+            loading.console().addStatus(() -> "loading\ta model\twait");
+            Browser.Answer answer = stranger.get("/health/ready");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("{\"ready\":false}");
+        }
+    }
+
+    @Test
     void receipt_isProved_andItsWayIsShown_untilAByteIsAnother() throws Exception {
         byte[] proof = console.proof().toArray();
         Browser.Answer good = verify(proof);
