@@ -2,6 +2,7 @@ package io.signet.kuratest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import io.signet.provisioning.owner.MeshPlan;
 import io.signet.runtime.Clock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
+import org.osgi.service.useradmin.Role;
+import org.osgi.service.useradmin.UserAdmin;
 import org.osgi.service.wireadmin.Wire;
 
 /** Kura's components configure the node's own, as a console's user and a snapshot change them. */
@@ -308,6 +312,19 @@ final class KuraOsgiTest {
         }
     }
 
+    /** As Kura has one in the User Admin, as soon as that takes any. */
+    private Role user(String name) {
+        UserAdmin users = framework.require(UserAdmin.class);
+        String role = "kura.user." + name;
+        framework.await("user", () -> users.getRole(role) != null || users.createRole(role, Role.USER) != null);
+        return users.getRole(role);
+    }
+
+    @SuppressWarnings("unchecked") // the User Admin's texts, in a type of before there were any
+    private static Dictionary<String, Object> properties(Role role) {
+        return role.getProperties();
+    }
+
     @Test
     void console_isSwitchedOnAndOff_withKurasUsers() throws Exception {
         startNode();
@@ -326,9 +343,13 @@ final class KuraOsgiTest {
                 },
                 null);
         try {
-            assertEquals(
-                    ConsoleLogin.Kind.KURA,
-                    framework.require(ConsoleLogin.class).kind());
+            ConsoleLogin login = framework.require(ConsoleLogin.class);
+            assertEquals(ConsoleLogin.Kind.KURA, login.kind());
+            Role admin = user("admin");
+            properties(admin).put("kura.need.password.change", "true");
+            assertInstanceOf(ConsoleLogin.Outcome.Refused.class, login.attempt("admin", new char[1]));
+            properties(admin).remove("kura.need.password.change");
+            assertInstanceOf(ConsoleLogin.Outcome.Welcome.class, login.attempt("admin", new char[1]));
         } finally {
             identities.unregister();
         }

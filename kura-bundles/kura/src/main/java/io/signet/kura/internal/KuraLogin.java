@@ -14,10 +14,12 @@ import org.eclipse.kura.identity.Permission;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.useradmin.Role;
+import org.osgi.service.useradmin.UserAdmin;
 
 /**
  * Lets Kura's users into the node's console: who has {@code rest.signet} may look, who has {@code kura.admin} may change things. In a
- * Kura nobody gets in by a password of the node's own.
+ * Kura nobody gets in by a password of the node's own, and nobody by one that Kura demands be changed: all know what a new Kura has.
  */
 @Component(name = "io.signet.kura.login", service = ConsoleLogin.class)
 public final class KuraLogin implements ConsoleLogin {
@@ -25,12 +27,19 @@ public final class KuraLogin implements ConsoleLogin {
     private static final Permission ADMIN = new Permission("kura.admin");
     private static final String LOGIN = "kura";
 
-    private final IdentityService identities;
+    /** How Kura names its users among the roles of the User Admin. */
+    private static final String USER = "kura.user.";
 
-    /** Asks {@code identities}. */
+    private static final String PASSWORD_CHANGE = "kura.need.password.change";
+
+    private final IdentityService identities;
+    private final UserAdmin users;
+
+    /** Asks {@code identities} for passwords and permissions, and {@code users} whose password is to be changed. */
     @Activate
-    public KuraLogin(@Reference IdentityService identities) {
+    public KuraLogin(@Reference IdentityService identities, @Reference UserAdmin users) {
         this.identities = identities;
+        this.users = users;
     }
 
     @Override
@@ -51,12 +60,24 @@ public final class KuraLogin implements ConsoleLogin {
         } catch (IllegalArgumentException | KuraException e) {
             return new Outcome.Wrong();
         }
+        Optional<Role> role = Optional.ofNullable(users.getRole(USER + user));
+        if (role.isEmpty()) {
+            return new Outcome.Wrong(); // as in Kura's own REST: nobody says whether the password may be used
+        }
+        if (mustChange(role.get())) {
+            return new Outcome.Refused(
+                    "Kura demands another password of this user: change it in Kura's console first.");
+        }
         Set<ConsolePermission> permissions = permissions(user);
         if (permissions.isEmpty()) {
             return new Outcome.Refused("This user of Kura has neither the permission " + READ.getName() + " nor "
                     + ADMIN.getName() + ": give it to the identity in Kura's console.");
         }
         return new Outcome.Welcome(new ConsoleUser(user, LOGIN, permissions));
+    }
+
+    private static boolean mustChange(Role role) {
+        return Boolean.parseBoolean(String.valueOf(role.getProperties().get(PASSWORD_CHANGE)));
     }
 
     private Set<ConsolePermission> permissions(String user) {
