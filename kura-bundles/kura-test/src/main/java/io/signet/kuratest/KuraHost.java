@@ -124,6 +124,14 @@ final class KuraHost implements AutoCloseable {
         configuration.update(FrameworkUtil.asDictionary(all));
     }
 
+    /** Somebody changes one value of a configuration past Kura's console: over REST, or by another bundle. */
+    void write(String pid, String key, Object value) throws IOException {
+        Configuration configuration = admin().getConfiguration(pid, "?");
+        Map<String, Object> all = properties(configuration);
+        all.put(key, value);
+        configuration.update(FrameworkUtil.asDictionary(all));
+    }
+
     /** What is set for all components. */
     Map<String, Map<String, Object>> snapshot() throws IOException {
         Map<String, Map<String, Object>> all = new TreeMap<>();

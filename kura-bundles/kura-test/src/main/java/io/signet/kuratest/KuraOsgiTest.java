@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -358,6 +359,24 @@ final class KuraOsgiTest {
 
         framework.awaitGone(WebPages.class);
         framework.await("no server", () -> !framework.configured("io.signet.web"));
+    }
+
+    @Test
+    void waysIntoTheConsole_thatSomebodyAdds_areTakenBack() throws Exception {
+        startNode();
+        kura.update(GATEWAY, Map.of("console.enabled", true, "address", "127.0.0.1", "console.port", 0));
+        framework.require(WebPages.class);
+        Map<String, Object> ways = Map.of(
+                "certificates", new String[] {"ab".repeat(16)},
+                "metrics.token.file", home.resolve("token").toString(),
+                "password.file", home.resolve("password").toString());
+        for (Map.Entry<String, Object> way : ways.entrySet()) {
+            kura.write("io.signet.console", way.getKey(), way.getValue());
+            framework.await(way.getKey() + " is gone", () -> {
+                Object there = kura.properties("io.signet.console").get(way.getKey());
+                return Objects.deepEquals(there, way.getValue() instanceof String ? "" : new String[0]);
+            });
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.signet.kura.internal;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,13 @@ enum InnerPid {
     /** The component's name in the Configuration Admin. */
     String pid() {
         return pid;
+    }
+
+    /** Ways into the node that there are none of in a Kura, whose users log in: they stay empty, whatever somebody writes there. */
+    Map<String, Object> closed() {
+        return this == CONSOLE
+                ? Map.of("certificates", new String[0], "metrics.token.file", "", "password.file", "")
+                : Map.of();
     }
 
     static Optional<InnerPid> of(String pid) {

@@ -141,15 +141,16 @@ public final class NodeAssembly implements ConfigurationListener {
 
     /** Makes the component's configuration what it is to be, if it is not. */
     private void reconcile(InnerPid inner) {
-        Map<String, Object> wanted = plan.configurations().get(inner);
+        Map<String, Object> planned = plan.configurations().get(inner);
         try {
             Configuration[] there = admin.listConfigurations("(service.pid=" + inner.pid() + ")");
-            if (wanted == null) {
+            if (planned == null) {
                 if (there != null) {
                     there[0].delete();
                 }
                 return;
             }
+            Map<String, Object> wanted = Properties.with(planned, inner.closed());
             Dictionary<String, Object> properties = there == null ? null : there[0].getProperties();
             if (properties == null || !Properties.contains(properties, wanted)) {
                 admin.getConfiguration(inner.pid(), "?").update(dictionary(wanted));
