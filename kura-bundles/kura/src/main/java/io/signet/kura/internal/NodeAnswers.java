@@ -17,17 +17,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What can be asked of the node, as JSON. */
 final class NodeAnswers implements NodeRest {
     private static final int CAPACITY_BYTES = 4096;
+    /** Receipts in memory at once: each of {@link #RECEIPT_BYTES_MAX} at most, and to check one takes a core. */
+    private static final int VERIFIED_AT_ONCE_MAX = 2;
+
     private static final String OFF =
             "the node is off; Signet Node in Kura's console has the switch, and GET status says what was refused";
 
     private final Supplier<NodeView> node;
     private final Clock clock;
+    private final Semaphore verifying = new Semaphore(VERIFIED_AT_ONCE_MAX);
 
     NodeAnswers(Supplier<NodeView> node, Clock clock) {
         this.node = node;
@@ -158,6 +163,19 @@ final class NodeAnswers implements NodeRest {
         if (home.isEmpty()) {
             return off();
         }
+        if (!verifying.tryAcquire()) {
+            return error(
+                    RestAnswer.UNAVAILABLE,
+                    "busy: " + VERIFIED_AT_ONCE_MAX + " receipts are being verified; ask again in a moment");
+        }
+        try {
+            return verify(home.get(), receipt);
+        } finally {
+            verifying.release();
+        }
+    }
+
+    private RestAnswer verify(Path home, InputStream receipt) {
         byte[] bytes;
         try {
             bytes = receipt.readNBytes(RECEIPT_BYTES_MAX + 1);
@@ -168,7 +186,7 @@ final class NodeAnswers implements NodeRest {
             return error(RestAnswer.TOO_LARGE, "a receipt has at most " + RECEIPT_BYTES_MAX + " bytes");
         }
         try {
-            ReceiptCheck check = ReceiptCheck.of(home.get(), Bytes.copyOf(bytes), clock.wallMillis());
+            ReceiptCheck check = ReceiptCheck.of(home, Bytes.copyOf(bytes), clock.wallMillis());
             return ok(check::write);
         } catch (ProvisioningException e) {
             return error(RestAnswer.UNAVAILABLE, "the node's trust policy can't be used: " + e.getMessage());

@@ -23,6 +23,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,31 @@ final class NodeAnswersTest {
 
         Files.writeString(home.resolve("revoked-0.crl"), "damaged");
         assertThat(node.verify(text("no receipt")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void receiptsAreVerifiedTwoAtATime_andAFurtherOneIsToldThatTheNodeIsBusy() {
+        NodeRest node = answers(at(directory));
+        List<RestAnswer> further = new ArrayList<>();
+
+        node.verify(reading(() -> node.verify(reading(() -> further.add(node.verify(text("x")))))));
+
+        assertThat(further).singleElement().satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json()).contains("busy");
+        });
+        assertThat(node.verify(text("x")).json()).doesNotContain("busy");
+    }
+
+    /** An empty receipt: while it is read, {@code meanwhile} happens. */
+    private static InputStream reading(Runnable meanwhile) {
+        return new InputStream() {
+            @Override
+            public int read() {
+                meanwhile.run();
+                return -1;
+            }
+        };
     }
 
     @Test
