@@ -26,14 +26,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Sends records to the mesh, each as a job, and waits for the answers to all of them: for the time-out at most. So many jobs are under
- * way at once as the settings allow, over all callers; a further one fails at once. Thread-safe.
+ * Sends records to the mesh, each as a job, and waits for the answers to all of them: for the time-out at most. A job has a bit less,
+ * so that the mesh says in time why it failed. So many jobs are under way at once as the settings allow, over all callers; a further one
+ * fails at once. Thread-safe.
  */
 final class WireJobs {
     /** The receipt in what is emitted, as a file {@code .receipt} has it; of further parts of an answer with a number behind it. */
     static final String RECEIPT = "signet.receipt";
     /** The id of the node that answered; of further parts with a number behind it. */
     static final String NODE = "signet.node";
+
+    /** How much sooner a job ends than the wait for it, at most; a tenth of a short time-out. */
+    private static final long MARGIN_NANOS_MAX = Duration.ofMillis(200).toNanos();
 
     private static final WireAnswer TOO_LATE =
             new WireAnswer.Failed("no answer came within the time-out; see timeout.ms, and how the mesh is");
@@ -60,13 +64,13 @@ final class WireJobs {
     List<WireAnswer> answer(List<Map<String, Object>> records) {
         long deadline = clock.monotonicNanos() + settings.timeout().toNanos();
         List<CompletableFuture<WireAnswer>> sent =
-                records.stream().map(this::send).toList();
+                records.stream().map(record -> send(record, deadline)).toList();
         List<WireAnswer> answers = new ArrayList<>(sent.size());
         sent.forEach(answer -> answers.add(await(answer, deadline - clock.monotonicNanos())));
         return answers;
     }
 
-    private CompletableFuture<WireAnswer> send(Map<String, Object> record) {
+    private CompletableFuture<WireAnswer> send(Map<String, Object> record, long deadline) {
         Optional<Mesh> there = mesh.get();
         if (there.isEmpty()) {
             return failed("this node is in no mesh; Signet Node and Signet Mesh have the settings");
@@ -76,11 +80,11 @@ final class WireJobs {
         }
         try {
             Map<String, Tensor> inputs = inputs(record);
-            Duration timeout = settings.timeout();
+            Duration timeout = jobTime(deadline - clock.monotonicNanos());
             return there.get()
                     .submit(new JobRequest(settings.model(), Optional.empty(), inputs, timeout), JobListener.NONE)
                     .<WireAnswer>handle((result, error) -> {
-                        free.release();
+                        free.release(); // before whoever waits is told: his next record finds room
                         return result == null ? new WireAnswer.Failed("the mesh was closed") : answer(result);
                     })
                     .toCompletableFuture();
@@ -88,6 +92,12 @@ final class WireJobs {
             free.release();
             return failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What a job gets of the time that is left, which is never nothing. */
+    private Duration jobTime(long leftNanos) {
+        long margin = Math.min(MARGIN_NANOS_MAX, settings.timeout().toNanos() / 10);
+        return Duration.ofNanos(Math.max(1, leftNanos - margin));
     }
 
     private static CompletableFuture<WireAnswer> failed(String reason) {

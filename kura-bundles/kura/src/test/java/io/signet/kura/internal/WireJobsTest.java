@@ -121,6 +121,52 @@ final class WireJobsTest {
         assertThat(asked).hasSize(2);
     }
 
+    /** A clock that a job takes three milliseconds of. */
+    private WireJobs jobs(Duration timeout) {
+        TensorSpec input = new TensorSpec("n", DataType.INT32, List.of(1L));
+        return new WireJobs(
+                new WireSettings("meter", List.of(input), timeout, 9, true),
+                () -> Optional.of(mesh),
+                Optional::empty,
+                new Clock() {
+                    @Override
+                    public long wallMillis() {
+                        throw new AssertionError("nobody needs it");
+                    }
+
+                    @Override
+                    public long monotonicNanos() {
+                        return asked.size() * 3_000_000L;
+                    }
+                });
+    }
+
+    @Test
+    void job_endsBeforeTheWaitForIt_soThatTheMeshSaysWhy() {
+        for (int i = 0; i < 3; i++) {
+            pending.add(CompletableFuture.completedFuture(refused()));
+        }
+
+        assertThat(jobs(Duration.ofMillis(500)).answer(List.of(RECORD, RECORD)))
+                .allSatisfy(answer -> assertThat(reason(answer)).isEqualTo("nobody serves it"));
+        jobs(Duration.ofMinutes(1)).answer(List.of(RECORD));
+
+        assertThat(asked)
+                .extracting(JobRequest::timeout)
+                .containsExactly(Duration.ofMillis(450), Duration.ofMillis(447), Duration.ofMillis(59_800));
+    }
+
+    @Test
+    void endedJob_makesRoom_beforeItsAnswerIsGivenOn() {
+        WireJobs jobs = jobs(Duration.ofMinutes(1), 1, new TensorSpec("n", DataType.INT32, List.of(1L)));
+        for (int i = 0; i < 3; i++) {
+            pending.add(CompletableFuture.completedFuture(refused()));
+        }
+
+        assertThat(jobs.answer(List.of(RECORD, RECORD, RECORD)))
+                .allSatisfy(answer -> assertThat(reason(answer)).isEqualTo("nobody serves it"));
+    }
+
     @Test
     void moreThanAllowedAtOnce_areNotSent_andAnEndedOneMakesRoom() {
         CompletableFuture<JobResult> slow = new CompletableFuture<>();
