@@ -81,7 +81,8 @@ final class FaultPlan {
             case MEMORY_PRESSURE -> hit.forEach(node -> node.model().failForWantOfMemory(fault.amount()));
             case ENGINE_CRASH -> hit.forEach(node -> node.model().crash(fault.amount()));
             case REVOKE -> hit.forEach(registrars::revoke);
-            case RENEW -> hit.forEach(VirtualNode::renew);
+            case RENEW -> // whom his owner revoked he gives no certificate again
+                hit.stream().filter(node -> !registrars.isRevoked(node)).forEach(VirtualNode::renew);
             case CUT_OFF -> hit.forEach(node -> node.cutOff(true));
             case BROKER_DOWN -> network.broker(fault.target().orElseThrow()).stop();
             case REGION_CUT_OFF -> network.cutOff(fault.target().orElseThrow(), true);

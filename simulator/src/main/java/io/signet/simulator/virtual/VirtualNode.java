@@ -79,6 +79,7 @@ final class VirtualNode {
     private long statements;
     private long signatures;
     private long deceived;
+    private boolean draining;
     private boolean renewing;
     private boolean rolledBack;
     private boolean forked;
@@ -357,6 +358,7 @@ final class VirtualNode {
     }
 
     private void end(VirtualProcess process) {
+        draining = false;
         process.end();
         wasSetBack = wasSetBack();
         forked = forked();
@@ -380,10 +382,19 @@ final class VirtualNode {
         }
     }
 
-    /** The process is asked to end, and finishes what it holds. */
+    /** The process is asked to end, and finishes what it holds; one that leaves to join anew does not join any more. */
     void stop() {
+        renewing = false;
         stopBooting();
+        drain();
+    }
+
+    private void drain() {
+        if (draining) {
+            return;
+        }
         running.ifPresent(r -> {
+            draining = true;
             r.peer().drain();
             awaitIdle(r, starts, world.now() + DRAIN_MAX_NANOS);
         });
@@ -410,13 +421,16 @@ final class VirtualNode {
         }
     }
 
-    /** It has its next certificate: it leaves the mesh in order, and joins it anew by that. */
+    /**
+     * It has its next certificate: it leaves the mesh in order, and joins it anew by that; if it is on its way out already, when
+     * it is started again.
+     */
     void renew() {
         identity = key.session(fleet.owners().node(group.owner(), key), random);
         logClock.settle(); // its owner's registrar was in no hurry
-        if (running.isPresent()) {
+        if (running.isPresent() && !draining) {
             renewing = true;
-            stop();
+            drain();
         }
     }
 

@@ -110,6 +110,42 @@ class VirtualRunnerTest {
         assertThat(report.metrics().get(Metric.CONVERGENCE)).isBetween(2.0, 5.0);
     }
 
+    private static Fault fault(Fault.Kind kind, long atMillis, Optional<Duration> lasting, Selection nodes) {
+        return new Fault(kind, Duration.ofMillis(atMillis), lasting, nodes, Optional.empty(), 0, Duration.ZERO);
+    }
+
+    @Test
+    void revokedNode_doesNotComeBackByARenewal() throws Exception {
+        RunReport report = requireHolds(run(
+                new SmallScenario()
+                        .fault(fault(Fault.Kind.REVOKE, 5_000, Optional.empty(), TWO))
+                        .fault(fault(Fault.Kind.RENEW, 9_000, Optional.empty(), Selection.ALL))
+                        .build(),
+                3));
+        assertThat(report.totals().completed()).isEqualTo(report.totals().jobs());
+        assertThat(report.metrics()).containsKey(Metric.REVOCATION_LEARNED);
+    }
+
+    @Test
+    void stoppedNode_staysAway_thoughItIsRenewedWhileItFinishes() throws Exception {
+        RunReport report = requireHolds(run(
+                new SmallScenario()
+                        .duration(Duration.ofSeconds(40))
+                        .arrivals(new Arrivals.Closed(8))
+                        .jobs(new JobShape("double", 500, 500, Duration.ofSeconds(60)))
+                        .fault(fault(Fault.Kind.STOP, 8_000, Optional.of(Duration.ofSeconds(30)), TWO))
+                        .fault(fault(Fault.Kind.RENEW, 8_001, Optional.empty(), Selection.ALL))
+                        .build(),
+                3));
+        assertThat(report.intervals().stream()
+                        .filter(interval -> interval.from().toMillis() >= 19_000)
+                        .filter(interval ->
+                                interval.from().plus(interval.length()).toMillis() <= 38_000)
+                        .map(RunReport.Interval::nodesOnline))
+                .isNotEmpty()
+                .containsOnly(3);
+    }
+
     @Test
     void closedLoop_usesWhatTheNodesHave() throws Exception {
         RunReport report = requireHolds(run(
