@@ -2,6 +2,7 @@ package io.signet.kura.internal;
 
 import io.signet.provisioning.Certificates;
 import io.signet.provisioning.Credentials;
+import io.signet.provisioning.KnownRevocations;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.RevocationList;
@@ -30,7 +31,7 @@ import org.eclipse.kura.KuraException;
  * The certificates in a node's home, by names: {@code identity} and its issuers, and the owners and chip makers whom the node trusts.
  *
  * @param certificates in the order in which they are shown
- * @param revocations what the owners' lists say, as the mesh sent them
+ * @param revocations the owners' lists, those that the trust policy names and those that the mesh sent
  */
 record PublicKeystore(Map<String, X509Certificate> certificates, List<CRL> revocations) {
     PublicKeystore {
@@ -53,12 +54,11 @@ record PublicKeystore(Map<String, X509Certificate> certificates, List<CRL> revoc
             if (Files.exists(chain)) {
                 number(all, "identity", Certificates.read(chain));
             }
-            TrustPolicy trust = TrustPolicyFile.read(home.get().resolve(TrustPolicyFile.FILE_NAME))
-                    .policy();
+            TrustPolicy trust = KnownRevocations.policy(home.get().resolve(TrustPolicyFile.FILE_NAME));
             number(all, "owner", trust.owners());
             number(all, "chip-maker", trust.chipMakers());
             List<CRL> lists = new ArrayList<>();
-            for (RevocationList list : KnownRevocations.read(home.get())) {
+            for (RevocationList list : trust.revocations()) {
                 lists.add(CertificateFactory.getInstance("X.509")
                         .generateCRL(new ByteArrayInputStream(list.der().toArray())));
             }

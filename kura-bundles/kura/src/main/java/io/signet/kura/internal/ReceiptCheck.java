@@ -1,6 +1,7 @@
 package io.signet.kura.internal;
 
 import io.signet.openinference.json.JsonWriter;
+import io.signet.provisioning.KnownRevocations;
 import io.signet.provisioning.ProvisioningException;
 import io.signet.provisioning.TrustPolicyFile;
 import io.signet.statement.Bytes;
@@ -28,14 +29,12 @@ record ReceiptCheck(boolean good, String verdict, List<Finding> findings) {
     /**
      * Checks.
      *
-     * @param home where {@code trust.yaml} is, and the lists of revocations that the mesh's owners sent
+     * @param home where {@code trust.yaml} is, and beside it the lists of revocations that the mesh's owners sent
      * @param nowMillis the time, in milliseconds since 1970
      * @throws ProvisioningException if the policy, or what is known to be revoked, can't be read: then nothing is believed
      */
     static ReceiptCheck of(Path home, Bytes receipt, long nowMillis) throws ProvisioningException {
-        TrustPolicy policy = TrustPolicyFile.read(home.resolve(TrustPolicyFile.FILE_NAME))
-                .policy()
-                .withRevocations(KnownRevocations.read(home));
+        TrustPolicy policy = KnownRevocations.policy(home.resolve(TrustPolicyFile.FILE_NAME));
         Verdict verdict;
         try {
             verdict = new Verifier(policy).verify(Proof.decode(receipt), nowMillis);

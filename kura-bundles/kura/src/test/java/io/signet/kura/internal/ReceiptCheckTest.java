@@ -27,15 +27,19 @@ import io.signet.statement.merkle.MerkleTree;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node's receipts by the trust policy of another node of its mesh, and by what that one knows to be revoked. */
 final class ReceiptCheckTest {
@@ -99,9 +103,8 @@ final class ReceiptCheckTest {
         assertThat(changed.findings()).hasAtLeastOneElementOfType(Finding.Failed.class);
     }
 
-    @Test
-    void receiptOfARevokedNode_isNotGood() throws Exception {
-        long now = Clock.SYSTEM.wallMillis();
+    /** The list of the owner, who revoked the second node. */
+    private Bytes list(long now) throws Exception {
         OwnerAuthority owner = OwnerAuthority.of(
                 Credentials.load(
                         mesh.owner().resolve(OwnerAuthority.KEY_FILE),
@@ -111,15 +114,28 @@ final class ReceiptCheckTest {
         BigInteger serial = Certificates.read(mesh.node(2).resolve(Credentials.CHAIN_FILE))
                 .get(0)
                 .getSerialNumber();
-        Bytes list = owner.revocationList(
+        return owner.revocationList(
                 List.of(new Revocation(serial, Instant.ofEpochMilli(now).minusSeconds(60), false)),
                 BigInteger.ONE,
                 Duration.ofDays(1));
-        Files.write(mesh.node(1).resolve("revoked-0123456789abcdef.crl"), list.toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void receiptOfARevokedNode_isNotGood_whicheverListSaysSo(boolean named) throws Exception {
+        long now = Clock.SYSTEM.wallMillis();
+        Path home = mesh.node(1);
+        Files.write(
+                home.resolve(named ? "named.crl" : "revoked-0123456789abcdef.crl"),
+                list(now).toArray());
+        if (named) {
+            Files.writeString(home.resolve("trust.yaml"), "revoked: [named.crl]\n", StandardOpenOption.APPEND);
+        }
 
         ReceiptCheck check = check(receipt(now, 7));
 
         assertThat(check.good()).isFalse();
         assertThat(check.verdict()).contains("revoked");
+        assertThat(PublicKeystore.of(Optional.of(home)).revocations()).hasSize(1);
     }
 }
