@@ -42,6 +42,7 @@ final class Support {
             Metric.NODES_IN_THE_END,
             Metric.ENROLLED_AFTER_RETURN,
             Metric.REQUESTS_PER_SECOND_MAX,
+            Metric.CERTIFICATES_PER_NODE_MAX,
             Metric.TOLD_WHY);
 
     private Support() {}

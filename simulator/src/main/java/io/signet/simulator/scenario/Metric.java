@@ -50,6 +50,8 @@ public enum Metric {
     ENROLLED_AFTER_RETURN("s", "longest time from a registrar's return until a box that waited for it was enrolled"),
     /** Requests to a registrar in the busiest second, whether it answered or was away. */
     REQUESTS_PER_SECOND_MAX("requests/s", "requests to a registrar in the busiest second, answered or not"),
+    /** Certificates in a registrar's book of the box with the right code that has most. */
+    CERTIFICATES_PER_NODE_MAX("certificates", "most certificates that one box with the right code was given"),
     /** Boxes with wrong codes or copied disks that were told so, over such boxes. */
     TOLD_WHY("", "boxes with wrong codes or copied disks that were told so, over such boxes"),
     /** Time computed at less than full speed because of heat, over time computed. */

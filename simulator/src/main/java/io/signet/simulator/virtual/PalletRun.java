@@ -118,17 +118,25 @@ final class PalletRun {
             progress.at(now(), recorder.jobsEnded(), recorder.rows(), recorder.violationCount());
         }
         Map<String, Integer> certificates = pallet.certificates();
-        boxes.forEach(box ->
-                box.requireIssued(certificates.getOrDefault(box.label().id().toString(), 0)));
-        measure();
+        boxes.forEach(box -> box.requireIssued(issued(certificates, box)));
+        measure(certificates);
         return recorder.finish(ending(Duration.ofNanos(clock.monotonicNanos() - begun)));
+    }
+
+    private static int issued(Map<String, Integer> certificates, PalletBox box) {
+        return certificates.getOrDefault(box.label().id().toString(), 0);
     }
 
     private Duration now() {
         return Duration.ofNanos(world.now());
     }
 
-    private void measure() {
+    private void measure(Map<String, Integer> certificates) {
+        boxes.stream()
+                .filter(box -> box.kind() == Kind.GOOD)
+                .mapToInt(box -> issued(certificates, box))
+                .max()
+                .ifPresent(most -> recorder.measured(Metric.CERTIFICATES_PER_NODE_MAX, most));
         recorder.measured(Metric.NODES_IN_THE_END, share(Kind.GOOD, PalletBox::isNode));
         if (boxes.stream().anyMatch(box -> box.kind() != Kind.GOOD)) {
             long bad = boxes.stream().filter(box -> box.kind() != Kind.GOOD).count();

@@ -5,6 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import com.google.errorprone.annotations.Immutable;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import net.bytebuddy.ByteBuddy;
@@ -95,7 +96,14 @@ enum PlantedBug {
     JITTER(
             "boxes that wait for the same thing ask again at one moment",
             "io.signet.firstboot.Jitter",
-            type -> type.method(named("of")).intercept(FixedValue.argument(0)));
+            type -> type.method(named("of")).intercept(FixedValue.argument(0))),
+    RENEWAL_TIME(
+            "a certificate is renewed when a third of its life is over",
+            "io.signet.firstboot.member.RenewalTime",
+            type -> type.visit(MemberSubstitution.relaxed()
+                    .method(named("multipliedBy").and(isDeclaredBy(Duration.class)))
+                    .replaceWith(wrong("once"))
+                    .on(named("of"))));
 
     /** Changes a class. */
     @Immutable

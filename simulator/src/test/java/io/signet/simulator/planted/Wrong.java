@@ -4,6 +4,7 @@ import io.signet.statement.IdentityChain;
 import io.signet.statement.Sighting;
 import io.signet.statement.TreeHead;
 import io.signet.statement.merkle.PrefixProof;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public final class Wrong {
     public static Sighting signed(
             IdentityChain identity, TreeHead head, Optional<PrefixProof> path, Optional<TreeHead> last) {
         return new Sighting.Extends();
+    }
+
+    /** Instead of a multiple. */
+    public static Duration once(Duration duration, long factor) {
+        return duration;
     }
 
     /** Instead of a field of milliseconds. */

@@ -95,6 +95,7 @@ final class SupportTest {
                 "NODES_IN_THE_END",
                 "ENROLLED_AFTER_RETURN",
                 "REQUESTS_PER_SECOND_MAX",
+                "CERTIFICATES_PER_NODE_MAX",
                 "TOLD_WHY"
             })
     void targetThatIsNotMeasured_isNamed_ratherThanTakenForReached(Metric metric) {

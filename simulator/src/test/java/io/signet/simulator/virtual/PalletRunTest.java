@@ -63,8 +63,13 @@ class PalletRunTest {
 
         requireInvariants(well);
         requireInvariants(left);
-        assertThat(well.metrics()).containsEntry(Metric.NODES_IN_THE_END, 1.0);
-        assertThat(left.metrics()).containsEntry(Metric.NODES_IN_THE_END, 0.0);
+        assertThat(well.metrics())
+                .containsEntry(Metric.NODES_IN_THE_END, 1.0)
+                .hasEntrySatisfying(Metric.CERTIFICATES_PER_NODE_MAX, most -> assertThat(most)
+                        .isBetween(4.0, 5.0));
+        assertThat(left.metrics())
+                .containsEntry(Metric.NODES_IN_THE_END, 0.0)
+                .containsEntry(Metric.CERTIFICATES_PER_NODE_MAX, 1.0);
         assertThat(left.totals().completed()).isEqualTo(5);
     }
 
