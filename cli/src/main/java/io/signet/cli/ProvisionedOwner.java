@@ -90,7 +90,8 @@ record ProvisionedOwner(ProvisionedMesh mesh, Story story) {
     private void trustPublisher(Bytes publisher) throws ProvisioningException, IOException {
         Path file = home().resolve(TrustPolicyFile.FILE_NAME);
         TrustPolicyFile trust = TrustPolicyFile.read(file);
-        new TrustPolicyFile(trust.owners(), trust.policy(), Set.of(publisher), trust.chipMakers()).write(file);
+        new TrustPolicyFile(trust.owners(), trust.policy(), Set.of(publisher), trust.chipMakers(), trust.revoked())
+                .write(file);
     }
 
     /** A gateway would be at the same port for all nodes, which share this machine. */

@@ -58,6 +58,10 @@ public record TrustPolicyFile(
         if (chipMakers.isEmpty() != policy.chipMakers().isEmpty()) {
             throw new IllegalArgumentException("the policy's chip makers come from the files that are named");
         }
+        if (!policy.revocations()
+                .equals(revoked.stream().map(RevocationListFile::list).toList())) {
+            throw new IllegalArgumentException("the policy's lists of revocations come from the files that are named");
+        }
         owners = List.copyOf(owners);
         revoked = List.copyOf(revoked);
         chipMakers = List.copyOf(chipMakers);

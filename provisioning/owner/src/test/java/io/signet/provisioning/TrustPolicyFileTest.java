@@ -10,6 +10,7 @@ import io.signet.provisioning.owner.Revocation;
 import io.signet.statement.Assurance;
 import io.signet.statement.Bytes;
 import io.signet.statement.Digest;
+import io.signet.statement.RevocationList;
 import io.signet.statement.TrustPolicy;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -143,6 +144,15 @@ class TrustPolicyFileTest {
                         () -> read("owners: [owner/owner.pem]\nminimal-assurance: software\nchip-makers: [node.pem]\n"))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("node.pem: is not a chip maker's certificate");
+    }
+
+    @Test
+    void fileWithoutListsOfRevocations_canNotHoldAPolicyThatHasSome() throws Exception {
+        RevocationList list = new RevocationList(owner.revocationList(List.of(), BigInteger.ONE, Duration.ofDays(7)));
+        TrustPolicy policy = TrustPolicy.of(List.of(owner.certificate())).withRevocations(List.of(list));
+        assertThatThrownBy(() -> new TrustPolicyFile(List.of(ownerFile), policy, Set.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lists of revocations");
     }
 
     @Test

@@ -196,9 +196,20 @@ public record RegistrarHome(Path directory) {
         return TrustPolicyFile.read(trust()).policy();
     }
 
-    /** What the owner has for all of his nodes. */
+    /**
+     * What the owner has for all of his nodes.
+     *
+     * @throws ProvisioningException if a file is missing or wrong, or the trust policy names what nodes can't be given
+     */
     Offer offer() throws ProvisioningException {
         TrustPolicyFile trusted = TrustPolicyFile.read(trust());
+        if (!trusted.revoked().isEmpty()) {
+            throw ProvisioningException.in(
+                    trust(),
+                    "names lists of revocations ('revoked'), which nodes are not given: they would believe whom you take"
+                            + " for revoked. Take them away: nodes learn whom you revoke from this registrar, by their"
+                            + " meshes");
+        }
         List<String> owners = pems(trusted.owners());
         List<String> makers = pems(trusted.chipMakers());
         TrustPolicyFile elsewhere = new TrustPolicyFile(
