@@ -105,7 +105,7 @@ final class Cli {
         return new Result(code, out.toString(), err.toString());
     }
 
-    private record FixedClock(Instant now) implements Clock {
+    record FixedClock(Instant now) implements Clock {
         @Override
         public long wallMillis() {
             return now.toEpochMilli();

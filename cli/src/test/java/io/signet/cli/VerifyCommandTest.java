@@ -5,14 +5,21 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.signet.openinference.AnswerReceipt;
 import io.signet.openinference.InferResponse;
+import io.signet.provisioning.Certificates;
+import io.signet.provisioning.Credentials;
+import io.signet.provisioning.owner.OwnerAuthority;
+import io.signet.provisioning.owner.Revocation;
 import io.signet.statement.Digest;
 import io.signet.statement.Proof;
 import io.signet.statement.Tensor;
 import io.signet.statement.TensorDigest;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +79,61 @@ class VerifyCommandTest {
                 .contains("  NOT PROVED  hardware: key protection: software. This does not prove hardware.")
                 .contains("1 accepted, 0 rejected (trust policy " + trust + ": key protection software or better)")
                 .doesNotContain("FAILED");
+    }
+
+    /** The list of the mesh's owner, made at {@code made}, who revoked the node two minutes ago if it has it. */
+    private Path list(boolean revoked, Instant made) throws Exception {
+        Path mesh = shared.resolve("mesh");
+        OwnerAuthority owner = OwnerAuthority.of(
+                Credentials.load(
+                        mesh.resolve("owner").resolve(OwnerAuthority.KEY_FILE),
+                        mesh.resolve("owner").resolve(OwnerAuthority.CERTIFICATE_FILE)),
+                new Cli.FixedClock(made),
+                new SecureRandom());
+        BigInteger node = Certificates.read(mesh.resolve("node-1/identity/chain.pem"))
+                .get(0)
+                .getSerialNumber();
+        Revocation revocation = new Revocation(node, Cli.NOW.minusSeconds(120), false);
+        return Files.write(
+                directory.resolve("owner.crl"),
+                owner.revocationList(revoked ? List.of(revocation) : List.of(), BigInteger.ONE, Duration.ofDays(7))
+                        .toArray());
+    }
+
+    /** A policy as the mesh's, that names {@code list} itself. */
+    private Path naming(Path list) throws Exception {
+        Files.copy(
+                shared.resolve("mesh/owner").resolve(OwnerAuthority.CERTIFICATE_FILE), directory.resolve("owner.pem"));
+        return Files.writeString(
+                directory.resolve("naming.yaml"),
+                "owners: [owner.pem]\nminimal-assurance: software\nrevoked: [" + list.getFileName() + "]\n");
+    }
+
+    @Test
+    void nodeThatThePolicyKnowsToBeRevoked_isNotBelieved() throws Exception {
+        Path policy = naming(list(true, Cli.NOW.minusSeconds(30)));
+        Cli.Result result = new Cli(directory).run("verify", "--trust", policy, receipt("answer.receipt"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("answer.receipt: REJECTED")
+                .contains("revoked")
+                .doesNotContain("CAUTION");
+    }
+
+    @Test
+    void overdueListOfThePolicy_isInForce_andItsAgeIsSaid() throws Exception {
+        Path policy = naming(list(false, Cli.NOW.minus(Duration.ofDays(10))));
+        Path receipt = receipt("answer.receipt");
+        Cli.Result words = new Cli(directory).run("verify", "--trust", policy, receipt);
+        assertThat(words.code()).isZero();
+        assertThat(words.out()).containsPattern("CAUTION: .*owner.crl is 10 days old, and was to be renewed by");
+        Cli.Result json = new Cli(directory).run("verify", "--json", "--trust", policy, receipt);
+        assertThat(json.code()).isZero();
+        assertThat(json.json())
+                .extractingByKey("cautions", LIST)
+                .singleElement()
+                .asString()
+                .contains("owner.crl is 10 days old");
     }
 
     /** What a node's gateway answers with the outputs of {@code proof}, as it is saved. */
