@@ -16,6 +16,8 @@ import io.signet.mesh.Mesh;
 import io.signet.provisioning.owner.MeshHome;
 import io.signet.provisioning.owner.MeshPlan;
 import io.signet.runtime.Clock;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Dictionary;
@@ -331,7 +333,9 @@ final class KuraOsgiTest {
         startNode();
         kura.update(GATEWAY, Map.of("console.enabled", true, "address", "127.0.0.1", "console.port", 0));
         framework.require(WebPages.class);
-        awaitStatus("console", "https://ADDRESS-OF-THIS-GATEWAY:0/");
+        framework.await("the port that it took", () -> String.valueOf(
+                        kura.properties(STATUS).get("console"))
+                .matches("https://ADDRESS-OF-THIS-GATEWAY:[1-9]\\d*/"));
         assertEquals(home.toString(), kura.properties("io.signet.console").get("home.directory"));
         ServiceRegistration<IdentityService> identities = context.registerService(
                 IdentityService.class,
@@ -359,6 +363,18 @@ final class KuraOsgiTest {
 
         framework.awaitGone(WebPages.class);
         framework.await("no server", () -> !framework.configured("io.signet.web"));
+    }
+
+    @Test
+    void consoleWhosePortIsAnothers_isNotSaidToBeThere() throws Exception {
+        startNode();
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+            kura.update(GATEWAY, Map.of("console.enabled", true, "address", "127.0.0.1", "console.port", port));
+            framework.require(WebPages.class);
+
+            awaitStatus("console", "configured, not listening");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -22,15 +23,19 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the node's pages over HTTPS, if that is configured and somebody has pages; whether the node is a member or not. */
+/**
+ * Serves the node's pages over HTTPS, if that is configured and somebody has pages; whether the node is a member or not. Whoever wants to
+ * know where finds it as the supplier of a port with the property {@code signet.port}.
+ */
 @Designate(ocd = WebConfig.class)
 @Component(
         name = WebConfig.PID,
         configurationPid = WebConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = WebComponent.class)
-public final class WebComponent {
+        property = "signet.port=web",
+        service = {WebComponent.class, Supplier.class})
+public final class WebComponent implements Supplier<OptionalInt> {
     private static final Logger LOG = LoggerFactory.getLogger(WebComponent.class);
 
     private final Optional<Listeners> listeners;
@@ -87,6 +92,11 @@ public final class WebComponent {
     /** The port where HTTPS is served; none if there are no pages. */
     public OptionalInt port() {
         return listeners.map(open -> OptionalInt.of(open.port())).orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public OptionalInt get() {
+        return port();
     }
 
     /** Answers what is under way, for five seconds at most, and closes. */

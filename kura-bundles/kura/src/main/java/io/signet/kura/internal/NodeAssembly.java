@@ -122,9 +122,9 @@ public final class NodeAssembly implements ConfigurationListener {
         return plan.home();
     }
 
-    /** The port of the node's console, if it is on. */
-    synchronized Optional<Integer> consolePort() {
-        return Optional.ofNullable(plan.configurations().get(InnerPid.WEB)).map(web -> (Integer) web.get("port"));
+    /** Whether the node's console is switched on. */
+    synchronized boolean consoleIsOn() {
+        return plan.configurations().containsKey(InnerPid.WEB);
     }
 
     private NodePlan plan(Collection<Part> said) {

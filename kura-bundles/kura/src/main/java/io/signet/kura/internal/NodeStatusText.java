@@ -18,10 +18,7 @@ final class NodeStatusText {
                         node.parts().stream()
                                 .map(part -> part.name().title() + ": " + part.text())
                                 .collect(Collectors.joining(". ", "", ".")),
-                "console",
-                        node.consolePort()
-                                .map(port -> "https://ADDRESS-OF-THIS-GATEWAY:" + port + "/")
-                                .orElse("off; Signet Gateway switches it on"));
+                "console", node.console().text());
     }
 
     private static String state(String state) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param inference while it serves models
  * @param key while it has its identity
  * @param home where its files are
- * @param consolePort where its console is; empty if it is off
+ * @param console how its console is
  * @param parts how Kura's components stand
  */
 record NodeView(
@@ -22,7 +22,7 @@ record NodeView(
         Optional<InferenceService> inference,
         Optional<HardwareKey> key,
         Optional<Path> home,
-        Optional<Integer> consolePort,
+        ConsoleState console,
         List<PartReport> parts) {
     NodeView {
         parts = List.copyOf(parts);

@@ -4,6 +4,8 @@ import io.signet.attestation.HardwareKey;
 import io.signet.inference.InferenceService;
 import io.signet.mesh.Mesh;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,12 +35,25 @@ public final class NodeWatch {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable HardwareKey key;
 
+    /** Where the node's pages are served. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(signet.port=web)")
+    private volatile @Nullable Supplier<OptionalInt> web;
+
     private final NodeAssembly assembly;
 
     /** Knows how Kura's components stand. */
     @Activate
     public NodeWatch(@Reference NodeAssembly assembly) {
         this.assembly = assembly;
+    }
+
+    private ConsoleState console() {
+        Supplier<OptionalInt> port = web;
+        return ConsoleState.of(assembly.consoleIsOn(), port == null ? OptionalInt.empty() : port.get());
     }
 
     /** What there is now. */
@@ -48,7 +63,7 @@ public final class NodeWatch {
                 Optional.ofNullable(inference),
                 Optional.ofNullable(key),
                 assembly.home(),
-                assembly.consolePort(),
+                console(),
                 assembly.reports());
     }
 }

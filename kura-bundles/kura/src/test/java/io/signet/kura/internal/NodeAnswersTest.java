@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of the node that there is, or is not. */
 final class NodeAnswersTest {
     private static final NodeView OFF = new NodeView(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new ConsoleState.Off(), List.of());
 
     @TempDir
     private Path directory;
@@ -45,7 +46,12 @@ final class NodeAnswersTest {
 
     private static NodeView at(Path home) {
         return new NodeView(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(home), Optional.empty(), List.of());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(home),
+                new ConsoleState.Off(),
+                List.of());
     }
 
     private static InputStream text(String text) {
@@ -105,7 +111,7 @@ final class NodeAnswersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(directory),
-                Optional.of(8443),
+                new ConsoleState.Listening(8443),
                 parts);
         assertThat(answers(view).status().json())
                 .isEqualTo("{\"state\":\"member\",\"models\":0,\"components\":["
@@ -124,7 +130,7 @@ final class NodeAnswersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(directory),
-                Optional.of(8443),
+                new ConsoleState.Listening(8443),
                 parts);
         assertThat(NodeStatusText.of(view))
                 .containsEntry("state", "member of its mesh")
@@ -138,13 +144,21 @@ final class NodeAnswersTest {
     }
 
     @Test
+    void console_isWhereItListens_notWhereItIsWished() {
+        assertThat(ConsoleState.of(false, OptionalInt.empty()).text()).startsWith("off");
+        assertThat(ConsoleState.of(true, OptionalInt.empty()).text()).startsWith("configured, not listening");
+        assertThat(ConsoleState.of(true, OptionalInt.of(40_123)).text())
+                .isEqualTo("https://ADDRESS-OF-THIS-GATEWAY:40123/");
+    }
+
+    @Test
     void nodes_areTold() {
         NodeView view = new NodeView(
                 Optional.of(mesh(peer())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(directory),
-                Optional.empty(),
+                new ConsoleState.Off(),
                 List.of());
         assertThat(answers(view).nodes().json())
                 .startsWith("{\"connected\":true,\"nodes\":[{\"id\":\"" + "ab".repeat(16)
@@ -163,7 +177,7 @@ final class NodeAnswersTest {
                 Optional.empty(),
                 Optional.of(key),
                 Optional.of(directory),
-                Optional.empty(),
+                new ConsoleState.Off(),
                 List.of());
         assertThat(answers(view).identity().json())
                 .startsWith("{\"node\":\"" + key.node().toHex() + "\",\"assurance\":\"software\"")
