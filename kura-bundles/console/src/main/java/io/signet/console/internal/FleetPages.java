@@ -119,7 +119,6 @@ final class FleetPages {
         out.name("logHead").beginObject().name("size").number(log.head().size());
         out.name("root").string(log.head().root().toHex());
         out.name("at").number(log.head().timeMillis());
-        Json.texts(out, "witnesses", List.of());
         out.endObject();
     }
 

@@ -123,8 +123,6 @@ function logCard(head, live) {
     [t('log.size'), tn('log.statements', head.size)],
     [t('log.root'), h('code', { class: 'break' }, head.root)],
     [t('log.signed'), time(head.at, live.now())],
-    [t('log.witnesses'), head.witnesses.length === 0 ? t('log.no-witnesses')
-      : h('ul', { class: 'inline' }, head.witnesses.map(id => h('li', {}, h('a', { href: `/console/nodes/${id}` }, short(id)))))],
   ]));
 }
 
