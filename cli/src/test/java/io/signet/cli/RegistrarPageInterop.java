@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,23 +68,11 @@ class RegistrarPageInterop {
     }
 
     private static void await(String condition) throws Exception {
-        Instant end = Instant.now().plus(WAIT_MAX);
-        while (!Boolean.TRUE.equals(chromium.evaluate(condition))) {
-            assertThat(Instant.now())
-                    .as("%s; the page says: %s", condition, chromium.evaluate("document.body.innerText"))
-                    .isBefore(end);
-            Thread.sleep(50);
-        }
+        chromium.await(condition, WAIT_MAX);
     }
 
     private static void tabTo(String selector) throws Exception {
-        for (int i = 0; i < STOPS_MAX; i++) {
-            if (Boolean.TRUE.equals(chromium.evaluate("document.activeElement.matches(`" + selector + "`)"))) {
-                return;
-            }
-            chromium.press("Tab");
-        }
-        throw new AssertionError("the keyboard does not get to " + selector);
+        chromium.tabTo(selector, STOPS_MAX);
     }
 
     private static void enter(String selector, String text) throws Exception {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +35,7 @@ class VerifierPageInterop {
     private Chromium chromium;
 
     private void await(String condition) throws Exception {
-        Instant end = Instant.now().plus(WAIT_MAX);
-        while (!Boolean.TRUE.equals(chromium.evaluate(condition))) {
-            assertThat(Instant.now())
-                    .as("%s; the page says: %s", condition, chromium.evaluate("document.body.innerText"))
-                    .isBefore(end);
-            Thread.sleep(20);
-        }
+        chromium.await(condition, WAIT_MAX);
     }
 
     private Path write(String name, Bytes content) throws Exception {

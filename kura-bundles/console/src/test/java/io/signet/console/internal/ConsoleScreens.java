@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** A person before the console: opens pages on screens of all sizes, waits as long as it takes, uses the keyboard only. */
@@ -43,13 +42,7 @@ final class ConsoleScreens implements AutoCloseable {
     }
 
     void await(String condition) throws Exception {
-        Instant end = Instant.now().plus(WAIT_MAX);
-        while (!Boolean.TRUE.equals(chromium.evaluate(condition))) {
-            assertThat(Instant.now())
-                    .as("%s; the page says: %s", condition, chromium.evaluate("document.body.innerText"))
-                    .isBefore(end);
-            chromium.evaluate("new Promise(done => setTimeout(done, 20))");
-        }
+        chromium.await(condition, WAIT_MAX);
     }
 
     void awaitTitle(String title) throws Exception {
@@ -58,13 +51,7 @@ final class ConsoleScreens implements AutoCloseable {
     }
 
     void tabTo(String selector) throws Exception {
-        for (int i = 0; i < STOPS_MAX; i++) {
-            if (Boolean.TRUE.equals(chromium.evaluate("document.activeElement.matches(`" + selector + "`)"))) {
-                return;
-            }
-            chromium.press("Tab");
-        }
-        throw new AssertionError("the keyboard does not get to " + selector);
+        chromium.tabTo(selector, STOPS_MAX);
     }
 
     void press(String selector) throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,37 @@ public final class Chromium implements AutoCloseable {
             throw new IllegalStateException(expression + " threw " + answer.get("exceptionDetails"));
         }
         return map(answer.getOrDefault("result", Map.of())).getOrDefault("value", "undefined");
+    }
+
+    /**
+     * Waits until {@code condition}, a JavaScript expression, is true.
+     *
+     * @throws AssertionError if it is not within {@code max}; with what the page says instead
+     */
+    public void await(String condition, Duration max) throws IOException {
+        long deadline = System.nanoTime() + max.toNanos();
+        while (!Boolean.TRUE.equals(evaluate(condition))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + max + ": " + condition + "; the page says: "
+                        + evaluate("document.body.innerText"));
+            }
+            evaluate("new Promise(done => setTimeout(done, 20))");
+        }
+    }
+
+    /**
+     * Presses the tabulator until what has the focus is matched by {@code selector}.
+     *
+     * @throws AssertionError if it is not within {@code stopsMax} times
+     */
+    public void tabTo(String selector, int stopsMax) throws IOException {
+        for (int i = 0; i < stopsMax; i++) {
+            if (Boolean.TRUE.equals(evaluate("document.activeElement.matches(`" + selector + "`)"))) {
+                return;
+            }
+            press("Tab");
+        }
+        throw new AssertionError("the keyboard does not get to " + selector);
     }
 
     /** Moves the pointer to a place in the window. */
