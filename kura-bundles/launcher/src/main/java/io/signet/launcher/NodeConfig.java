@@ -92,7 +92,7 @@ record NodeConfig(Map<Section, Map<String, Object>> sections, Map<String, LogLev
             throw new LaunchException("there is no " + file + ": " + help, e);
         } catch (IOException e) {
             throw new LaunchException("cannot read " + file + ": " + e.getMessage(), e);
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the latter of tags such as !a%a
             throw new LaunchException(file + " is not YAML: " + e.getMessage(), e);
         }
     }

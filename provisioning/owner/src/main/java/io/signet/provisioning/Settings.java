@@ -96,7 +96,7 @@ public final class Settings {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw ProvisioningException.at(name, line, "not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the latter of tags such as !a%a
             throw ProvisioningException.in(name, "not YAML: " + e.getMessage());
         }
         if (root.isEmpty()) {

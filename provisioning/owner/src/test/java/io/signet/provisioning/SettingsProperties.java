@@ -1,11 +1,13 @@
 package io.signet.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signet.provisioning.internal.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -46,6 +48,14 @@ class SettingsProperties {
         } catch (ProvisioningException expected) {
             assertThat(expected).hasMessageStartingWith(file.toString());
         }
+    }
+
+    @Example
+    void tagThatEndsInALineBreak_isRefused() throws IOException {
+        Files.writeString(file, "!a%a");
+        assertThatThrownBy(() -> Settings.read(file))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("not YAML");
     }
 
     /** What we quote, we read back. */

@@ -37,7 +37,7 @@ final class YamlText {
         } catch (MarkedYamlEngineException e) {
             Position at = e.getProblemMark().map(YamlText::position).orElse(Position.FILE);
             problems.add(at, "not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the latter of tags such as !a%a
             problems.add(Position.FILE, "not YAML: " + Written.shortened("" + e.getMessage()));
         }
         return Optional.empty();
